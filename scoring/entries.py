@@ -1,0 +1,96 @@
+"""Whether what was entered fits the rulebook: every mark, fault and decision that does not, with its reason."""
+
+from collections.abc import Iterator
+
+from scoring.deductions import KINDS
+from scoring.figures import Absent, Entry, Fault, Marks
+from scoring.panel import METHODS
+from scoring.points import PointsError, check_mark
+from scoring.rules import Part, Problem, Rulebook
+
+
+def problems(entry: Entry, rulebook: Rulebook) -> tuple[Problem, ...]:
+    """Give all that does not fit, none of which standings() may be given; places read "part/team/judge/criterion"."""
+    return (*_sheets(entry, rulebook), *_faults(entry, rulebook), *_decisions(entry))
+
+
+def _sheets(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:
+    parts = {part.key: part for part in rulebook.parts}
+    for (key, team, judge), sheet in entry.sheets.items():
+        where = f"{key}/{team}/{judge}"
+        part = parts.get(key)
+        if part is None or team not in entry.teams:
+            yield Problem(where, "unknown_part" if part is None else "unknown_team", {"part": key, "team": team})
+        elif not METHODS[part.panel.method].judged:
+            yield Problem(where, "part_is_agreed", {"part": part.name})
+        elif judge not in entry.judges.get(key, ()):
+            yield Problem(where, "unknown_judge", {"part": part.name, "judge": judge})
+        elif not isinstance(sheet, Absent):
+            yield from _marks(where, part, sheet)
+    for (key, team), marks in entry.agreed.items():
+        where = f"{key}/{team}"
+        part = parts.get(key)
+        if part is None or team not in entry.teams:
+            yield Problem(where, "unknown_part" if part is None else "unknown_team", {"part": key, "team": team})
+        elif METHODS[part.panel.method].judged:
+            yield Problem(where, "part_is_judged", {"part": part.name})
+        else:
+            yield from _marks(where, part, marks)
+
+
+def _marks(where: str, part: Part, marks: Marks) -> Iterator[Problem]:
+    criteria = {criterion.key: criterion for criterion in part.criteria}
+    for key, value in marks.items():
+        if key not in criteria:
+            yield Problem(f"{where}/{key}", "unknown_criterion", {"part": part.name, "criterion": key})
+            continue
+        try:
+            check_mark(value, criteria[key].max_points, criteria[key].step)
+        except PointsError as error:
+            yield Problem(f"{where}/{key}", error.code, error.values)
+
+
+def _faults(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:
+    seen: set[tuple[str, str | None, str]] = set()
+    for number, fault in enumerate(entry.faults, start=1):
+        where = f"faults/{number}"
+        error = fault_error(fault, rulebook)
+        if fault.team not in entry.teams:
+            yield Problem(where, "unknown_team", {"team": fault.team})
+        elif error is not None:
+            yield Problem(where, error.code, error.values)
+        else:
+            rule = rulebook.rule(fault.part, fault.rule)
+            place = (fault.team, fault.part, fault.rule)
+            if KINDS[rule.kind].once and place in seen:
+                yield Problem(where, "fault_twice", {"team": fault.team, "rule": rule.name})
+            seen.add(place)
+
+
+def fault_error(fault: Fault, rulebook: Rulebook) -> PointsError | None:
+    """Give why a fault does not fit the rulebook (unknown part, unknown rule, impossible amount); None if it does."""
+    try:
+        rule = rulebook.rule(fault.part, fault.rule)
+        KINDS[rule.kind].check_amount(rule, fault.amount)
+    except KeyError:
+        known = {part.key for part in rulebook.parts}
+        if fault.part is not None and fault.part not in known:
+            return PointsError("unknown_part", {"part": fault.part})
+        rules = tuple(rule.key for rule in rulebook.rules_for(fault.part))
+        return PointsError("unknown_rule", {"rule": fault.rule, "known": rules})
+    except PointsError as error:
+        return error
+    return None
+
+
+def _decisions(entry: Entry) -> Iterator[Problem]:
+    for number, decision in enumerate(entry.decisions, start=1):
+        where = f"decisions/{number}"
+        ordered = [team for group in decision.order for team in group]
+        strangers = tuple(team for team in decision.teams if team not in entry.teams)
+        if strangers:
+            yield Problem(where, "unknown_team", {"team": strangers[0]})
+        elif len(set(decision.teams)) < 2 or len(set(decision.teams)) != len(decision.teams):
+            yield Problem(where, "decision_needs_two", {"teams": decision.teams})
+        elif sorted(ordered) != sorted(decision.teams):
+            yield Problem(where, "decision_order_differs", {"teams": decision.teams, "order": tuple(ordered)})

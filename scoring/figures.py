@@ -1,0 +1,183 @@
+"""What goes into standings and what comes out, with every intermediate figure; points are exact Fractions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+
+
+class Absent(Enum):
+    """The mark of a judge who did not mark the part: neither zero nor not yet marked."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+Marks = Mapping[str, Fraction]
+Sheet = Marks | Absent
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault noted at the desk: `rule` is a DeductionRule key, `amount` points (flat) or seconds over (overtime).
+
+    `part` None takes it off the contest's total; `amount` None takes what the rule fixes.
+    """
+
+    team: str
+    rule: str
+    part: str | None = None
+    amount: Fraction | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A minuted decision on exactly these tied teams: `order` lists them in groups, each group sharing a rank."""
+
+    teams: tuple[str, ...]
+    order: tuple[tuple[str, ...], ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Everything people entered. A sheet lacking in `sheets` (or a criterion lacking in it) is not marked yet.
+
+    `judges` lists the seats that mark a part; `sheets` is keyed (part, team, judge); `agreed` is keyed (part, team).
+    """
+
+    teams: tuple[str, ...]
+    judges: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sheets: Mapping[tuple[str, str, str], Sheet] = field(default_factory=dict)
+    agreed: Mapping[tuple[str, str], Marks] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    not_present: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an agreed one has judge ""."""
+
+    judge: str
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class PanelFigure:
+    """How one panel figure came about; `criterion` is None when the panel works over whole sheets."""
+
+    criterion: str | None
+    used: tuple[Mark, ...]
+    dropped: tuple[Mark, ...]
+    exact: Fraction
+    rounded: Fraction
+    weighted: Fraction
+    points: Fraction
+
+
+@dataclass(frozen=True)
+class AppliedDeduction:
+    """A fault and the points that it costs by the rulebook."""
+
+    rule: str
+    name: str
+    part: str | None
+    amount: Fraction | None
+    points: Fraction
+    reason: str
+
+
+@dataclass(frozen=True)
+class PartFigure:
+    """One team in one part.
+
+    `state` is marked, incomplete or not_present. `exact` is the sum of the panel figures, `points` that sum after the
+    part's rounding, both before deductions; `net` is points less `deducted`. All three are None while incomplete.
+    `marked` of `seats` judges marked the whole part; `sheets` holds their sums, `criteria` each criterion's figure: the
+    panel's after its rounding, or over whole sheets the mean of the sheets used.
+    """
+
+    part: str
+    state: str
+    panels: tuple[PanelFigure, ...]
+    sheets: Mapping[str, Fraction]
+    criteria: Mapping[str, Fraction]
+    marked: int
+    seats: int
+    absent: tuple[str, ...]
+    missing: tuple[str, ...]
+    exact: Fraction | None
+    points: Fraction | None
+    deductions: tuple[AppliedDeduction, ...]
+    deducted: Fraction
+    net: Fraction | None
+
+
+@dataclass(frozen=True)
+class TieValue:
+    """What a tie step compared for a team; value None for a minuted decision."""
+
+    step: str
+    value: Fraction | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One team's line: `state` is ranked, incomplete or unranked; rank and totals are None unless ranked.
+
+    `deductions` are those of the whole contest, `deductions_total` those of the parts too, so that always
+    total_exact before the total's rounding = sum of the parts' points - deductions_total.
+    `tied_with` are the teams that still share the rank; `parted_by` the step that parted it from an equal total;
+    `decided_with` all the teams of the minuted decision that placed it, itself included.
+    """
+
+    team: str
+    state: str
+    rank: int | None
+    total_exact: Fraction | None
+    total_shown: Fraction | None
+    parts: Mapping[str, PartFigure]
+    deductions: tuple[AppliedDeduction, ...]
+    deductions_total: Fraction
+    tied_with: tuple[str, ...] = ()
+    parted_by: str | None = None
+    tie_values: tuple[TieValue, ...] = ()
+    decided_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that only people can settle: a code of the message catalogue, the teams, the values of its sentence."""
+
+    code: str
+    teams: tuple[str, ...]
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that people should look at first (a warning): code, teams, part, values of its sentence."""
+
+    code: str
+    teams: tuple[str, ...]
+    part: str | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Standings:
+    """The ranked table: rows in order of rank, then those without one, with questions and warnings."""
+
+    rows: tuple[Standing, ...]
+    parts: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
+    warnings: tuple[Notice, ...] = ()
+
+    def of(self, team: str) -> Standing:
+        """Give a team's line; raise KeyError if it is not in the table."""
+        for row in self.rows:
+            if row.team == team:
+                return row
+        raise KeyError(team)

@@ -1,0 +1,173 @@
+"""One part for all teams: panel, rounding, factor, rounding, sum, rounding, and then the deductions, once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.deductions import applied
+from scoring.figures import AppliedDeduction, Entry, Mark, Marks, PanelFigure, PartFigure
+from scoring.panel import ABSENCE, METHODS, Combined, Method, Roll
+from scoring.points import exact_sum, mean
+from scoring.rounding import rounder
+from scoring.rules import ONE, Criterion, Part, Rulebook
+
+NOT_PRESENT: Mapping[str, Fraction | None] = {"zero": Fraction(0), "unranked": None}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a panel works over: whole sheets (criterion None) or one criterion, with each team's marks."""
+
+    criterion: str | None
+    weight: Fraction
+    marks: Mapping[str, Sequence[Mark]]
+
+
+def _over_sheets(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
+    table = {}
+    for team, roll in rolls.items():
+        table[team] = [Mark(judge, sheet_sum(part.criteria, marks)) for judge, marks in roll.counted.items()]
+    return [Unit(None, ONE, table)]
+
+
+def _over_criteria(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
+    units = []
+    for each in part.criteria:
+        table = {}
+        for team, roll in rolls.items():
+            table[team] = [Mark(judge, marks[each.key]) for judge, marks in roll.counted.items()]
+        units.append(Unit(each.key, each.weight, table))
+    return units
+
+
+OVER: dict[str, Callable[[Part, Mapping[str, Roll]], list[Unit]]] = {
+    "sheets": _over_sheets,
+    "criteria": _over_criteria,
+}
+
+
+def sheet_sum(criteria: Iterable[Criterion], marks: Marks) -> Fraction:
+    """Give the sum of weight × mark of a sheet that marks all these criteria."""
+    return exact_sum(marks[each.key] if each.weight is ONE else each.weight * marks[each.key] for each in criteria)
+
+
+def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, PartFigure]:
+    """Give every team's figure in one part with all its working; the entry must fit the rulebook (scoring.entries)."""
+    method = METHODS[part.panel.method]
+    rolls = {team: _roll(part, team, entry, rulebook, method) for team in entry.teams}
+    faults: dict[str, list[AppliedDeduction]] = {team: [] for team in entry.teams}
+    for fault in entry.faults:
+        if fault.part == part.key:
+            faults[fault.team].extend(applied((fault,), rulebook))
+    panels = _panels(part, {team: roll for team, roll in rolls.items() if roll.counted and not roll.missing}, rulebook)
+    round_part = rounder(rulebook, "part")
+    result = {}
+    for team, roll in rolls.items():
+        if (part.key, team) in entry.not_present:
+            result[team] = _not_present(part, roll, faults[team], rulebook)
+        else:
+            result[team] = _figure(part, roll, panels.get(team, ()), faults[team], round_part)
+    return result
+
+
+def _roll(part: Part, team: str, entry: Entry, rulebook: Rulebook, method: Method) -> Roll:
+    keys = [criterion.key for criterion in part.criteria]
+    if method.judged:
+        sheets = {judge: entry.sheets.get((part.key, team, judge)) for judge in entry.judges.get(part.key, ())}
+        return ABSENCE[rulebook.absent](sheets, keys)
+    agreed = entry.agreed.get((part.key, team), {})
+    return Roll({"": agreed} if all(key in agreed for key in keys) else {}, (), ())
+
+
+def _panels(part: Part, rolls: Mapping[str, Roll], rulebook: Rulebook) -> dict[str, tuple[PanelFigure, ...]]:
+    method = METHODS[part.panel.method]
+    units = OVER[part.panel.over](part, rolls)
+    combined = [(unit, method.combine(unit.marks, part.panel)) for unit in units]
+    round_panel = rounder(rulebook, "panel") if method.judged else _unchanged
+    round_factor = rounder(rulebook, "factor")
+    result = {}
+    for team in rolls:
+        figures = []
+        for unit, table in combined:
+            figure = table[team]
+            if figure is not None:
+                figures.append(_panel_figure(unit, figure, part.factor, round_panel, round_factor))
+        if len(figures) == len(units):
+            result[team] = tuple(figures)
+    return result
+
+
+def _unchanged(value: Fraction) -> Fraction:
+    return value
+
+
+def _panel_figure(
+    unit: Unit,
+    combined: Combined,
+    factor: Fraction,
+    round_panel: Callable[[Fraction], Fraction],
+    round_factor: Callable[[Fraction], Fraction],
+) -> PanelFigure:
+    rounded = round_panel(combined.value)
+    weighted = rounded if unit.weight is ONE and factor is ONE else rounded * unit.weight * factor
+    return PanelFigure(
+        unit.criterion, combined.used, combined.dropped, combined.value, rounded, weighted, round_factor(weighted)
+    )
+
+
+def _figure(
+    part: Part,
+    roll: Roll,
+    panels: tuple[PanelFigure, ...],
+    deductions: Sequence[AppliedDeduction],
+    round_part: Callable[[Fraction], Fraction],
+) -> PartFigure:
+    exact = exact_sum(panel.points for panel in panels) if panels else None
+    points = round_part(exact) if exact is not None else None
+    state = "incomplete" if points is None else "marked"
+    return _assemble(part, roll, state, panels, exact=exact, points=points, deductions=deductions)
+
+
+def _not_present(part: Part, roll: Roll, deductions: Sequence[AppliedDeduction], rulebook: Rulebook) -> PartFigure:
+    points = NOT_PRESENT[rulebook.not_present]
+    nobody = Roll({}, roll.absent, ())
+    return _assemble(part, nobody, "not_present", (), exact=points, points=points, deductions=deductions)
+
+
+def _assemble(
+    part: Part,
+    roll: Roll,
+    state: str,
+    panels: tuple[PanelFigure, ...],
+    *,
+    exact: Fraction | None,
+    points: Fraction | None,
+    deductions: Sequence[AppliedDeduction],
+) -> PartFigure:
+    deducted = exact_sum(each.points for each in deductions)
+    judged = METHODS[part.panel.method].judged
+    return PartFigure(
+        part=part.key,
+        state=state,
+        panels=panels,
+        sheets={judge: sheet_sum(part.criteria, marks) for judge, marks in roll.counted.items()} if judged else {},
+        criteria=_criteria(part, roll, panels),
+        marked=len(roll.counted) if judged else 0,
+        seats=len(roll.counted) + len(roll.absent) + len(roll.missing) if judged else 0,
+        absent=roll.absent,
+        missing=roll.missing,
+        exact=exact,
+        points=points,
+        deductions=tuple(deductions),
+        deducted=deducted,
+        net=None if points is None else points - deducted,
+    )
+
+
+def _criteria(part: Part, roll: Roll, panels: tuple[PanelFigure, ...]) -> dict[str, Fraction]:
+    if not panels:
+        return {}
+    if panels[0].criterion is not None:
+        return {panel.criterion or "": panel.rounded for panel in panels}
+    counted = [roll.counted[mark.judge] for mark in panels[0].used]
+    return {each.key: mean([marks[each.key] for marks in counted]) for each in part.criteria}

@@ -1,0 +1,233 @@
+"""A plain dict made a Rulebook: each part of the document read strictly, and what it says together checked."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from scoring.deductions import KINDS, PER
+from scoring.panel import ABSENCE, BELOW, METHODS
+from scoring.parts import NOT_PRESENT, OVER
+from scoring.ranking import RANK_ON
+from scoring.reader import Reader
+from scoring.rounding import MODES, STAGES
+from scoring.rules import ONE, Band, Criterion, DeductionRule, Panel, Part, PrizeTier, RoundingStage, Rulebook
+from scoring.ties import STEPS, step_of
+
+_ALL_PANEL_KEYS = frozenset[str]().union(*(method.keys for method in METHODS.values()))
+_ALL_KIND_KEYS = frozenset[str]().union(*(kind.keys for kind in KINDS.values()))
+
+
+def read_rulebook(top: Reader) -> Rulebook:
+    """Give the rulebook of a document; it is only good if the reader has noted no problem."""
+    parts = tuple(_part(each) for each in top.tables("parts"))
+    if not parts:
+        top.note("parts", "no_parts")
+    top.no_duplicates("parts", "key", [part.key for part in parts])
+    top.no_duplicates("parts", "name", [part.name for part in parts])
+    rulebook = Rulebook(
+        name=top.text("name", required=True),
+        parts=parts,
+        rounding=_rounding(top),
+        decimals=top.integer("decimals", 2, high=6),
+        rank_on=top.choice("rank_on", RANK_ON, "exact"),
+        ties=tuple(top.texts("ties")),
+        prizes=_prizes(top),
+        deductions=_deductions(top),
+        absent=top.choice("absent", ABSENCE, "whole_part"),
+        not_present=top.choice("not_present", NOT_PRESENT, "zero"),
+        max_total=top.positive("max_total"),
+        near_tie=top.positive("near_tie"),
+        source=top.text("source"),
+        invented=top.boolean("invented"),
+        note=top.text("note"),
+    )
+    _check_together(top, rulebook)
+    top.close()
+    return rulebook
+
+
+def _part(table: Reader) -> Part:
+    criteria_tables = table.tables("criteria")
+    panel = _panel(table.table("panel", "empty_panel"))
+    max_points = table.positive("max_points")
+    open_figure = not table.has("max_points")
+    criteria = tuple(_criterion(each, open_figure) for each in criteria_tables)
+    name = table.text("name", required=True)
+    part = Part(
+        key=table.key("key"),
+        name=name,
+        short_name=table.text("short_name") or name,
+        criteria=criteria,
+        panel=panel,
+        max_points=max_points,
+        factor=_or_one(table.positive("factor", whole_thousandths=False)),
+        deductions=_deductions(table),
+        spread_tolerance=table.positive("spread_tolerance"),
+        time_limit=table.integer("time_limit", low=1) or None,
+        note=table.text("note"),
+    )
+    _check_part(table, part, open_figure, any(each.bad for each in criteria_tables))
+    table.close()
+    return part
+
+
+def _check_part(table: Reader, part: Part, open_figure: bool, criteria_bad: bool) -> None:
+    if not part.criteria and "criteria" not in table.bad:
+        table.note("criteria", "no_criteria")
+    table.no_duplicates("criteria", "key", [criterion.key for criterion in part.criteria])
+    table.no_duplicates("criteria", "name", [criterion.name for criterion in part.criteria])
+    judged = part.panel.method in METHODS and METHODS[part.panel.method].judged
+    if open_figure and judged:
+        table.note("max_points", "open_but_judged", method=part.panel.method)
+    total = part.sheet_max
+    if part.criteria and not criteria_bad and part.max_points is not None and total != part.max_points:
+        table.note("max_points", "sum_differs", stated=part.max_points, total=total or Fraction(0))
+    if part.spread_tolerance is not None and part.max_points is not None and part.spread_tolerance > part.max_points:
+        table.note("spread_tolerance", "above_the_maximum", typed=part.spread_tolerance, max=part.max_points)
+
+
+def _criterion(table: Reader, open_figure: bool) -> Criterion:
+    max_points = table.positive("max_points", required=not open_figure)
+    step = table.positive("step", required=table.has("max_points"))
+    if max_points is not None and step is not None and (max_points / step).denominator != 1:
+        table.note("step", "step_misses_max", step=step, max=max_points)
+    criterion = Criterion(
+        key=table.key("key"),
+        name=table.text("name", required=True),
+        max_points=max_points,
+        step=step,
+        weight=_or_one(table.positive("weight", whole_thousandths=False)),
+        group=table.text("group"),
+        note=table.text("note"),
+    )
+    table.close()
+    return criterion
+
+
+def _or_one(value: Fraction | None) -> Fraction:
+    return ONE if value is None else value
+
+
+def _panel(table: Reader) -> Panel:
+    if "" in table.bad:
+        return Panel("")
+    name = table.choice("method", METHODS)
+    method = METHODS.get(name)
+    keys = method.keys if method else _ALL_PANEL_KEYS
+    required = method.required if method else frozenset[str]()
+    panel = Panel(name, over=table.choice("over", OVER, "sheets"))
+    if "drop" in keys:
+        panel = replace(panel, drop=table.integer("drop", low=1, high=20, required="drop" in required))
+    if "at_least" in keys:
+        least = table.integer("at_least", 1, low=1, high=99, required="at_least" in required)
+        panel = replace(panel, at_least=least)
+    if "below" in keys:
+        panel = replace(panel, below=table.choice("below", BELOW, "mean"))
+    if method and not table.bad:
+        table.adopt(method.check(panel))
+    table.close(_ALL_PANEL_KEYS)
+    return panel
+
+
+def _rounding(top: Reader) -> tuple[RoundingStage, ...]:
+    stages = []
+    for table in top.tables("rounding"):
+        stage = table.choice("stage", STAGES)
+        decimals = table.integer("decimals", high=6, required=True)
+        stages.append(RoundingStage(stage, decimals, table.choice("mode", MODES, "half_up")))
+        table.close()
+    top.no_duplicates("rounding", "stage", [stage.stage for stage in stages])
+    return tuple(stages)
+
+
+def _deductions(owner: Reader) -> tuple[DeductionRule, ...]:
+    rules = tuple(_deduction(table) for table in owner.tables("deductions"))
+    owner.no_duplicates("deductions", "key", [rule.key for rule in rules])
+    owner.no_duplicates("deductions", "name", [rule.name for rule in rules])
+    return rules
+
+
+def _deduction(table: Reader) -> DeductionRule:
+    name = table.choice("kind", KINDS)
+    kind = KINDS.get(name)
+    keys = kind.keys if kind else _ALL_KIND_KEYS
+    rule = DeductionRule(
+        key=table.key("key"),
+        name=table.text("name", required=True),
+        kind=name,
+        points=table.decimal("points", whole_thousandths=True) if "points" in keys else None,
+        max_points=table.decimal("max_points", whole_thousandths=True) if "max_points" in keys else None,
+        grace=table.integer("grace", 0) if "grace" in keys else 0,
+        bands=tuple(_band(each) for each in table.tables("bands")) if "bands" in keys else (),
+    )
+    if kind and not table.bad:
+        table.adopt(kind.check(rule))
+    table.close(_ALL_KIND_KEYS)
+    return rule
+
+
+def _band(table: Reader) -> Band:
+    band = Band(
+        start=table.integer("from", 1, low=1, required=True),
+        until=table.integer("until", low=1) or None,
+        points=table.decimal("points", required=True, whole_thousandths=True) or Fraction(0),
+        per=table.choice("per", PER, "once"),
+    )
+    table.close()
+    return band
+
+
+def _prizes(top: Reader) -> tuple[PrizeTier, ...]:
+    tables = top.tables("prizes")
+    tiers = []
+    for table in tables:
+        rest = table.data.get("count") == "rest"
+        if rest and table is not tables[-1]:
+            table.note("count", "rest_not_last")
+        count = None if table.take("count") == "rest" else table.integer("count", low=1, high=10_000, required=True)
+        tiers.append(PrizeTier(table.key("key"), table.text("name", required=True), count))
+        table.close()
+    top.no_duplicates("prizes", "key", [tier.key for tier in tiers])
+    top.no_duplicates("prizes", "name", [tier.name for tier in tiers])
+    return tuple(tiers)
+
+
+def _check_together(top: Reader, rulebook: Rulebook) -> None:
+    _check_total(top, rulebook)
+    _check_ties(top, rulebook)
+    _check_deduction_keys(top, rulebook)
+    for stage in rulebook.rounding:
+        # Rounding to three decimals and showing two would round twice, and 0,4449 would be shown as 0,45.
+        if stage.stage == "total" and stage.decimals > rulebook.decimals:
+            top.note("decimals", "shows_less_than_total", typed=rulebook.decimals, total=stage.decimals)
+
+
+def _check_total(top: Reader, rulebook: Rulebook) -> None:
+    if rulebook.max_total is None:
+        return
+    total = Fraction(0)
+    for part in rulebook.parts:
+        if part.max_points is None:
+            return
+        total += part.max_points * part.factor
+    if total != rulebook.max_total:
+        top.note("max_total", "total_differs", stated=rulebook.max_total, total=total)
+
+
+def _check_ties(top: Reader, rulebook: Rulebook) -> None:
+    parts = {part.key: part for part in rulebook.parts}
+    for number, written in enumerate(rulebook.ties, start=1):
+        name, argument = step_of(written)
+        step = STEPS.get(name)
+        if step is None:
+            top.note(f"ties.{number}", "tie_unknown_step", typed=written, known=tuple(STEPS))
+        else:
+            top.adopt(step.check(argument, parts), under=f"ties.{number}")
+    top.no_duplicates("ties", "step", list(rulebook.ties))
+
+
+def _check_deduction_keys(top: Reader, rulebook: Rulebook) -> None:
+    shared = {rule.key for rule in rulebook.deductions}
+    for part in rulebook.parts:
+        for rule in part.deductions:
+            if rule.key in shared:
+                top.note(f"parts.{part.key}.deductions", "duplicate", field="key", typed=rule.key)

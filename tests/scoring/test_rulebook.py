@@ -1,0 +1,381 @@
+"""Rulebooks are strict: each mistake is named with its place, all of them at once, and a good one survives the round trip."""
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from contest.messages.scoring import RULES, complain
+from scoring.preset import preset, presets
+from scoring.reader import exact
+from scoring.rulebook import Problem, RulebookErrors, fingerprint, from_dict, loads, to_dict
+
+GOOD = """
+name = "Hội thi"
+max_total = 30
+rounding = [{ stage = "panel", decimals = 2 }]
+ties = ["part:a", "criterion:a.x", "decision"]
+
+[[parts]]
+key = "a"
+name = "Phần A"
+max_points = 10
+spread_tolerance = 3
+panel = { method = "trimmed_mean", drop = 1, at_least = 4 }
+criteria = [
+  { key = "x", name = "Một", max_points = 6, step = "0,25" },
+  { key = "y", name = "Hai", max_points = 2, step = 0.5, weight = 2 },
+]
+[[parts.deductions]]
+key = "qua_gio"
+name = "Quá giờ"
+kind = "overtime"
+bands = [{ from = 1, until = 60, points = 0.25 }, { from = 60, points = 0.5 }]
+
+[[parts]]
+key = "b"
+name = "Phần B"
+max_points = 60
+factor = "1/3"
+panel = { method = "agreed" }
+criteria = [{ key = "x", name = "Một", max_points = 60, step = 1 }]
+
+[[deductions]]
+key = "loi"
+name = "Lỗi"
+kind = "flat"
+points = 1
+
+[[prizes]]
+key = "nhat"
+name = "Giải Nhất"
+count = 1
+[[prizes]]
+key = "kk"
+name = "Giải Khuyến khích"
+count = "rest"
+"""
+
+MISTAKES = [
+    ('name = "Hội thi"', "", "name", "missing"),
+    ('name = "Hội thi"', 'name = " "', "name", "empty_text"),
+    ('name = "Hội thi"', "name = 5", "name", "not_text"),
+    ('name = "Hội thi"', f'name = "{"x" * 2001}"', "name", "text_too_long"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nnmae = "x"', "nmae", "unknown_key"),
+    ('name = "Hội thi"', 'name = "Hội thi"\ninvented = "có"', "invented", "not_boolean"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nnear_tie = "0,0001"', "near_tie", "finer_than_thousandths"),
+    ('name = "Hội thi"', 'name = "Hội thi"\ndecimals = "hai"', "decimals", "not_whole"),
+    ('name = "Hội thi"', 'name = "Hội thi"\ndecimals = true', "decimals", "not_whole"),
+    ('name = "Hội thi"', 'name = "Hội thi"\ndecimals = 7', "decimals", "out_of_range"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nrank_on = "luck"', "rank_on", "unknown_name"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nabsent = "zero"', "absent", "unknown_name"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nnot_present = "out"', "not_present", "unknown_name"),
+    ("max_total = 30", "max_total = 40", "max_total", "total_differs"),
+    ("max_total = 30", "max_total = -1", "max_total", "not_positive"),
+    ("max_total = 30", 'max_total = "ba mươi"', "max_total", "not_a_decimal"),
+    ("max_total = 30", "max_total = nan", "max_total", "not_a_decimal"),
+    ("max_total = 30", "max_total = 1e999999", "max_total", "not_a_decimal"),
+    ("max_total = 30", "max_total = 10000000000000000", "max_total", "not_a_decimal"),
+    ("max_total = 30", 'max_total = "1/0"', "max_total", "not_a_decimal"),
+    ("max_total = 30", "max_total = true", "max_total", "not_a_decimal"),
+    ("max_total = 30", "max_total = [1]", "max_total", "not_a_decimal"),
+    ('stage = "panel"', 'stage = "sheet"', "rounding.1.stage", "unknown_name"),
+    ('stage = "panel"', 'stage = "total", mode = "half_even"', "rounding.1.mode", "unknown_name"),
+    ('[{ stage = "panel", decimals = 2 }]', '[{ stage = "panel" }]', "rounding.1.decimals", "missing"),
+    ('[{ stage = "panel", decimals = 2 }]', "2", "rounding", "not_a_list"),
+    ('[{ stage = "panel", decimals = 2 }]', "[2]", "rounding.1", "not_a_table"),
+    ('stage = "panel", decimals = 2', 'stage = "total", decimals = 3', "decimals", "shows_less_than_total"),
+    (
+        '{ stage = "panel", decimals = 2 }',
+        '{ stage = "panel", decimals = 2 }, { stage = "panel", decimals = 1 }',
+        "rounding",
+        "duplicate",
+    ),
+    ('"part:a", ', '"part:c", ', "ties.1", "tie_unknown_part"),
+    ("criterion:a.x", "criterion:a", "ties.2", "tie_needs_criterion"),
+    ("criterion:a.x", "criterion:c.x", "ties.2", "tie_unknown_part"),
+    ("criterion:a.x", "criterion:a.z", "ties.2", "tie_unknown_criterion"),
+    ('"decision"]', '"decision:x"]', "ties.3", "tie_takes_no_argument"),
+    ('"decision"]', '"lot"]', "ties.3", "tie_unknown_step"),
+    ('"decision"]', '"part:a"]', "ties", "duplicate"),
+    ('ties = ["part:a", "criterion:a.x", "decision"]', 'ties = "part:a"', "ties", "not_a_list_of_texts"),
+    ('key = "a"\n', 'key = "phần a"\n', "parts.1.key", "bad_key"),
+    ('key = "a"\n', "", "parts.1.key", "missing"),
+    ('name = "Phần B"', 'name = "Phần A"', "parts", "duplicate"),
+    ('key = "b"', 'key = "a"', "parts", "duplicate"),
+    ("max_points = 10\n", "", "parts.a.max_points", "open_but_judged"),
+    ("max_points = 10\n", "max_points = 11\n", "parts.a.max_points", "sum_differs"),
+    ("spread_tolerance = 3", "spread_tolerance = 11", "parts.a.spread_tolerance", "above_the_maximum"),
+    ('{ method = "trimmed_mean", drop = 1, at_least = 4 }', "{}", "parts.a.panel", "empty_panel"),
+    ('panel = { method = "trimmed_mean", drop = 1, at_least = 4 }', "", "parts.a.panel", "empty_panel"),
+    ('{ method = "trimmed_mean", drop = 1, at_least = 4 }', '"mean"', "parts.a.panel", "not_a_table"),
+    ('{ method = "trimmed_mean", drop = 1, at_least = 4 }', "{ over = 'sheets' }", "parts.a.panel.method", "missing"),
+    ('method = "trimmed_mean"', 'method = "best"', "parts.a.panel.method", "unknown_name"),
+    ('method = "trimmed_mean"', 'method = "mean"', "parts.a.panel.drop", "key_not_for_this"),
+    ("drop = 1", "drop = 2", "parts.a.panel.at_least", "trim_leaves_nothing"),
+    (", at_least = 4", "", "parts.a.panel.at_least", "missing"),
+    ("at_least = 4", 'at_least = 4, below = "zero"', "parts.a.panel.below", "unknown_name"),
+    ("at_least = 4", 'at_least = 4, over = "teams"', "parts.a.panel.over", "unknown_name"),
+    ('key = "y", name', 'key = "x", name', "parts.a.criteria", "duplicate"),
+    ('step = "0,25"', 'step = "0,7"', "parts.a.criteria.x.step", "step_misses_max"),
+    (', step = "0,25"', "", "parts.a.criteria.x.step", "missing"),
+    ('step = "0,25"', "step = 0", "parts.a.criteria.x.step", "not_positive"),
+    ("max_points = 6, ", "", "parts.a.criteria.x.max_points", "missing"),
+    (
+        '[{ key = "x", name = "Một", max_points = 60, step = 1 }]',
+        "[]",
+        "parts.b.criteria",
+        "no_criteria",
+    ),
+    ('kind = "flat"', 'kind = "undertime"', "deductions.loi.kind", "unknown_name"),
+    ('kind = "flat"', 'kind = "flat"\nmax_points = 2', "deductions.loi.max_points", "points_and_max"),
+    ('kind = "flat"', 'kind = "flat"\ngrace = 2', "deductions.loi.grace", "key_not_for_this"),
+    ("points = 1\n", "points = 0\n", "deductions.loi.points", "not_positive"),
+    ('key = "loi"', 'key = "qua_gio"', "parts.a.deductions", "duplicate"),
+    (
+        "{ from = 60, points = 0.5 }",
+        "{ from = 50, points = 0.5 }",
+        "parts.a.deductions.qua_gio.bands.2.from",
+        "bands_overlap",
+    ),
+    ("from = 1, until = 60", "from = 1", "parts.a.deductions.qua_gio.bands.2.from", "bands_overlap"),
+    ("from = 1, until = 60", "from = 60, until = 60", "parts.a.deductions.qua_gio.bands.1.until", "band_empty"),
+    ("points = 0.5 }", "points = 0 }", "parts.a.deductions.qua_gio.bands.2.points", "not_positive"),
+    ("points = 0.5 }", "points = 1, per = 'hour' }", "parts.a.deductions.qua_gio.bands.2.per", "unknown_name"),
+    (
+        "bands = [{ from = 1, until = 60, points = 0.25 }, { from = 60, points = 0.5 }]",
+        "",
+        "parts.a.deductions.qua_gio.bands",
+        "no_bands",
+    ),
+    ('key = "kk"', 'key = "nhat"', "prizes", "duplicate"),
+    ("count = 1", 'count = "rest"', "prizes.nhat.count", "rest_not_last"),
+    ("count = 1", "count = 0", "prizes.nhat.count", "out_of_range"),
+    ('name = "Hội thi"', 'name = "Hội thi', "", "syntax_at"),
+    ("count = 1", "count = ", "", "syntax_at"),
+    ('name = "Hội thi"', 'name = "Hội\\u0007thi"', "name", "broken_text"),
+    ('"part:a"', '"part:a\\u0000"', "ties", "broken_text"),
+    ("decimals = 2", "decimals = 0x" + "f" * 5000, "rounding.1.decimals", "out_of_range"),
+]
+
+
+TWENTY = [
+    ("decimals", "out_of_range"),
+    ("deductions.d.bands", "key_not_for_this"),
+    ("deductions.d.name", "missing"),
+    ("name", "missing"),
+    ("parts.p.criteria.1.colour", "unknown_key"),
+    ("parts.p.criteria.1.key", "bad_key"),
+    ("parts.p.criteria.1.name", "empty_text"),
+    ("parts.p.criteria.1.step", "step_misses_max"),
+    ("parts.p.criteria.1.weight", "not_positive"),
+    ("parts.p.factor", "not_a_decimal"),
+    ("parts.p.name", "not_text"),
+    ("parts.p.panel.k", "unknown_key"),
+    ("parts.p.panel.method", "unknown_name"),
+    ("parts.p.panel.over", "unknown_name"),
+    ("parts.q.criteria", "no_criteria"),
+    ("parts.q.factor", "not_a_decimal"),
+    ("parts.q.panel.k", "unknown_key"),
+    ("parts.q.panel.method", "unknown_name"),
+    ("parts.q.panel.over", "unknown_name"),
+    ("prizes.n.count", "not_whole"),
+    ("rank_on", "unknown_name"),
+    ("ties.1", "tie_unknown_part"),
+    ("ties.2", "tie_unknown_step"),
+]
+
+
+def _problems(text: str, fmt: str = "toml") -> tuple[Problem, ...]:
+    with pytest.raises(RulebookErrors) as caught:
+        loads(text, fmt)
+    for problem in caught.value.problems:
+        assert complain(problem)
+    return caught.value.problems
+
+
+@pytest.mark.parametrize(("good", "bad", "where", "code"), MISTAKES)
+def test_each_mistake_is_named_where_it_is(good: str, bad: str, where: str, code: str) -> None:
+    assert good in GOOD
+    assert (where, code) in [(each.where, each.code) for each in _problems(GOOD.replace(good, bad, 1))]
+
+
+def test_every_sentence_about_rulebooks_is_earned() -> None:
+    elsewhere = {"key_twice", "float_not_exact", "no_parts", "syntax"}
+    assert {code for *_, code in MISTAKES} | elsewhere == set(RULES)
+
+
+def test_the_good_one_is_good() -> None:
+    rulebook = loads(GOOD)
+    assert rulebook.part("a").criterion("x").step == Fraction(1, 4)
+    assert rulebook.part("a").sheet_max == 10
+    assert rulebook.part("b").factor == Fraction(1, 3)
+    assert rulebook.part("b").short_name == "Phần B"
+    assert [rule.key for rule in rulebook.rules_for("a")] == ["qua_gio", "loi"]
+    assert [rule.key for rule in rulebook.rules_for(None)] == ["loi"]
+    assert rulebook.prizes[-1].count is None
+
+
+def test_unknown_names_are_key_errors() -> None:
+    rulebook = loads(GOOD)
+    for ask in (
+        lambda: rulebook.part("z"),
+        lambda: rulebook.part("a").criterion("z"),
+        lambda: rulebook.rule("b", "qua_gio"),
+    ):
+        with pytest.raises(KeyError):
+            ask()
+
+
+def test_an_open_part_has_no_sheet_maximum_and_leaves_the_total_open() -> None:
+    open_part = (
+        '[[parts]]\nkey = "c"\nname = "C"\npanel = { method = "agreed" }\ncriteria = [{ key = "x", name = "X" }]\n'
+    )
+    rulebook = loads(GOOD + open_part)
+    assert rulebook.part("c").sheet_max is None
+    assert rulebook.part("c").criteria[0].step is None
+
+
+def test_the_sums_of_a_real_printed_sheet_are_caught() -> None:
+    """Thủ Dầu Một 2016, Văn nghệ đồng dao (domain.md 2.5 R-C): 10 + 5 + 10 + 5 under a heading of 40."""
+    criteria = [
+        {"key": f"c{at}", "name": f"C{at}", "max_points": top, "step": 1} for at, top in enumerate((10, 5, 10, 5))
+    ]
+    part = {"key": "p", "name": "Đồng dao", "max_points": 40, "panel": {"method": "mean"}, "criteria": criteria}
+    with pytest.raises(RulebookErrors) as caught:
+        from_dict({"name": "Lễ hội", "parts": [part]})
+    assert caught.value.problems == (
+        Problem("parts.p.max_points", "sum_differs", {"stated": Fraction(40), "total": Fraction(30)}),
+    )
+    assert complain(caught.value.problems[0]) == (
+        "Phần thi p › điểm tối đa: ghi 40 nhưng các tiêu chí cộng lại là 30. "
+        "Đề nghị sửa điểm tối đa của phần hoặc của tiêu chí."
+    )
+
+
+def test_one_document_with_twenty_mistakes() -> None:
+    criterion = {"key": "x y", "name": "", "max_points": 5, "step": "0.3", "weight": 0, "colour": "red"}
+    part = {"key": "p", "name": 7, "max_points": 9, "factor": "x", "panel": {"method": "best", "over": "all", "k": 1}}
+    deduction = {"key": "d", "kind": "flat", "points": 1, "bands": []}
+    document = {
+        "parts": [part | {"criteria": [criterion]}, part | {"key": "q", "name": "Q", "criteria": []}],
+        "decimals": 9,
+        "rank_on": "mood",
+        "ties": ["part:r", "coin"],
+        "deductions": [deduction],
+        "prizes": [{"key": "n", "name": "N", "count": "all"}],
+    }
+    with pytest.raises(RulebookErrors) as caught:
+        from_dict(document)
+    assert sorted((problem.where, problem.code) for problem in caught.value.problems) == TWENTY
+    assert "parts.p.panel.method: unknown_name" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", list(presets()))
+def test_presets_survive_every_round_trip(name: str) -> None:
+    rulebook = preset(name)
+    plain = to_dict(rulebook)
+    assert from_dict(plain) == rulebook
+    assert loads(json.dumps(plain), "json") == rulebook
+    assert fingerprint(from_dict(plain)) == fingerprint(rulebook)
+
+
+def test_the_round_trip_keeps_everything() -> None:
+    rulebook = loads(GOOD)
+    assert from_dict(to_dict(rulebook)) == rulebook
+    assert from_dict(to_dict(rulebook)).prizes[-1].count is None
+
+
+def test_presets_say_whether_they_are_invented() -> None:
+    assert {name: preset(name).invented for name in presets()} == {
+        "dan-van-kheo": True,
+        "published-panel-free": False,
+        "published-panel-short": False,
+    }
+    assert all(preset(name).source for name in presets())
+    with pytest.raises(KeyError):
+        preset("khac")
+
+
+def test_the_fingerprint_tells_rulebooks_apart_and_not_spellings() -> None:
+    assert len(fingerprint(loads(GOOD))) == 64
+    assert fingerprint(loads(GOOD)) == fingerprint(loads(GOOD.replace('"0,25"', "0.250")))
+    assert fingerprint(loads(GOOD)) != fingerprint(loads(GOOD.replace("count = 1", "count = 2")))
+
+
+def test_documents_as_windows_writes_them() -> None:
+    assert loads("\ufeff" + GOOD.replace("\n", "\r\n")) == loads(GOOD)
+
+
+def test_names_are_kept_in_nfc() -> None:
+    assert loads(GOOD.replace("Hội thi", "Ho\u0323\u0302i thi")).name == "Hội thi"
+
+
+def test_json_mistakes() -> None:
+    assert [each.code for each in _problems("{", "json")] == ["syntax_at"]
+    assert [each.code for each in _problems("[" * 100_000, "json")] == ["syntax"]
+    assert [each.code for each in _problems("[]", "json")] == ["not_a_table", "no_parts", "missing"]
+    assert _problems('{"name": "a", "name": "b"}', "json") == (Problem("name", "key_twice"),)
+    assert ("near_tie", "not_a_decimal") in [(e.where, e.code) for e in _problems('{"near_tie": NaN}', "json")]
+
+
+def test_broken_syntax_is_told_in_vietnamese_with_its_place() -> None:
+    remedy = "Đề nghị kiểm tra dấu ngoặc, dấu bằng, dấu nháy"
+    (problem,) = _problems('{"name":\n  oops}', "json")
+    assert complain(problem) == f"Tệp không đúng định dạng JSON ở dòng 2, cột 3. {remedy} ở chỗ đó và ngay trước đó."
+    (problem,) = _problems('name = "a"\nparts = oops')
+    assert complain(problem) == f"Tệp không đúng định dạng TOML ở dòng 2, cột 9. {remedy} ở chỗ đó và ngay trước đó."
+    (problem,) = _problems("parts = [")
+    assert complain(problem) == f"Tệp không đúng định dạng TOML. {remedy}."
+
+
+NULLS = [
+    ((), "name", ("name", "missing")),
+    (("parts", 0), "key", ("parts.1.key", "missing")),
+    (("parts", 0), "name", ("parts.a.name", "missing")),
+    (("parts", 0), "panel", ("parts.a.panel", "empty_panel")),
+    (("parts", 0, "panel"), "method", ("parts.a.panel.method", "missing")),
+    (("parts", 0, "criteria", 0), "key", ("parts.a.criteria.1.key", "missing")),
+    (("parts", 0, "criteria", 0), "name", ("parts.a.criteria.x.name", "missing")),
+    (("parts", 0, "criteria", 0), "step", ("parts.a.criteria.x.step", "missing")),
+    (("prizes", 0), "count", ("prizes.nhat.count", "missing")),
+]
+
+
+@pytest.mark.parametrize(("table", "key", "told"), NULLS)
+def test_null_counts_as_missing(table: tuple[str | int, ...], key: str, told: tuple[str, str]) -> None:
+    document: Any = json.loads(json.dumps(to_dict(loads(GOOD))))
+    place = document
+    for step in table:
+        place = place[step]
+    place[key] = None
+    assert told in [(each.where, each.code) for each in _problems(json.dumps(document), "json")]
+
+
+def test_no_broken_character_gets_in_or_out() -> None:
+    document = to_dict(loads(GOOD)) | {"name": "\ud800", "note\udfff": "x", "near_tie": "\ud800", "panel": 1}
+    told = _problems(json.dumps(document), "json")
+    assert {("name", "broken_text"), ("note\ufffd", "unknown_key"), ("near_tie", "not_a_decimal")} <= {
+        (each.where, each.code) for each in told
+    }
+    assert " ".join(complain(each) for each in told).encode()
+    assert _problems('{"\\ud800": 1, "\\ud800": 2}', "json") == (Problem("\ufffd", "key_twice"),)
+
+
+def test_a_number_too_fine_to_be_written_back_is_none() -> None:
+    assert exact(Decimal("0.123456789012")) == Fraction(123456789012, 10**12)
+    assert exact(Decimal("0.1234567890123")) is exact(Decimal("NaN")) is exact(Decimal("1e12")) is None
+
+
+def test_floats_are_not_points() -> None:
+    with pytest.raises(RulebookErrors) as caught:
+        from_dict({"name": "a", "parts": [], "near_tie": 0.1})
+    assert Problem("near_tie", "float_not_exact", {"typed": "0.1"}) in caught.value.problems
+    assert all(complain(problem) for problem in caught.value.problems)
+
+
+def test_a_place_outside_the_catalogue_is_said_as_it_is() -> None:
+    assert complain(Problem("", "no_parts")).startswith("Thể lệ: ")
+    assert complain(Problem("colour", "missing")).startswith("Colour: ")

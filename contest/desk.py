@@ -1,0 +1,261 @@
+"""The desk's commands: a table of name → roles, arguments and scorebook function, one for forms, JSON and tests alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from sqlalchemy.orm import Session
+
+from contest.db import LARGEST_ID
+from contest.messages.scorebook import FIELD_NAMES
+from contest.messages.scoring import say
+from contest.scorebook import figures, paper, result, stage
+from contest.scorebook.commands import digest
+from contest.scorebook.entry import Actor, Book
+from contest.scorebook.refusals import Refused
+from scoring.points import PointsError, parse, to_thousandths
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Short = Annotated[str, StringConstraints(max_length=200)]
+Long = Annotated[str, StringConstraints(max_length=4000)]
+
+
+class Args(BaseModel):
+    """Arguments of a desk command; numbers may come as text, as forms send them."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Nothing(Args):
+    """A command without arguments."""
+
+
+class Performance(Args):
+    """One team in one part."""
+
+    part: Key
+    team: Id
+
+
+class PerformanceReason(Performance):
+    """One team in one part, and why."""
+
+    reason: Long = ""
+
+
+class SheetArgs(Performance):
+    """One judge's sheet."""
+
+    seat: Id
+
+
+class Absence(SheetArgs):
+    """Whether a judge is absent for a performance, and why."""
+
+    absent: bool = True
+    reason: Long = ""
+
+
+class TypedSheet(SheetArgs):
+    """A paper sheet typed in: marks as people write them, “8,5”."""
+
+    marks: dict[Key, Short] = {}
+    remark: Annotated[str, StringConstraints(max_length=1000)] = ""
+
+
+class ConfirmSheet(SheetArgs):
+    """A typed sheet of a certain version, confirmed or rejected."""
+
+    version: Id
+    reason: Long = ""
+
+
+class ReturnSheet(SheetArgs):
+    """A sheet given back, and why."""
+
+    reason: Long = ""
+
+
+class Late(Args):
+    """A late sheet admitted or left out, and why."""
+
+    late: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    reason: Long = ""
+
+
+class Agreed(Performance):
+    """The figures of a part that the secretariat enters once."""
+
+    marks: dict[Key, Short] = {}
+
+
+class Deduction(Performance):
+    """A fault of the rulebook: amount in points or seconds as its kind says, empty where the rule fixes it."""
+
+    rule: Key
+    amount: Short = ""
+    reason: Long = ""
+
+
+class DeductionNumber(PerformanceReason):
+    """One recorded deduction."""
+
+    number: Id
+
+
+class TieDecision(Args):
+    """Tied teams in the order decided: "12>7" parts them, "12=7" keeps them equal."""
+
+    order: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}([>=][0-9]{1,9})+$")]
+    minutes: Long = ""
+    reason: Long = ""
+
+
+class Reason(Args):
+    """Why."""
+
+    reason: Long = ""
+
+
+class Signatures(Args):
+    """Who signed the draft, one name a line."""
+
+    signatories: Long = ""
+
+
+class Prizes(Args):
+    """Approved prizes: tier key → team ids in order; why they differ from the proposal."""
+
+    prizes: dict[Key, list[Id]] = {}
+    reason: Long = ""
+
+
+class Order(Args):
+    """A part's running order: team ids in order, and how it was drawn."""
+
+    part: Key
+    teams: list[Id]
+    method: Annotated[str, StringConstraints(pattern=r"^(typed|seeded)$")] = "typed"
+    seed: Short = ""
+    note: Short = ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing that the desk may do: who may, what it takes, how it is carried out, and whether a second person must."""
+
+    roles: tuple[str, ...]
+    args: type[Args]
+    run: Callable[[Book, Any], None]
+    second_person: bool = False
+
+
+def thousandths(marks: Mapping[str, str]) -> dict[str, int]:
+    """Give typed marks as whole thousandths, leaving out empty ones; refuses (field `marks.<criterion>`) what is no mark."""
+    read: dict[str, int] = {}
+    for key, typed in marks.items():
+        if typed.strip():
+            read[key] = to_thousandths(_points(typed, f"marks.{key}"))
+    return read
+
+
+def _points(typed: str, field: str) -> Fraction:
+    try:
+        return parse(typed)
+    except PointsError as error:
+        raise Refused("mark_refused", field=field, name="Điểm", why=say(error.code, error.values)) from None
+
+
+def _deduct(book: Book, args: Deduction) -> None:
+    amount = _points(args.amount, "amount") if args.amount.strip() else None
+    figures.record_deduction(book, args.part, args.team, args.rule, args.reason, amount)
+
+
+def _decide(book: Book, args: TieDecision) -> None:
+    groups = [[int(team) for team in group.split("=")] for group in args.order.split(">")]
+    figures.decide_tie(book, groups, args.minutes, args.reason)
+
+
+DESK: dict[str, Command] = {
+    "set_order": Command(
+        ("organiser", "secretary"), Order, lambda b, a: stage.set_order(b, a.part, a.teams, a.method, a.seed, a.note)
+    ),
+    "start": Command(("organiser",), Nothing, lambda b, a: stage.start(b)),
+    "open": Command(("secretary",), Performance, lambda b, a: stage.open_performance(b, a.part, a.team)),
+    "close": Command(("secretary",), Performance, lambda b, a: stage.close_performance(b, a.part, a.team)),
+    "lock": Command(("secretary",), Performance, lambda b, a: stage.lock_performance(b, a.part, a.team)),
+    "unlock": Command(
+        ("secretary", "head_judge"),
+        PerformanceReason,
+        lambda b, a: stage.unlock_performance(b, a.part, a.team, a.reason),
+    ),
+    "team_absent": Command(
+        ("secretary",), PerformanceReason, lambda b, a: stage.record_team_absence(b, a.part, a.team, a.reason)
+    ),
+    "judge_absent": Command(
+        ("secretary",), Absence, lambda b, a: stage.record_judge_absence(b, a.part, a.team, a.seat, a.absent, a.reason)
+    ),
+    "agreed": Command(
+        ("secretary",), Agreed, lambda b, a: figures.record_agreed(b, a.part, a.team, thousandths(a.marks))
+    ),
+    "deduct": Command(("secretary",), Deduction, _deduct),
+    "withdraw_deduction": Command(
+        ("secretary",), DeductionNumber, lambda b, a: figures.withdraw_deduction(b, a.part, a.team, a.number, a.reason)
+    ),
+    "type_sheet": Command(
+        ("secretary",),
+        TypedSheet,
+        lambda b, a: paper.type_sheet(b, a.part, a.team, a.seat, thousandths(a.marks), a.remark),
+    ),
+    "confirm_sheet": Command(
+        ("secretary", "head_judge"),
+        ConfirmSheet,
+        lambda b, a: paper.confirm_sheet(b, a.part, a.team, a.seat, a.version),
+        second_person=True,
+    ),
+    "reject_sheet": Command(
+        ("secretary", "head_judge"),
+        ConfirmSheet,
+        lambda b, a: paper.reject_sheet(b, a.part, a.team, a.seat, a.version, a.reason),
+        second_person=True,
+    ),
+    "return_sheet": Command(
+        ("secretary", "head_judge"), ReturnSheet, lambda b, a: paper.return_sheet(b, a.part, a.team, a.seat, a.reason)
+    ),
+    "admit_late": Command(("head_judge",), Late, lambda b, a: paper.settle_late(b, a.late, True, a.reason)),
+    "leave_late": Command(("head_judge",), Late, lambda b, a: paper.settle_late(b, a.late, False, a.reason)),
+    "decide_tie": Command(("secretary", "head_judge"), TieDecision, _decide),
+    "show": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=True)),
+    "hide": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=False)),
+    "blank": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=False, blank=True)),
+    "draft": Command(("secretary",), Nothing, lambda b, a: result.draft(b)),
+    "withdraw_draft": Command(("secretary", "head_judge"), Reason, lambda b, a: result.withdraw_draft(b, a.reason)),
+    "sign": Command(("head_judge",), Signatures, lambda b, a: result.sign(b, a.signatories.splitlines())),
+    "approve_prizes": Command(("organiser",), Prizes, lambda b, a: result.approve_prizes(b, a.prizes, a.reason)),
+    "finalise": Command(("organiser",), Nothing, lambda b, a: result.finalise(b)),
+    "announce": Command(("organiser",), Nothing, lambda b, a: result.announce(b)),
+}
+
+
+def carry_out(
+    session: Session, contest_id: int, actor: Actor, name: str, raw: Mapping[str, Any], command_id: str | None = None
+) -> None:
+    """Carry out a desk command as `actor` (whose role was checked); refuses unknown names and arguments with the field."""
+    command = DESK.get(name)
+    if command is None:
+        raise Refused("unknown_event", field="command")
+    try:
+        args = command.args.model_validate(dict(raw))
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or name
+        raise Refused("bad_field", field=where, name=FIELD_NAMES.get(where.split(".")[0], where)) from None
+    # The same form sent twice is one command; the same form with another content is another.
+    once = None if command_id is None else digest([command_id, name, args.model_dump(mode="json")])[:32]
+    book = Book(session, contest_id, actor, once)
+    if not book.done_before:  # a button pressed twice does nothing the second time
+        command.run(book, args)

@@ -1,0 +1,134 @@
+"""What the desk says, in Vietnamese: states with their shapes, what was done, and the journal's sentences."""
+
+from __future__ import annotations
+
+WORDS: dict[str, str] = {
+    "later": "thi sau",
+    "empty": "trống",
+    "marking": "đang chấm",
+    "kept": "trên máy",
+    "received": "đã nhận",
+    "returned": "chờ giám khảo xem lại",
+    "typed": "chờ xác nhận",
+    "rejected": "chưa khớp, nhập lại",
+    "absent": "vắng",
+    "late": "gửi sau khi khóa",
+}
+
+# What fits under a sign in a grid of nine judges.
+SHORT_WORDS: dict[str, str] = WORDS | {
+    "returned": "chờ xem lại",
+    "rejected": "nhập lại",
+    "late": "gửi sau khóa",
+}
+
+# Signs of static/icons.svg.
+SIGNS: dict[str, str] = {
+    "later": "clock",
+    "empty": "empty",
+    "marking": "pencil",
+    "kept": "device",
+    "received": "check",
+    "returned": "back",
+    "typed": "paper",
+    "rejected": "warning",
+    "absent": "absent",
+    "late": "clock",
+}
+
+ROW_WORDS: dict[str, str] = {
+    "waiting": "thi sau",
+    "open": "đang thi",
+    "closing": "đóng nhận",
+    "locked": "đã khóa",
+    "away": "đội vắng",
+}
+
+PART_STATES: dict[str, str] = {"waiting": "chưa thi", "done": "đã khóa"}
+
+MODES: dict[str, str] = {
+    "after_lock": "điểm sau mỗi lượt khóa",
+    "after_part": "điểm sau mỗi phần thi",
+    "prizes_at_end": "chỉ công bố giải, sau khi chốt",
+}
+
+STAGES: dict[str, str] = {
+    "blank": "màn hình trống",
+    "names": "tên đội và thứ tự, không có điểm",
+    "points": "bảng điểm",
+    "prizes": "danh sách giải",
+}
+
+# What a command is answered when it was carried out; {turn} is “đội số 5 – Suối Bạc, phần Tiểu phẩm”.
+DONE: dict[str, str] = {
+    "set_order": "Đã ghi thứ tự thi.",
+    "start": "Hội thi đã bắt đầu.",
+    "open": "Đã mở {turn}.",
+    "close": "Đã đóng nhận {turn}.",
+    "lock": "Đã khóa {turn}.",
+    "unlock": "Đã mở khóa {turn}. Điểm lượt này rời bảng cho đến khi khóa lại.",
+    "team_absent": "Đã ghi vắng: {turn}.",
+    "judge_absent": "Đã ghi vắng hoặc có mặt của giám khảo, {turn}.",
+    "agreed": "Đã ghi điểm chung, {turn}.",
+    "deduct": "Đã ghi điểm trừ, {turn}.",
+    "withdraw_deduction": "Đã rút điểm trừ, {turn}.",
+    "type_sheet": "Đã nhập phiếu, {turn}. Phiếu chờ người thứ hai xác nhận.",
+    "confirm_sheet": "Đã xác nhận phiếu, {turn}.",
+    "reject_sheet": "Đã ghi phiếu chưa khớp, {turn}. Đề nghị nhập lại.",
+    "return_sheet": "Đã trả phiếu cho giám khảo xem lại, {turn}.",
+    "admit_late": "Đã nhận phiếu gửi muộn.",
+    "leave_late": "Đã ghi không nhận phiếu gửi muộn.",
+    "decide_tie": "Đã ghi quyết định về các đội bằng điểm.",
+    "show": "Hội trường đang thấy phần được phép hiện.",
+    "hide": "Hội trường chỉ còn thấy tên đội và thứ tự.",
+    "blank": "Đã tắt màn hình hội trường.",
+    "draft": "Đã lập dự thảo kết quả.",
+    "withdraw_draft": "Đã rút dự thảo. Hội thi trở lại bước đang thi.",
+    "sign": "Đã ghi chữ ký dự thảo.",
+    "approve_prizes": "Đã duyệt giải.",
+    "finalise": "Đã chốt kết quả.",
+    "announce": "Đã công bố kết quả.",
+}
+
+# What a deduction's amount is, by the unit of its kind.
+AMOUNTS: dict[str, str] = {"points": "nhập số điểm", "seconds": "nhập số giây quá giờ"}
+
+OWNERS: dict[str, str] = {
+    "organiser": "Ban Tổ chức",
+    "secretary": "Tổ Thư ký",
+    "head_judge": "Trưởng Ban Giám khảo",
+}
+
+# The journal: {turn} is “đội 5, Tiểu phẩm”, {seat} “GK 5”. No figure is ever said here.
+JOURNAL: dict[str, str] = {
+    "order_drawn": "Ghi thứ tự thi phần {part}",
+    "contest_started": "Bắt đầu hội thi",
+    "performance_opened": "Mở {turn}",
+    "performance_closing": "Đóng nhận {turn}",
+    "performance_locked": "Khóa {turn}",
+    "performance_unlocked": "Mở khóa {turn}",
+    "team_absence_recorded": "Đội vắng: {turn}",
+    "judge_absence_recorded": "Ghi {seat} vắng, {turn}",
+    "judge_presence_recorded": "Ghi {seat} có mặt, {turn}",
+    "sheet_submitted": "Nhận phiếu {seat}, {turn}",
+    "sheet_typed": "Nhập phiếu giấy {seat}, {turn}",
+    "sheet_confirmed": "Xác nhận phiếu giấy {seat}, {turn}",
+    "sheet_rejected": "Phiếu giấy chưa khớp {seat}, {turn}",
+    "sheet_returned": "Trả phiếu {seat}, {turn}",
+    "late_sheet_kept": "Giữ một phiếu gửi muộn",
+    "late_sheet_settled": "Xét một phiếu gửi muộn",
+    "late_sheet_admitted": "Nhận phiếu gửi muộn {seat}, {turn}",
+    "agreed_recorded": "Ghi điểm chung {turn}",
+    "deduction_recorded": "Ghi điểm trừ {turn}",
+    "deduction_withdrawn": "Rút điểm trừ {turn}",
+    "tie_decided": "Quyết định đồng hạng",
+    "board_shown": "Hiện bảng ở hội trường",
+    "board_hidden": "Ẩn bảng ở hội trường",
+    "result_drafted": "Lập dự thảo kết quả",
+    "draft_withdrawn": "Rút dự thảo",
+    "result_signed": "Ký dự thảo",
+    "prizes_approved": "Duyệt giải",
+    "result_finalised": "Chốt kết quả",
+    "result_announced": "Công bố kết quả",
+    "restored": "Khôi phục từ bản sao lưu",
+}

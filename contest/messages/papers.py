@@ -1,0 +1,89 @@
+"""What workbooks and printed papers say, in Vietnamese, by code."""
+
+from __future__ import annotations
+
+PAPERS: dict[str, str] = {
+    "draft": "Dự thảo",
+    "official": "Chính thức, lần {revision}",
+    "events": "{status} · {count} sự kiện",
+    "log": "Sổ điểm {count} sự kiện",
+    "invented": "Số liệu minh họa",
+    "absent": "vắng",
+    "held": "đã nhận",
+    "missing": "chưa có",
+    "not_present": "không dự thi",
+    "not_yet": "chưa đủ phiếu",
+    "tied": "Đồng hạng với {teams}",
+    "by_part": "Bằng tổng điểm, xếp theo điểm phần {name}",
+    "by_criterion": "Bằng tổng điểm, xếp theo tiêu chí {name}",
+    "by_decision": "Quyết định: {reason}",
+    "proposed": "Giải đề xuất",
+    "approved": "Giải được duyệt",
+    "seconds": "giây",
+    "points": "điểm",
+    "mean": "Điểm bình quân",
+    "trimmed": "Bình quân (bỏ {drop} cao nhất, {drop} thấp nhất)",
+    "dropped": "Điểm trong ngoặc đơn bị bỏ theo thể lệ khi tính bình quân.",
+    "agreed": "Điểm thống nhất",
+    "rounded": "Làm tròn {decimals} số lẻ",
+    "weighted": "Nhân hệ số {factor}",
+    "round_panel": "điểm bình quân của Ban Giám khảo làm tròn {decimals} chữ số thập phân",
+    "round_factor": "điểm sau khi nhân hệ số làm tròn {decimals} chữ số thập phân",
+    "round_part": "điểm phần thi làm tròn {decimals} chữ số thập phân",
+    "round_total": "tổng điểm làm tròn {decimals} chữ số thập phân",
+}
+
+NOTES: dict[str, str] = {
+    "rounding": "Làm tròn: {stages}; số 5 ở chữ số kế tiếp làm tròn lên.",
+    "no_rounding": "Các phép tính dùng số chưa làm tròn; chỉ làm tròn {decimals} chữ số thập phân khi ghi, "
+    "số 5 ở chữ số kế tiếp làm tròn lên.",
+    "sums_differ": "Điểm các phần ghi {decimals} chữ số thập phân; tổng điểm cộng từ số chưa làm tròn "
+    "nên chữ số cuối có thể khác khi cộng các số đã ghi (đội {teams}).",
+    "absent": "Điểm bình quân tính trên số giám khảo đã chấm cả phần thi (ghi n/N); giám khảo vắng không được tính là 0 điểm.",
+    "rank_shown": "Xếp hạng theo tổng điểm đã làm tròn; các đội bằng điểm và không có căn cứ phân định thì đồng hạng (1-2-2-4).",
+    "rank_exact": "Xếp hạng theo tổng điểm chưa làm tròn; các đội bằng điểm và không có căn cứ phân định thì đồng hạng (1-2-2-4).",
+    "tie_order": "Cột “Thứ tự khi bằng điểm” ghi kết quả phân định theo thể lệ hoặc theo quyết định có biên bản: đội số nhỏ xếp trước, "
+    "cùng số thì đồng hạng. Hạng = RANK theo điểm xét hạng + số đội bằng điểm có thứ tự nhỏ hơn.",
+    "exact_key": "Cột “Điểm xét hạng” là tổng điểm chưa làm tròn, lấy 8 chữ số thập phân để loại sai số của bảng tính.",
+    "half_up": "Trong công thức, ROUND(… + 0,000000001; n) để số đúng nửa như 92,125 luôn làm tròn lên dù máy tính lưu số nhị phân.",
+}
+
+WHY_NOT: dict[str, str] = {
+    "rulebook": "Chưa có thể lệ.",
+    "teams": "Chưa có đội thi.",
+    "seats": "Chưa lập Ban Giám khảo.",
+    "order": "Chưa có thứ tự thi của phần này; phiếu in trước khi bốc thăm để trống cột tên đội.",
+    "no_figure": "Chưa có đội nào đủ phiếu ở phần này.",
+    "nothing_marked": "Chưa có đội nào đủ điểm ở tất cả các phần thi.",
+    "drafted": "Chưa lập dự thảo kết quả. Đề nghị khóa hết các lượt thi rồi lập dự thảo.",
+}
+
+# {team} is “đội Suối Bạc”.
+MINUTES: dict[str, str] = {
+    "head": "Giám khảo số {number}, Trưởng Ban Giám khảo",
+    "judge": "Giám khảo số {number}",
+    "secretary": "Tổ Thư ký",
+    "marked": "Phần {part}: {sheets} phiếu chấm được nhận, {absent} lượt giám khảo vắng; cách tính: {way}.",
+    "agreed": "Phần {part}: Tổ Thư ký nhập một lần cho {count} đội.",
+    "tied": "{total} điểm: {teams}. Không có căn cứ phân định, các đội đồng hạng.",
+    "parted": "{total} điểm: {teams}. Phân định theo thể lệ.",
+    "decided": "{total} điểm: {teams}. Quyết định: {reason}. Căn cứ: {minutes}.",
+    "deduction": "{team}, phần {part}: trừ {points} điểm. {name}: {reason}.",
+    "team_absent": "{team} không dự phần {part}: {reason}.",
+    "judge_absent": "{seat} ({name}) không chấm {team}, phần {part}: {reason}.",
+    "sheet_returned": "{at}: {who} trả phiếu của {seat}, {team}, phần {part}. Lý do: {reason}.",
+    "sheet_rejected": "{at}: {who} không xác nhận phiếu nhập tay của {seat}, {team}, phần {part}. Lý do: {reason}.",
+    "performance_unlocked": "{at}: {who} mở khóa lượt thi của {team}, phần {part}. Lý do: {reason}.",
+    "late_sheet_settled": "{at}: {who} xem phiếu gửi muộn của {seat}, {team}, phần {part}: {settled}. Lý do: {reason}.",
+    "deduction_withdrawn": "{at}: {who} rút điểm trừ của {team}, phần {part}. Lý do: {reason}.",
+    "draft_withdrawn": "{at}: {who} rút dự thảo kết quả. Lý do: {reason}.",
+    "admitted": "nhận phiếu",
+    "left_out": "không nhận phiếu",
+}
+
+LETTERHEADS: dict[str, str] = {
+    "plain": "Chỉ tên đơn vị tổ chức",
+    "party": "Cơ quan đảng",
+    "state": "Cơ quan nhà nước",
+    "front": "Mặt trận, đoàn thể",
+}

@@ -1,0 +1,28 @@
+"""What reading score files says when it refuses, in Vietnamese, by code."""
+
+SCOREFILES: dict[str, str] = {
+    "no_file": "Không mở được tệp. Đề nghị kiểm tra đường dẫn, tên tệp và quyền đọc tệp.",
+    "too_large": "Tệp lớn quá {limit} MB nên không đọc. Đề nghị kiểm tra lại đúng tệp điểm.",
+    "not_utf8": "Tệp không ở bảng mã UTF-8. Đề nghị lưu lại dạng “CSV UTF-8”.",
+    "no_rows": "Tệp không có dòng điểm nào. Đề nghị kiểm tra lại đúng tệp.",
+    "no_header": "Dòng đầu phải là tên các cột: {columns}.",
+    "missing_columns": "Thiếu cột {missing}. Dòng đầu phải có các cột: {columns}.",
+    "column_twice": "Cột “{column}” có hai lần. Đề nghị bỏ bớt một.",
+    "broken_csv": "Dòng không đúng dạng CSV. Đề nghị kiểm tra dấu nháy kép: mở thì phải đóng, ngay trước dấu ngăn cột.",
+    "too_many_fields": 'Dòng có {found} ô, nhiều hơn {expected} cột. Điểm có dấu phẩy phải đặt trong nháy kép: "8,5".',
+    "too_few_fields": "Dòng có {found} ô, ít hơn {expected} cột. Đề nghị bổ sung ô còn thiếu.",
+    "no_team": "Chưa ghi tên đội. Đề nghị bổ sung cột team.",
+    "no_points": "Chưa có điểm. Đề nghị nhập điểm, ghi absent nếu giám khảo vắng, hoặc bỏ dòng này nếu chưa chấm.",
+    "no_criterion": "Chưa ghi tiêu chí. Đề nghị bổ sung cột criterion.",
+    "mark_twice": "Điểm này đã có ở dòng {first}. Đề nghị bỏ một trong hai dòng.",
+    "present_and_not": "Đội {team} được ghi không dự phần {part} ở dòng {first} nhưng ở đây lại có điểm. Đề nghị bỏ một trong hai.",
+    "absent_agreed": "Phần {part} không có giám khảo nên không ghi absent cho từng tiêu chí; đội không dự thì để trống cả tiêu chí.",
+    "rule_unclear": "“{rule}” có thể là nhiều mục: {known}. Đề nghị ghi đúng mã.",
+    "no_order": "Chưa ghi thứ tự. Đề nghị ghi như “F;C” (F xếp trên C) hoặc “C=F” (đồng hạng).",
+    "decision_twice": "Các đội này đã có quyết định ở dòng {first}. Đề nghị bỏ một trong hai dòng.",
+}
+
+
+def refuse(code: str, **values: object) -> str:
+    """Give the sentence of a code."""
+    return SCOREFILES[code].format(**values)

@@ -1,0 +1,192 @@
+"""What scoring says in codes, in Vietnamese sentences: refused figures, mistakes in a rulebook, questions, warnings."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+from contest.text import comma
+from scoring.figures import Notice, Question
+from scoring.points import exact_text, text
+from scoring.rules import Problem, Rulebook
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+FIGURES: dict[str, str] = {
+    "empty": "Chưa có điểm. Đề nghị nhập điểm; nếu đội không được điểm nào thì nhập 0.",
+    "not_a_number": "“{typed}” không phải là số. Đề nghị nhập như 8 hoặc 8,5.",
+    "below_zero": "“{typed}” nhỏ hơn 0. Đề nghị nhập điểm từ 0 trở lên.",
+    "grouped": "“{typed}” có dấu ngăn cách hàng nghìn. Đề nghị nhập liền, chỉ dùng một dấu phẩy thập phân.",
+    "too_long": "“{typed}” quá dài. Đề nghị kiểm tra lại.",
+    "too_fine": "“{typed}” lẻ quá phần nghìn. Đề nghị nhập nhiều nhất ba chữ số sau dấu phẩy.",
+    "looks_like_thousands": "“{typed}” là {meant} điểm hay là số hàng nghìn? Nếu là {meant} điểm, đề nghị nhập {meant}.",
+    "not_finite": "“{typed}” không viết được thành số thập phân hữu hạn.",
+    "above_max": "Điểm tối đa là {max}. Đề nghị đồng chí nhập lại.",
+    "off_step": "Điểm phải theo bước {step}. Đề nghị đồng chí nhập lại.",
+    "amount_missing": "“{rule}” cần ghi số điểm trừ. Đề nghị nhập số điểm.",
+    "amount_differs": "“{rule}” trừ đúng {points} điểm theo thể lệ, không phải {typed}. Đề nghị nhập lại hoặc để trống.",
+    "amount_not_positive": "“{rule}”: số điểm trừ phải lớn hơn 0, không ghi dấu trừ.",
+    "amount_above_max": "“{rule}” trừ nhiều nhất {max} điểm theo thể lệ, không phải {typed}. Đề nghị nhập lại.",
+    "seconds_missing": "“{rule}” cần ghi số giây quá giờ. Đề nghị nhập số giây.",
+    "seconds_not_whole": "“{rule}”: số giây quá giờ phải là số nguyên từ 0 trở lên, không phải {typed}.",
+    "unknown_part": "Thể lệ không có phần thi “{part}”. Đề nghị kiểm tra tên hoặc mã phần thi.",
+    "unknown_rule": "Thể lệ không có lỗi trừ điểm “{rule}” ở đây; chỉ được trừ: {known}.",
+    "unknown_team": "Hội thi không có đội “{team}”. Đề nghị kiểm tra tên đội.",
+    "unknown_judge": "“{judge}” không có trong Ban Giám khảo phần {part}.",
+    "unknown_criterion": "Phần {part} không có tiêu chí “{criterion}”. Đề nghị kiểm tra tên hoặc mã tiêu chí.",
+    "part_is_agreed": "Phần {part} chỉ nhập một điểm chung cho mỗi đội, không có phiếu của giám khảo. Đề nghị để trống ô giám khảo.",
+    "part_is_judged": "Phần {part} chấm theo phiếu của từng giám khảo. Đề nghị ghi rõ giám khảo.",
+    "fault_twice": "“{rule}” của đội {team} đã được ghi; một lần thi chỉ tính quá giờ một lần.",
+    "decision_needs_two": "Quyết định phải nêu ít nhất hai đội khác nhau bằng điểm nhau.",
+    "decision_order_differs": "Thứ tự trong quyết định phải có đủ mỗi đội đúng một lần: {teams}.",
+}
+
+RULES: dict[str, str] = {
+    "syntax_at": "Tệp không đúng định dạng {format} ở dòng {line}, cột {column}. Đề nghị kiểm tra dấu ngoặc, dấu bằng, dấu nháy "
+    "ở chỗ đó và ngay trước đó.",
+    "syntax": "Tệp không đúng định dạng {format}. Đề nghị kiểm tra dấu ngoặc, dấu bằng, dấu nháy.",
+    "key_twice": "mục này được viết hai lần. Đề nghị bỏ bớt một.",
+    "not_a_table": "phải là một bảng gồm các mục con.",
+    "not_a_list": "phải là một danh sách.",
+    "not_a_list_of_texts": "phải là một danh sách các chữ trong dấu nháy.",
+    "broken_text": "có ký tự hỏng hoặc ký tự điều khiển. Đề nghị xóa đi rồi gõ lại.",
+    "not_text": "phải là chữ, đặt trong dấu nháy.",
+    "not_boolean": "phải là true hoặc false.",
+    "not_whole": "phải là số nguyên.",
+    "not_a_decimal": '“{typed}” không phải là số thập phân hay phân số. Đề nghị viết như 0.25, "0,25" hoặc "1/3".',
+    "float_not_exact": '{typed} là số gần đúng của máy. Đề nghị viết số trong dấu nháy, như "0.25".',
+    "finer_than_thousandths": "{typed} lẻ quá phần nghìn. Đề nghị viết nhiều nhất ba chữ số thập phân.",
+    "not_positive": "{typed} phải lớn hơn 0.",
+    "out_of_range": "{typed} phải từ {low} đến {high}.",
+    "missing": "còn thiếu. Đề nghị bổ sung mục này.",
+    "empty_text": "còn để trống. Đề nghị điền.",
+    "text_too_long": "dài quá {limit} ký tự. Đề nghị viết gọn lại.",
+    "bad_key": "mã “{typed}” chỉ được gồm chữ không dấu, chữ số, dấu - và _, không có dấu cách.",
+    "unknown_key": "không có mục này. Các mục được dùng ở đây: {known}.",
+    "key_not_for_this": "mục này không dùng với cách đã chọn. Đề nghị bỏ đi. Các mục được dùng: {known}.",
+    "unknown_name": "không có “{typed}”. Được chọn một trong: {known}.",
+    "duplicate": "“{typed}” trùng nhau ({field}). Đề nghị đặt mỗi mục một {field} riêng.",
+    "no_parts": "chưa có phần thi nào. Đề nghị thêm ít nhất một phần thi.",
+    "no_criteria": "chưa có tiêu chí nào. Đề nghị thêm ít nhất một tiêu chí.",
+    "empty_panel": 'chưa nói cách tính điểm của Ban Giám khảo. Đề nghị ghi, ví dụ, method = "mean".',
+    "open_but_judged": "còn thiếu. Chỉ phần nhập một điểm chung (agreed) mới được để ngỏ điểm tối đa.",
+    "sum_differs": "ghi {stated} nhưng các tiêu chí cộng lại là {total}. Đề nghị sửa điểm tối đa của phần hoặc của tiêu chí.",
+    "total_differs": "ghi {stated} nhưng các phần thi nhân hệ số cộng lại là {total}. Đề nghị sửa tổng hoặc các phần.",
+    "step_misses_max": "bước {step} không chạm tới điểm tối đa {max}. Đề nghị chọn bước chia hết điểm tối đa.",
+    "above_the_maximum": "{typed} lớn hơn điểm tối đa {max} của phần nên không bao giờ xảy ra.",
+    "trim_leaves_nothing": "bỏ {drop} điểm cao nhất và {drop} điểm thấp nhất thì cần ít nhất {least} giám khảo.",
+    "points_and_max": "đã có mức trừ cố định (points) thì không ghi thêm mức cao nhất (max_points).",
+    "no_bands": "chưa có mức trừ nào theo thời gian quá giờ. Đề nghị thêm ít nhất một mức.",
+    "band_empty": "mức này bắt đầu từ giây {start} nên phải kết thúc sau đó, không phải ở giây {until}.",
+    "bands_overlap": "mức này bắt đầu từ giây {start} khi mức trước chưa hết. Đề nghị xếp các mức nối tiếp nhau.",
+    "rest_not_last": "chỉ giải cuối cùng mới được ghi “rest” (tất cả các đội còn lại).",
+    "shows_less_than_total": "hiển thị {typed} chữ số thập phân nhưng tổng làm tròn đến {total}: sẽ làm tròn hai lần.",
+    "tie_unknown_step": "không có cách phân định “{typed}”. Được dùng: {known}.",
+    "tie_unknown_part": "không có phần thi “{typed}”. Các phần thi: {known}.",
+    "tie_needs_criterion": "“{typed}” chưa nêu tiêu chí. Đề nghị viết như criterion:tieu_pham.noi_dung.",
+    "tie_unknown_criterion": "phần {part} không có tiêu chí “{typed}”. Các tiêu chí: {known}.",
+    "tie_takes_no_argument": "cách phân định này không ghi gì sau dấu hai chấm, đề nghị bỏ “{typed}”.",
+}
+
+QUESTIONS: dict[str, str] = {
+    "tie_undecided": "Các đội {teams} bằng điểm nhau ({total}) ở hạng {rank}. Thể lệ để người có thẩm quyền quyết định: "
+    "đề nghị ghi quyết định kèm biên bản, hoặc để đồng hạng.",
+    "tie_on_prize_line": "Các đội {teams} bằng điểm nhau ({total}) ở hạng {rank}, đúng ranh giới giữa {tier_names}. "
+    "Đề nghị Ban Tổ chức quyết định và ghi biên bản.",
+    "prizes_wait": "Chưa đề xuất được giải: còn thiếu điểm của {teams}.",
+}
+
+WARNINGS: dict[str, str] = {
+    "missing_sheets": "Đội {teams}, phần {part}: còn thiếu phiếu của {judges} (đã có {marked}/{seats}).",
+    "missing_agreed": "Đội {teams}, phần {part}: chưa nhập điểm chung.",
+    "nobody_marked": "Đội {teams}, phần {part}: không có giám khảo nào chấm.",
+    "panel_too_small": "Đội {teams}, phần {part}: chỉ có {marked} giám khảo chấm, thể lệ cần ít nhất {at_least}.",
+    "sheet_left_out": "Đội {teams}, phần {part}: phiếu của {judges} không được tính vì có tiêu chí ghi absent.",
+    "judges_absent": "Đội {teams}, phần {part}: tính theo {marked}/{seats} giám khảo, vắng {judges}.",
+    "wide_spread": "Đội {teams}, phần {part}: Đề nghị kiểm tra lại phiếu, các phiếu lệch nhau {spread} điểm "
+    "(từ {low} đến {high}; mức cho phép dưới {tolerance}).",
+    "near_tie": "{teams}: hạng {rank} và hạng {next_rank} chỉ cách nhau {difference} điểm. Đề nghị kiểm tra lại phiếu.",
+    "rounding_decides": "{teams} cùng hiển thị {total} điểm nhưng điểm chưa làm tròn khác nhau; thứ hạng theo cách tính đã ghi "
+    "trong thể lệ.",
+    "part_below_zero": "Đội {teams}, phần {part}: điểm trừ ({deducted}) nhiều hơn điểm đạt được ({points}).",
+    "decision_unused": "Quyết định về {teams} chưa được dùng: các đội này không bằng điểm nhau, hoặc nhóm bằng điểm gồm các đội khác.",
+}
+
+SCORING: dict[str, str] = {**FIGURES, **RULES, **QUESTIONS, **WARNINGS}
+
+_WORDS: dict[str, str] = {
+    "parts": "phần thi",
+    "criteria": "tiêu chí",
+    "deductions": "điểm trừ",
+    "bands": "mức quá giờ",
+    "prizes": "giải",
+    "rounding": "làm tròn",
+    "ties": "phân định bằng điểm, bước",
+    "panel": "cách tính của Ban Giám khảo",
+    "max_points": "điểm tối đa",
+    "max_total": "tổng điểm tối đa",
+    "step": "bước điểm",
+    "weight": "hệ số tiêu chí",
+    "factor": "hệ số phần thi",
+    "name": "tên",
+    "short_name": "tên ngắn",
+    "key": "mã",
+    "count": "số lượng",
+    "points": "số điểm",
+    "time_limit": "thời gian (giây)",
+    "spread_tolerance": "mức chênh lệch cho phép",
+    "near_tie": "mức sát điểm",
+    "decimals": "số chữ số thập phân",
+}
+
+
+def say(code: str, values: Mapping[str, object] = _NONE) -> str:
+    """Give the sentence of a code; values may be figures (shown with a decimal comma), texts or lists of texts."""
+    return SCORING[code].format(**{key: _shown(value) for key, value in values.items()})
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Fraction):
+        return comma(exact_text(value))
+    if isinstance(value, tuple):
+        return ", ".join(_shown(each) for each in value)
+    return "không có giải" if value is None else str(value)
+
+
+def complain(problem: Problem) -> str:
+    """Give a mistake in a rulebook as a sentence that begins with its place."""
+    sentence = say(problem.code, problem.values)
+    place = " › ".join(_place(problem.where)) or "Thể lệ"
+    return sentence if problem.code.startswith("syntax") else f"{place[:1].upper()}{place[1:]}: {sentence}"
+
+
+def _place(where: str) -> list[str]:
+    steps: list[str] = []
+    for step in filter(None, where.split(".")):
+        # A key or a number names the item of the list before it: “tiêu chí dien_xuat”.
+        if steps and steps[-1] in _LISTS and step not in _WORDS:
+            steps[-1] = f"{steps[-1]} {step}"
+        else:
+            steps.append(_WORDS.get(step, step))
+    return steps
+
+
+_LISTS = frozenset(_WORDS[key] for key in ("parts", "criteria", "deductions", "bands", "prizes", "rounding", "ties"))
+
+
+def tell(
+    item: Question | Notice,
+    rulebook: Rulebook,
+    teams: Mapping[str, str] = _NONE,
+    judges: Mapping[str, str] = _NONE,
+) -> str:
+    """Give a question or a warning as a sentence; teams and judges map their keys to the names people know."""
+    values = {**item.values, "teams": tuple(teams.get(team, team) for team in item.teams)}
+    if isinstance(item, Notice) and item.part is not None:
+        values["part"] = rulebook.part(item.part).name
+    total = item.values.get("total")
+    if isinstance(total, Fraction):
+        values["total"] = comma(text(total, rulebook.decimals))
+    absent = item.values.get("judges")
+    if isinstance(absent, tuple):
+        values["judges"] = tuple(judges.get(judge, judge) for judge in absent)
+    return say(item.code, values)

@@ -1,0 +1,44 @@
+"""A contest's rulebook versions: the one in force, and saving the next."""
+
+from __future__ import annotations
+
+import json
+import logging
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.tables.contests import RulebookVersion
+from scoring import rulebook as rulebooks
+from scoring.rules import Rulebook
+
+log = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=64)
+def parsed(fingerprint: str, document: str) -> Rulebook | None:
+    """Give the rulebook of a stored document, None when it is none (logged), so that another can be saved.
+
+    Documents never change, so a reading is kept by fingerprint.
+    """
+    try:
+        return rulebooks.from_dict(json.loads(document))
+    except rulebooks.RulebookErrors:
+        log.exception("the stored rulebook %s cannot be read", fingerprint)
+        return None
+
+
+def in_force(session: Session, contest_id: int) -> tuple[int, Rulebook | None]:
+    """Give the newest version's number and its rulebook; 0 and None when the contest has none.
+
+    None too for a version that cannot be read.
+    """
+    query = (
+        select(RulebookVersion)
+        .where(RulebookVersion.contest_id == contest_id)
+        .order_by(RulebookVersion.number.desc())
+        .limit(1)
+    )
+    version = session.scalars(query).first()
+    return (version.number, parsed(version.fingerprint, version.document)) if version else (0, None)

@@ -1,0 +1,102 @@
+"""What the secretariat enters once: the objective or agreed figure, deductions with reasons, decisions on ties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from contest import board as boards
+from contest.ledger import Ledger
+from contest.messages.scoring import say
+from contest.scorebook.entry import Book
+from contest.scorebook.refusals import Refused, require_reason
+from contest.scorebook.sheets import check_marks
+from scoring.deductions import KINDS
+from scoring.points import PointsError, to_thousandths
+
+
+def record_agreed(book: Book, part_key: str, team_id: int, marks: Mapping[str, int]) -> None:
+    """Enter the one figure per criterion (thousandths) of a part that is not marked sheet by sheet."""
+    book.require_running()
+    part = book.part(part_key)
+    if part.panel.method != "agreed":
+        raise Refused("not_agreed_part", part=part.name)
+    book.require_open(part_key, team_id, "nhập điểm")
+    check_marks(part, marks)
+    version = int(book.data("agreed", part_key, team_id).get("version", 0)) + 1
+    book.append("agreed_recorded", f"agreed/{part_key}/{team_id}", {"marks": dict(marks), "version": version})
+
+
+def record_deduction(
+    book: Book, part_key: str, team_id: int, rule_key: str, reason: str, amount: Fraction | None = None
+) -> None:
+    """Record a fault of the rulebook with its reason; `amount` is points or whole seconds, as the rule's kind says."""
+    book.require_running()
+    reason = require_reason(reason)
+    book.part(part_key)
+    try:
+        rule = book.rulebook.rule(part_key, rule_key)
+    except KeyError:
+        raise Refused("no_deduction_rule", field="rule") from None
+    book.require_open(part_key, team_id, "ghi điểm trừ")
+    kind = KINDS[rule.kind]
+    try:
+        kind.check_amount(rule, amount)
+    except PointsError as error:
+        raise Refused("mark_refused", field="amount", name=rule.name, why=say(error.code, error.values)) from None
+    earlier = list(Ledger.load(book.session, book.contest.id).under("deduction", part_key, team_id))
+    if kind.once and any(fact.data["rule"] == rule_key and not fact.data["withdrawn"] for fact in earlier):
+        raise Refused("deduction_once", field="rule", name=rule.name)
+    state = {
+        "rule": rule_key,
+        "unit": kind.unit,
+        "amount": None if amount is None else to_thousandths(amount),
+        "reason": reason,
+        "withdrawn": False,
+    }
+    book.append("deduction_recorded", f"deduction/{part_key}/{team_id}/{len(earlier) + 1}", state)
+
+
+def withdraw_deduction(book: Book, part: str, team_id: int, number: int, reason: str) -> None:
+    """Take a deduction back with a reason; both stay in the log."""
+    book.require_running()
+    reason = require_reason(reason)
+    book.require_open(part, team_id, "rút điểm trừ")
+    current = book.data("deduction", part, team_id, number)
+    if not current or current["withdrawn"]:
+        raise Refused("deduction_gone")
+    book.append(
+        "deduction_withdrawn",
+        f"deduction/{part}/{team_id}/{number}",
+        current | {"withdrawn": True, "withdrawn_reason": reason},
+    )
+
+
+def decide_tie(book: Book, order: Sequence[Sequence[int]], minutes: str, reason: str) -> None:
+    """Record a minuted decision on tied teams: `order` lists them in groups, each group sharing a rank."""
+    if book.step not in {"running", "drafted"}:
+        raise Refused("wrong_step", wanted="Quyết định đồng hạng", step=book.step, remedy="")
+    teams = [team for group in order for team in group]
+    if len(teams) < 2 or len(set(teams)) != len(teams):
+        raise Refused("decision_teams")
+    for team_id in teams:
+        book.team(team_id)
+    totals = _tied_totals(book, [str(team) for team in teams])
+    key = "-".join(str(team) for team in sorted(teams))
+    state = {
+        "order": [list(group) for group in order],
+        "totals": totals,
+        "minutes": require_reason(minutes, field="minutes", most=2000),
+        "reason": require_reason(reason),
+    }
+    book.append("tie_decided", f"decision/{key}", state)
+
+
+def _tied_totals(book: Book, teams: Sequence[str]) -> dict[str, str]:
+    """Give the exact totals on which these very teams are tied; refuses teams that are not, as a decision needs a tie."""
+    board = boards.read(book.session, book.contest.id)
+    for table in (board.undecided, board.standings):  # the tie as the marks left it, or what a decision left of it
+        row = next((row for row in table.rows if row.team == teams[0]), None)
+        if row is not None and row.rank is not None and {row.team, *row.tied_with} == set(teams):
+            return {row.team: str(row.total_exact) for row in table.rows if row.team in teams}
+    raise Refused("not_tied")

@@ -1,0 +1,30 @@
+"""How the scorebook says no."""
+
+from __future__ import annotations
+
+from contest.messages.planning import PLANNING
+from contest.messages.scorebook import SCOREBOOK
+
+SENTENCES = SCOREBOOK | PLANNING
+
+
+class Refused(Exception):
+    """A command that may not be carried out: its code, the field it concerns, and the Vietnamese sentence."""
+
+    def __init__(self, code: str, *, field: str | None = None, status: str = "invalid", **values: object) -> None:
+        """Take a code of contest.messages.scorebook or .planning and the values of its sentence."""
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.status = status
+        self.message = SENTENCES[code].format(**values)
+
+
+def require_reason(reason: str, *, field: str = "reason", most: int = 500) -> str:
+    """Give the reason without outer spaces; refuses an empty or endless one."""
+    text = reason.strip()
+    if not text:
+        raise Refused("needs_reason", field=field)
+    if len(text) > most:
+        raise Refused("reason_too_long", field=field, max=most)
+    return text

@@ -1,0 +1,150 @@
+"""From the last lock to the announcement: khóa → dự thảo → ký → duyệt giải → chốt → công bố, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from contest import board as boards
+from contest import chain
+from contest.db import iso, now
+from contest.messages.scorebook import STEP_NAMES
+from contest.messages.scoring import tell
+from contest.scorebook.entry import Book
+from contest.scorebook.refusals import Refused, require_reason
+from contest.tables.scorebook import Event
+
+STEPS = ("prepared", "running", "drafted", "signed", "prizes_approved", "finalised", "announced")
+_REMEDY = {
+    "running": "Đề nghị khóa hết các lượt thi rồi lập dự thảo.",
+    "drafted": "Đề nghị Trưởng Ban Giám khảo ký dự thảo.",
+    "signed": "Đề nghị Ban Tổ chức duyệt giải.",
+    "prizes_approved": "Đề nghị chốt kết quả.",
+    "finalised": "Đề nghị công bố.",
+}
+
+
+def _require_before(book: Book, step: str) -> None:
+    before, current = STEPS[STEPS.index(step) - 1], book.step
+    if current != before:
+        raise Refused("wrong_step", wanted=STEP_NAMES[step], step=STEP_NAMES[current], remedy=_REMEDY.get(current, ""))
+
+
+def _advance(book: Book, step: str, kind: str, more: Mapping[str, Any] | None = None) -> None:
+    done = {"at": iso(now()), "by": str(book.actor)} | dict(more or {})
+    book.append(kind, "contest", book.data("contest") | {"step": step, step: done})
+
+
+def draft(book: Book) -> None:
+    """Draw up the draft result: every performance is locked and every team has its figures."""
+    _require_before(book, "drafted")
+    board = boards.read(book.session, book.contest.id)
+    _advance(book, "drafted", "result_drafted", {"ranking": _ranking(board)})
+
+
+def _ranking(board: boards.Board) -> list[dict[str, Any]]:
+    locked = board.locked()
+    waiting = [
+        f"{part.name} – {team.name}"
+        for part in board.rules.parts
+        for team in board.teams
+        if (part.key, str(team.id)) not in locked
+    ]
+    if waiting:
+        shown = "; ".join(waiting[:5]) + (f" và {len(waiting) - 5} lượt khác" if len(waiting) > 5 else "")
+        raise Refused("incomplete_result", what=f"chưa khóa {shown}.")
+    if any(fact.data["state"] == "waiting" for fact in board.ledger.under("late")):
+        raise Refused("late_waiting")
+    incomplete = [board.team(row.team).name for row in board.standings.rows if row.state == "incomplete"]
+    if incomplete:
+        raise Refused("incomplete_result", what=f"chưa đủ điểm của {', '.join(incomplete)}.")
+    return [
+        {
+            "team": int(row.team),
+            "rank": row.rank,
+            "total": None if row.total_exact is None else str(row.total_exact),
+        }
+        for row in board.standings.rows
+    ]
+
+
+def withdraw_draft(book: Book, reason: str) -> None:
+    """Take the draft back before it is finalised, with the reason: the contest runs on and performances may be unlocked."""
+    reason = require_reason(reason)
+    current = book.step
+    if current not in {"drafted", "signed", "prizes_approved"}:
+        raise Refused("wrong_step", wanted="Rút dự thảo", step=STEP_NAMES[current], remedy="")
+    kept = {key: value for key, value in book.data("contest").items() if key not in STEPS[2:]}
+    withdrawn = {"at": iso(now()), "by": str(book.actor), "reason": reason}
+    book.append("draft_withdrawn", "contest", kept | {"step": "running", "withdrawn": withdrawn})
+
+
+def open_questions(board: boards.Board) -> list[str]:
+    """Give, in words, the ties on a prize line on which no decision stands."""
+    decided = {frozenset(decision.teams) for decision in board.decisions}
+    names = {str(team.id): team.name for team in board.teams}
+    return list(
+        dict.fromkeys(
+            tell(question, board.rules, names)
+            for question in board.proposals.questions
+            if frozenset(question.teams) not in decided
+        )
+    )
+
+
+def sign(book: Book, signatories: Sequence[str]) -> None:
+    """Record that the draft was signed, by whom; ties on a prize line must be decided before."""
+    names = [name.strip() for name in signatories if name.strip()]
+    if not names:
+        raise Refused("needs_reason", field="signatories")
+    _require_before(book, "signed")
+    questions = open_questions(boards.read(book.session, book.contest.id))
+    if questions:
+        raise Refused("open_questions", what=" ".join(questions))
+    _advance(book, "signed", "result_signed", {"signatories": names})
+
+
+def approve_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str = "") -> None:
+    """Approve the prizes (tier key → team ids in order); a list that differs from the proposal needs its reason."""
+    _require_before(book, "prizes_approved")
+    board = boards.read(book.session, book.contest.id)
+    proposal = {award.tier.key: [int(team) for team in award.teams] for award in board.proposals.awards}
+    chosen = {key: [int(team) for team in prizes.get(key, ())] for key in proposal}
+    if set(prizes) - set(proposal):
+        raise Refused("no_prize", field="prizes")
+    given: set[int] = set()
+    for teams in chosen.values():
+        for team in teams:
+            if team in given:
+                raise Refused("prize_twice", field="prizes", team=book.team(team).name)
+            book.team(team)
+            given.add(team)
+    if chosen != proposal and not reason.strip():
+        raise Refused("prize_change", field="reason")
+    tied = {int(team) for question in board.proposals.questions for team in question.teams}
+    if tied - given and not reason.strip():
+        names = ", ".join(board.team(team).name for team in sorted(tied - given))
+        raise Refused("prize_for_tied", field="reason", teams=names)
+    listed = [{"tier": key, "teams": teams} for key, teams in chosen.items()]
+    _advance(book, "prizes_approved", "prizes_approved", {"prizes": listed, "reason": reason.strip()})
+
+
+def finalise(book: Book) -> None:
+    """Seal the result: the chain is verified first; nothing of the scorebook changes after."""
+    _require_before(book, "finalised")
+    events = book.session.scalars(select(Event).where(Event.contest_id == book.contest.id).order_by(Event.seq))
+    head, faults = chain.walk(book.contest.uid, events)
+    if faults:
+        raise Refused("broken_chain", seq=faults[0].seq)
+    board = boards.read(book.session, book.contest.id)
+    done = {"ranking": _ranking(board), "events": head.count, "head": head.hash, "revision": 1}
+    _advance(book, "finalised", "result_finalised", done)
+
+
+def announce(book: Book) -> None:
+    """Announce the finalised result; the hall shows what its release rule allows."""
+    _require_before(book, "announced")
+    _advance(book, "announced", "result_announced")
+    book.append("board_shown", "release", {"shown": True, "blank": False})

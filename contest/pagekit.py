@@ -1,0 +1,75 @@
+"""What several pages need: a contest or 404, who acts, refusals beside their fields, QR codes, files to download."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import segno
+from flask import Response, abort, current_app, flash
+from werkzeug.wrappers import Response as Redirect
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from contest.access import staff
+from contest.config import Settings
+from contest.db import db
+from contest.planning.contests import step_of
+from contest.scorebook.entry import Actor
+from contest.scorebook.refusals import Refused
+from contest.tables.contests import Contest
+from contest.tables.people import Account
+
+Page = str | Response | Redirect | tuple[str, int]
+
+
+def settings() -> Settings:
+    """Give this process's settings."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def me() -> Account:
+    """Give the signed-in account; answers 401 when there is none."""
+    return staff().account
+
+
+def actor() -> Actor:
+    """Give the signed-in person as the scorebook writes them."""
+    return staff().actor
+
+
+def contest_or_404(contest_id: int) -> Contest:
+    """Give a contest; answers 404 for an unknown one."""
+    contest = db.session.get(Contest, contest_id)
+    if contest is None:
+        abort(404)
+    return contest
+
+
+def prepared(contest_id: int) -> bool:
+    """Say whether the contest has not started yet, so that it may be changed."""
+    return step_of(db.session(), contest_id) == "prepared"
+
+
+def refused_in(form: Any, refused: Refused) -> None:
+    """Put a refusal beside the form's field that it concerns, or above the page when it concerns none."""
+    if refused.field and refused.field in form:
+        form[refused.field].errors = [*form[refused.field].errors, refused.message]
+    else:
+        flash(refused.message, "danger")
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    """Give the choices of a select or radio field from (value, label) pairs."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def qr(text: str) -> str:
+    """Give a QR code of a text as an SVG picture in a data: address."""
+    return str(segno.make(text, error="m").svg_data_uri(border=2, omitsize=True, dark="#1b1f23"))
+
+
+def download(content: str | bytes, filename: str, mimetype: str) -> Response:
+    """Answer with a file to keep; its name is ASCII."""
+    response = Response(content, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response

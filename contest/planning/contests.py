@@ -1,0 +1,172 @@
+"""A contest before its day: who sees it, making it new or from another, changing it, and what it still lacks."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest import chain
+from contest.board import Board
+from contest.db import now
+from contest.ledger import newest
+from contest.planning import rulebook as rulebooks
+from contest.planning.people import add_seat, valid_card
+from contest.planning.teams import copy_teams
+from contest.planning.units import find_unit
+from contest.scorebook.refusals import Refused
+from contest.tables.contests import Contest
+from contest.tables.people import Account, Assignment, Seat
+from contest.tables.places import Level
+from contest.text import nfc
+from scoring.rules import Rulebook
+
+RELEASE_MODES: Mapping[str, str] = {
+    "after_lock": "Hiện điểm sau mỗi lượt khóa",
+    "after_part": "Hiện điểm sau mỗi phần",
+    "prizes_at_end": "Chỉ công bố giải khi kết thúc (theo mức giải, không điểm, không thứ hạng trong một giải)",
+}
+"""How results reach the hall, in words; nobody but the organisers may choose, so there is no default."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a contest is called and where, as typed and already clean."""
+
+    name: str
+    host: str
+    level_id: int
+    held_on: date
+    place: str
+    organiser_name: str
+    release_mode: str
+    invented: bool = False
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A contest in the list of one account."""
+
+    contest: Contest
+    step: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the checklist before the start: `page` is the endpoint that mends it."""
+
+    title: str
+    page: str
+    ready: bool
+    said: str
+
+
+def visible(reader: Session, account: Account) -> list[Listed]:
+    """Give the contests in which an account has a role, newest date first."""
+    query = select(Contest, Assignment.role).join(Assignment, Assignment.contest_id == Contest.id)
+    roles: dict[int, set[str]] = {}
+    found: dict[int, Contest] = {}
+    for contest, role in reader.execute(query.where(Assignment.account_id == account.id)):
+        found[contest.id] = contest
+        roles.setdefault(contest.id, set()).add(role)
+    listed = [Listed(contest, step_of(reader, key), frozenset(roles[key])) for key, contest in found.items()]
+    return sorted(listed, key=lambda each: (each.contest.held_on, each.contest.id), reverse=True)
+
+
+def step_of(reader: Session, contest_id: int) -> str:
+    """Give where a contest stands; `prepared` before anything was said."""
+    fact = newest(reader, contest_id, "contest")
+    return str(fact.data["step"]) if fact else "prepared"
+
+
+def levels(reader: Session) -> list[Level]:
+    """Give every level, highest first, ended ones too (old contests are entered as well)."""
+    return list(reader.scalars(select(Level).order_by(Level.rank)))
+
+
+def create(
+    session: Session,
+    account: Account,
+    details: Details,
+    rules: Rulebook,
+    *,
+    copied_from: int | None = None,
+    with_teams: bool = False,
+) -> Contest:
+    """Make a contest whose organiser is `account`; a copy takes over the other's seats, and its teams if asked."""
+    contest = Contest(uid=secrets.token_hex(6), created_at=now(), copied_from_id=copied_from)
+    _describe(session, contest, details)
+    session.add(contest)
+    session.flush()
+    session.add(Assignment(contest_id=contest.id, account_id=account.id, role="organiser"))
+    rulebooks.save(session, contest.id, rules, account.id)
+    if copied_from is not None:
+        for seat in session.scalars(select(Seat).where(Seat.contest_id == copied_from).order_by(Seat.number)):
+            add_seat(session, contest.id, head=seat.head)
+        if with_teams:
+            copy_teams(session, copied_from, contest.id)
+    return contest
+
+
+def edit(session: Session, contest_id: int, details: Details) -> None:
+    """Change what a contest is called; refuses once it has started."""
+    chain.lock(session, contest_id)
+    if step_of(session, contest_id) != "prepared":
+        raise Refused("already_started")
+    _describe(session, session.get_one(Contest, contest_id), details)
+
+
+def _describe(session: Session, contest: Contest, details: Details) -> None:
+    if details.release_mode not in RELEASE_MODES:
+        raise Refused("needs_release", field="release_mode")
+    level = session.get(Level, details.level_id)
+    if level is None or not _valid_on(level, details.held_on):
+        raise Refused("level_not_valid", field="level_id", level=level.name if level else "")
+    contest.name, contest.place = nfc(details.name), nfc(details.place)
+    contest.organiser_name = nfc(details.organiser_name)
+    contest.unit_id = find_unit(session, details.host).id
+    contest.level_id, contest.held_on = level.id, details.held_on
+    contest.release_mode, contest.invented = details.release_mode, details.invented
+
+
+def _valid_on(level: Level, day: date) -> bool:
+    return (level.valid_from or day) <= day <= (level.valid_to or day)
+
+
+def checklist(reader: Session, board: Board) -> list[Item]:
+    """Give what must stand before the contest may start, and what of it does."""
+    parts = board.rulebook.parts if board.rulebook else ()
+    judged = any(part.panel.method != "agreed" for part in parts)
+    unnamed = [str(seat.number) for seat in board.seats if not seat.name]
+    drawn = [part for part in parts if set(board.ledger.order(part.key)) == {team.id for team in board.teams}]
+    cards = sum(valid_card(reader, seat.id) is not None for seat in board.seats)
+    people = f"{len(board.seats)} giám khảo"
+    if unnamed:
+        people += f", chưa có tên: số {', '.join(unnamed)}"
+    return [
+        Item(
+            "Thể lệ",
+            "rulebook.show",
+            bool(parts),
+            f"bản {board.version}, {len(parts)} phần thi" if parts else "chưa có",
+        ),
+        Item("Đội thi", "teams.index", len(board.teams) >= 2, f"{len(board.teams)} đội"),
+        Item("Ban Giám khảo", "people.index", (bool(board.seats) and not unnamed) or not judged, people),
+        Item(
+            "Thứ tự thi",
+            "order.index",
+            bool(parts) and bool(board.teams) and len(drawn) == len(parts),
+            f"đã có {len(drawn)}/{len(parts)} phần" if board.teams else "cần có đội thi trước",
+        ),
+        Item(
+            "Thẻ giám khảo",
+            "people.cards",
+            cards == len(board.seats) and (cards > 0 or not judged),
+            f"{cards}/{len(board.seats)} thẻ, in trước ngày thi",
+        ),
+    ]

@@ -1,0 +1,208 @@
+"""The minutes of scoring and totalling: when, who, what happened, and the result, every sentence from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest import actors
+from contest.board import Board
+from contest.files.papers import WholePaper, whole_paper
+from contest.files.tables import decimals_text, decision_of, part_table, plain_text
+from contest.ledger import Fact, facts_of_kinds
+from contest.messages.papers import MINUTES, WHY_NOT
+from contest.scorebook.refusals import Refused
+from contest.scorebook.result import STEPS, open_questions
+from contest.tables.people import Account, Assignment
+from contest.text import moment_vi, team_title
+from scoring.ranking import RANK_ON
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who was there: what they were, their name, where they come from."""
+
+    post: str
+    name: str
+    workplace: str = ""
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """Biên bản chấm điểm và tổng hợp kết quả."""
+
+    began: str
+    ended: str
+    panel: tuple[Person, ...]
+    secretaries: tuple[Person, ...]
+    ways: tuple[str, ...]
+    whole: WholePaper
+    prizes: tuple[tuple[str, str], ...]
+    ties: tuple[str, ...]
+    open_questions: tuple[str, ...]
+    deductions: tuple[str, ...]
+    absences: tuple[str, ...]
+    happenings: tuple[str, ...]
+    signatories: tuple[str, ...]
+
+
+def why_no_minutes(board: Board) -> str:
+    """Say why the minutes cannot be printed yet; "" when they can."""
+    return WHY_NOT["drafted"] if STEPS.index(board.ledger.step) < STEPS.index("drafted") else ""
+
+
+def minutes(session: Session, board: Board) -> Minutes:
+    """Give the minutes of a drafted result; refuses before the draft, and totals that do not add up."""
+    why = why_no_minutes(board)
+    if why:
+        raise Refused("not_printable", why=why)
+    contest = board.ledger.data("contest")
+    whole = whole_paper(board)
+    return Minutes(
+        began=moment_vi(datetime.fromisoformat(contest["started"]["at"])),
+        ended=moment_vi(datetime.fromisoformat(contest["drafted"]["at"])),
+        panel=tuple(Person(_post(seat.head, seat.number), seat.name or "…", seat.workplace) for seat in board.seats),
+        secretaries=tuple(_secretaries(session, board.contest.id)),
+        ways=tuple(_ways(board)),
+        whole=whole,
+        prizes=tuple(_prizes(board, whole)),
+        ties=tuple(_ties(board)),
+        open_questions=tuple(open_questions(board)),
+        deductions=tuple(_deductions(board)),
+        absences=tuple(_absences(board)),
+        happenings=tuple(_happenings(session, board)),
+        signatories=tuple(contest.get("signed", {}).get("signatories", ())),
+    )
+
+
+def _post(head: bool, number: int) -> str:
+    return MINUTES["head" if head else "judge"].format(number=number)
+
+
+def _secretaries(session: Session, contest_id: int) -> Iterator[Person]:
+    query = (
+        select(Account.name)
+        .join(Assignment, Assignment.account_id == Account.id)
+        .where(Assignment.contest_id == contest_id, Assignment.role == "secretary")
+        .order_by(Assignment.id)
+    )
+    for name in session.scalars(query):
+        yield Person(MINUTES["secretary"], name)
+
+
+def _ways(board: Board) -> Iterator[str]:
+    """Say how each part was marked and how many sheets came in."""
+    for part in board.rules.parts:
+        table = part_table(board, part.key)
+        if not table.judged:
+            yield MINUTES["agreed"].format(part=part.name, count=sum(1 for row in table.rows if row.figure.panels))
+            continue
+        sheets = sum(row.figure.marked for row in table.rows)
+        absent = sum(len(row.figure.absent) for row in table.rows)
+        yield MINUTES["marked"].format(part=part.name, sheets=sheets, absent=absent, way=table.panel_name.lower())
+
+
+def _prizes(board: Board, whole: WholePaper) -> Iterator[tuple[str, str]]:
+    for tier in board.rules.prizes:
+        teams = [line.row.team.name for line in whole.rows if line.row.prize == tier.name]
+        if teams:
+            yield tier.name, ", ".join(teams)
+
+
+def _ties(board: Board) -> Iterator[str]:
+    """Say of each group of equal totals what parted it or that it stays tied, with the minutes of each decision."""
+    seen: set[frozenset[str]] = set()
+    value = RANK_ON[board.rules.rank_on]
+    for row in board.standings.rows:
+        if not row.parted_by and not row.tied_with and not row.decided_with:
+            continue
+        same = frozenset(other.team for other in board.standings.rows if value(other) == value(row))
+        if same in seen:
+            continue
+        seen.add(same)
+        rows = [other for other in board.standings.rows if other.team in same]
+        names = ", ".join(f"{board.team(other.team).name} (hạng {other.rank})" for other in rows)
+        decision = next((found for other in rows if (found := decision_of(board, other))), {})
+        total = decimals_text(row.total_shown, board.rules.decimals)
+        if decision:
+            yield MINUTES["decided"].format(total=total, teams=names, **_said(decision))
+        else:
+            yield MINUTES["parted" if any(other.parted_by for other in rows) else "tied"].format(
+                total=total, teams=names
+            )
+
+
+def _said(decision: Mapping[str, Any]) -> dict[str, str]:
+    return {"reason": str(decision["reason"]), "minutes": str(decision["minutes"])}
+
+
+def _deductions(board: Board) -> Iterator[str]:
+    for part in board.rules.parts:
+        for line in part_table(board, part.key).deductions:
+            applied = line.applied
+            yield MINUTES["deduction"].format(
+                team=team_title(line.team.name, start=True),
+                part=part.name,
+                points=plain_text(applied.points),
+                name=applied.name,
+                reason=applied.reason or applied.name,
+            )
+
+
+def _absences(board: Board) -> Iterator[str]:
+    for part in board.rules.parts:
+        for team in board.order(part.key):
+            data = board.ledger.data("performance", part.key, team.id)
+            if not data.get("present", True):
+                absentee = team_title(team.name, start=True)
+                yield MINUTES["team_absent"].format(team=absentee, part=part.name, reason=data.get("reason", ""))
+            for seat in board.seats:
+                absence = board.ledger.data("absence", part.key, team.id, seat.id)
+                if absence.get("absent"):
+                    yield MINUTES["judge_absent"].format(
+                        seat=seat.title,
+                        name=seat.name,
+                        team=team_title(team.name),
+                        part=part.name,
+                        reason=absence["reason"],
+                    )
+
+
+def _happenings(session: Session, board: Board) -> Iterator[str]:
+    """Say what was undone or came late, with who, when and why."""
+    for fact in facts_of_kinds(session, board.contest.id, tuple(HAPPENED)):
+        who = actors.name_of(session, fact.actor)
+        yield HAPPENED[fact.kind].format(at=moment_vi(fact.moment), who=who, **_about(board, fact))
+
+
+def _about(board: Board, fact: Fact) -> dict[str, str]:
+    path = fact.path[1:] if fact.path[0] != "late" else tuple(str(fact.data["sheet"]).split("/"))
+    about = {"reason": str(fact.data.get("reason") or fact.data.get("withdrawn_reason") or "")}
+    if fact.kind == "deduction_withdrawn":
+        about["reason"] = str(fact.data["withdrawn_reason"])
+    if fact.kind == "draft_withdrawn":
+        about["reason"] = str(fact.data["withdrawn"]["reason"])
+    if len(path) >= 2:
+        about |= {"part": board.rules.part(path[0]).name, "team": team_title(board.team(path[1]).name)}
+    if len(path) >= 3 and fact.path[0] in {"sheet", "late"}:
+        about["seat"] = board.seat(path[2]).title
+    about["settled"] = MINUTES["admitted" if fact.data.get("state") == "admitted" else "left_out"]
+    return about
+
+
+HAPPENED: Mapping[str, str] = {
+    kind: MINUTES[kind]
+    for kind in (
+        "sheet_returned",
+        "sheet_rejected",
+        "performance_unlocked",
+        "late_sheet_settled",
+        "deduction_withdrawn",
+        "draft_withdrawn",
+    )
+}

@@ -1,0 +1,240 @@
+"""Papers as they are printed: every figure already a text with a decimal comma, nothing drawn yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import segno
+
+from contest.board import Board
+from contest.files.reconcile import notes, require_reconciled
+from contest.files.tables import (
+    PartRow,
+    PartTable,
+    SheetCell,
+    Stages,
+    Stamp,
+    SummaryRow,
+    criterion_name,
+    decimals_text,
+    factor_text,
+    panel_of,
+    part_table,
+    plain_text,
+    summary,
+)
+from contest.messages.papers import PAPERS
+from scoring.figures import PanelFigure
+from scoring.rules import ONE
+
+
+@dataclass(frozen=True)
+class MarkText:
+    """A mark in a table: its text, and whether the panel's method left it out."""
+
+    text: str
+    dropped: bool = False
+    word: bool = False
+
+
+@dataclass(frozen=True)
+class PanelLine:
+    """One panel figure: what it is of, the marks, and each step to its points."""
+
+    label: str
+    marks: tuple[MarkText, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One team in a part's bảng tổng hợp."""
+
+    order: int
+    team: str
+    unit: str
+    share: str
+    lines: tuple[PanelLine, ...]
+    sums: tuple[str, ...]
+    deducted: str
+    reason: str
+    points: str
+
+
+@dataclass(frozen=True)
+class PartPaper:
+    """Bảng tổng hợp điểm of one part; `labelled` when each criterion has a line of its own."""
+
+    table: PartTable
+    mark_heads: tuple[str, ...]
+    step_heads: tuple[str, ...]
+    sum_heads: tuple[str, ...]
+    labelled: bool
+    rows: tuple[PartLine, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WholeLine:
+    """One team in the whole contest's table."""
+
+    row: SummaryRow
+    parts: tuple[str, ...]
+    total: str
+    rank: str
+
+
+@dataclass(frozen=True)
+class WholePaper:
+    """Bảng tổng hợp điểm of the whole contest."""
+
+    heads: tuple[str, ...]
+    prize_title: str
+    rows: tuple[WholeLine, ...]
+    notes: tuple[str, ...]
+
+
+# --- bảng tổng hợp
+
+
+def part_paper(board: Board, key: str) -> PartPaper:
+    """Give one part's table for print; refuses (`unreconciled`) figures that do not add up."""
+    require_reconciled(board)
+    table = part_table(board, key)
+    stages = table.stages
+    sums = [*(["Cộng"] if len(stages.weights) > 1 else []), *([_rounded(stages.part.decimals)] if stages.part else [])]
+    heads = [f"GK {seat.number}" for seat in table.seats] or [criterion_name(each) for each in table.part.criteria]
+    rows = tuple(_part_line(board, table, row) for row in table.rows)
+    dropped = any(mark.dropped for row in rows for line in row.lines for mark in line.marks)
+    said = [*notes(board)[:-1], *([PAPERS["dropped"]] if dropped else [])]
+    return PartPaper(
+        table, tuple(heads), tuple(_step_heads(table)), tuple(sums), len(stages.weights) > 1, rows, tuple(said)
+    )
+
+
+def _step_heads(table: PartTable) -> Iterator[str]:
+    stages = table.stages
+    yield table.panel_name
+    if stages.panel:
+        yield _rounded(stages.panel.decimals)
+    if _has_factor(stages):
+        factors = {factor_text(each) or "1" for each in stages.weights.values()}
+        yield PAPERS["weighted"].format(factor=factors.pop() if len(factors) == 1 else "").strip()
+    if stages.factor:
+        yield _rounded(stages.factor.decimals)
+
+
+def _has_factor(stages: Stages) -> bool:
+    return any(factor != ONE for factor in stages.weights.values())
+
+
+def _rounded(decimals: int) -> str:
+    return PAPERS["rounded"].format(decimals=decimals)
+
+
+def _part_line(board: Board, table: PartTable, row: PartRow) -> PartLine:
+    figure, stages = row.figure, table.stages
+    sums = []
+    if len(stages.weights) > 1:
+        sums.append("" if figure.exact is None else plain_text(figure.exact))
+    if stages.part:
+        sums.append(decimals_text(figure.points, stages.part.decimals))
+    return PartLine(
+        order=row.order,
+        team=row.team.name,
+        unit=row.team.unit.name if row.team.unit else "",
+        share=_share(row),
+        lines=tuple(_panel_line(table, row, criterion) for criterion in stages.weights),
+        sums=tuple(sums),
+        deducted=plain_text(figure.deducted) if figure.deducted else "",
+        reason="; ".join(_reason(row)),
+        points=decimals_text(figure.net, board.rules.decimals),
+    )
+
+
+def _share(row: PartRow) -> str:
+    if row.figure.state == "not_present":
+        return PAPERS["not_present"]
+    return row.share if row.panel_done else PAPERS["not_yet"]
+
+
+def _reason(row: PartRow) -> Iterator[str]:
+    for line in row.deductions:
+        applied = line.applied
+        amount = (
+            f" ({plain_text(applied.amount)} {PAPERS[line.unit]})" if applied.amount and line.unit == "seconds" else ""
+        )
+        yield f"{applied.name}{amount}: {applied.reason}" if applied.reason else f"{applied.name}{amount}"
+
+
+def _panel_line(table: PartTable, row: PartRow, criterion: str | None) -> PanelLine:
+    panel = panel_of(row.figure, criterion)
+    label = "" if criterion is None else criterion_name(table.part.criterion(criterion))
+    dropped = {mark.judge for mark in panel.dropped} if panel else set()
+    if table.judged:
+        marks = tuple(
+            _mark(cell, criterion, str(seat.id) in dropped) for seat, cell in zip(table.seats, row.sheets, strict=True)
+        )
+    else:
+        marks = tuple(MarkText(_agreed(row, each.key)) for each in table.part.criteria)
+    return PanelLine(label, marks, tuple(_steps(table.stages, panel)))
+
+
+def _agreed(row: PartRow, criterion: str) -> str:
+    return plain_text(row.figure.criteria[criterion]) if criterion in row.figure.criteria else ""
+
+
+def _mark(cell: SheetCell, criterion: str | None, dropped: bool) -> MarkText:
+    if cell.total is None:
+        return MarkText(PAPERS.get(cell.state, ""), word=True)
+    return MarkText(plain_text(cell.total if criterion is None else cell.marks[criterion]), dropped)
+
+
+def _steps(stages: Stages, panel: PanelFigure | None) -> Iterator[str]:
+    yield plain_text(panel.exact) if panel else ""
+    if stages.panel:
+        yield decimals_text(panel.rounded if panel else None, stages.panel.decimals)
+    if _has_factor(stages):
+        yield plain_text(panel.weighted) if panel else ""
+    if stages.factor:
+        yield decimals_text(panel.points if panel else None, stages.factor.decimals)
+
+
+def whole_paper(board: Board) -> WholePaper:
+    """Give the whole contest's table for print; refuses (`unreconciled`) totals that do not add up."""
+    require_reconciled(board)
+    table, places = summary(board), board.rules.decimals
+    rows = tuple(
+        WholeLine(
+            row,
+            tuple(decimals_text(row.standing.parts[part.key].net, places) for part in board.rules.parts),
+            decimals_text(row.standing.total_shown, places),
+            str(row.standing.rank or ""),
+        )
+        for row in table.rows
+    )
+    heads = tuple(part.short_name for part in board.rules.parts)
+    return WholePaper(heads, table.prize_title, rows, tuple(notes(board)))
+
+
+# --- the foot of every page
+
+
+def foot_css(shown: Stamp, uid: str, printed_at: str, blank: bool = False) -> str:
+    """Give the style sheet that puts event count, chain head and their QR code at the foot of every printed page.
+
+    `blank` sheets hold no figures and so are no draft of any.
+    """
+    code = segno.make(f"CHAMKHEO {uid} {shown.events} {shown.head}", error="m", micro=False)
+    picture = code.svg_data_uri(scale=0.75, border=1).replace('"', "%22")
+    first = PAPERS["log"].format(count=shown.events) if blank else shown.line
+    marks = [first, f"mã chuỗi {shown.short}", *([PAPERS["invented"]] if shown.invented else [])]
+    words = " · ".join(marks).replace("\\", "").replace('"', "")
+    font = 'font: 8.5pt "Times New Roman", Tinos, "Liberation Serif", serif'
+    return (
+        "@page {\n"
+        f'  @bottom-left {{ content: url("{picture}") "  {words}"; width: 82%; {font}; vertical-align: middle; }}\n'
+        f'  @bottom-right {{ content: "In lúc {printed_at}"; width: 18%; {font}; vertical-align: middle; }}\n'
+        "}\n"
+    )

@@ -1,0 +1,257 @@
+"""Score files made an entry for scoring: marks, deductions and decisions, or every line that cannot be taken."""
+
+import re
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+from contest.files.scoretable import BadRow, Row, read_rows
+from contest.messages.scorefiles import refuse
+from contest.messages.scoring import say
+from contest.text import match_key, natural_key
+from scoring.entries import problems
+from scoring.panel import METHODS
+from scoring.points import PointsError, check_mark, parse
+from scoring.rules import Criterion, DeductionRule, Part, Rulebook
+from scoring.standings import ABSENT, Decision, Entry, Fault, Notice, Sheet
+
+MARKS = ("team", "part", "criterion", "judge", "points")
+DEDUCTIONS = ("team", "part", "kind", "amount_or_seconds", "reason")
+DECISIONS = ("teams", "order", "reason")
+_ABSENT = frozenset({"absent", "vắng"})
+# Team names may hold a comma, so a stronger sign between teams wins over a weaker one.
+_BETWEEN = (";", "|", ">", ",")
+
+
+class RowRefused(ValueError):
+    """A line that cannot be taken; the message is the Vietnamese sentence to show."""
+
+
+@dataclass
+class Names:
+    """Names as first written, found again whatever their case, tone style or normal form."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str) -> str:
+        """Give the name as first written, taking it up if it is new."""
+        return self.known.setdefault(match_key(name), name)
+
+    def get(self, name: str) -> str:
+        """Give the name as first written, or as it stands if it is unknown."""
+        return self.known.get(match_key(name), name)
+
+    def in_order(self) -> tuple[str, ...]:
+        """Give the names in Vietnamese order, so that the order of lines says nothing."""
+        return tuple(sorted(self.known.values(), key=lambda name: (natural_key(name), name)))
+
+
+@dataclass
+class MarksRead:
+    """What the marks file has said so far."""
+
+    teams: Names = field(default_factory=Names)
+    judges: dict[str, Names] = field(default_factory=dict)
+    marks: dict[tuple[str, str, str], dict[str, Fraction]] = field(default_factory=dict)
+    absent: set[tuple[str, str, str]] = field(default_factory=set)
+    not_present: dict[tuple[str, str], int] = field(default_factory=dict)
+    seen: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The entry, what people should know about the files, and the lines that cannot be taken (then rank nothing)."""
+
+    entry: Entry
+    notices: tuple[Notice, ...]
+    bad: tuple[BadRow, ...]
+
+
+def load(rulebook: Rulebook, marks: Path, deductions: Path | None, decisions: Path | None) -> Loaded:
+    """Give what the files say under a rulebook, with every bad line of all of them at once."""
+    rows, bad = read_rows(marks, MARKS)
+    if not rows and not bad:
+        bad.append(BadRow(marks.name, None, refuse("no_rows")))
+    read = MarksRead()
+    for row in rows:
+        try:
+            _mark(read, row, rulebook)
+        except RowRefused as error:
+            bad.append(BadRow(marks.name, row.line, str(error)))
+    bad = sorted([*bad, *_present_and_not(read, rulebook, marks.name)], key=_line)
+    entry = _entry(read, rulebook)
+    for path, columns, take in ((deductions, DEDUCTIONS, _faults), (decisions, DECISIONS, _decisions)):
+        if path is not None:
+            rows, refused = read_rows(path, columns)
+            entry, wrong = take(entry, rows, read.teams, rulebook, path.name)
+            bad += sorted([*refused, *wrong], key=_line)
+    return Loaded(entry, _left_out(read), tuple(bad))
+
+
+def _line(bad: BadRow) -> int:
+    return bad.line or 0
+
+
+def _mark(read: MarksRead, row: Row, rulebook: Rulebook) -> None:
+    if not row["team"]:
+        raise RowRefused(refuse("no_team"))
+    team = read.teams.add(row["team"])
+    part = _part(rulebook, row["part"])
+    absent = row["points"].casefold() in _ABSENT
+    if absent and not row["judge"] and not row["criterion"]:
+        read.not_present.setdefault((part.key, team), row.line)
+        return
+    judge = _judge(read, part, row["judge"])
+    criterion = _criterion(part, row["criterion"]) if row["criterion"] or not absent else None
+    place = (part.key, team, judge, criterion.key if criterion else "")
+    if place in read.seen:
+        raise RowRefused(refuse("mark_twice", first=read.seen[place]))
+    read.seen[place] = row.line
+    if absent and not judge:
+        raise RowRefused(refuse("absent_agreed", part=part.name))
+    if absent or criterion is None:
+        read.absent.add((part.key, team, judge))
+    else:
+        read.marks.setdefault((part.key, team, judge), {})[criterion.key] = _points(row["points"], criterion)
+
+
+def _part(rulebook: Rulebook, written: str) -> Part:
+    for part in rulebook.parts:
+        if written == part.key or match_key(written) in {match_key(part.name), match_key(part.short_name)}:
+            return part
+    raise RowRefused(say("unknown_part", {"part": written}))
+
+
+def _criterion(part: Part, written: str) -> Criterion:
+    if not written:
+        raise RowRefused(refuse("no_criterion"))
+    for criterion in part.criteria:
+        if written == criterion.key or match_key(written) == match_key(criterion.name):
+            return criterion
+    raise RowRefused(say("unknown_criterion", {"part": part.name, "criterion": written}))
+
+
+def _judge(read: MarksRead, part: Part, written: str) -> str:
+    judged = METHODS[part.panel.method].judged
+    if judged != bool(written):
+        raise RowRefused(say("part_is_judged" if judged else "part_is_agreed", {"part": part.name}))
+    return read.judges.setdefault(part.key, Names()).add(written) if judged else ""
+
+
+def _points(written: str, criterion: Criterion) -> Fraction:
+    if not written:
+        raise RowRefused(refuse("no_points"))
+    try:
+        value = parse(written)
+        check_mark(value, criterion.max_points, criterion.step)
+    except PointsError as error:
+        raise RowRefused(say(error.code, error.values)) from error
+    return value
+
+
+def _entry(read: MarksRead, rulebook: Rulebook) -> Entry:
+    sheets: dict[tuple[str, str, str], Sheet] = {place: marks for place, marks in read.marks.items() if place[2]}
+    # A judge who left before the end did not mark the whole part (domain.md 2.3).
+    sheets.update(dict.fromkeys(read.absent, ABSENT))
+    return Entry(
+        teams=read.teams.in_order(),
+        judges={part: names.in_order() for part, names in read.judges.items() if names.known},
+        sheets=sheets,
+        agreed={(part, team): marks for (part, team, judge), marks in read.marks.items() if not judge},
+        not_present=frozenset(read.not_present),
+    )
+
+
+def _present_and_not(read: MarksRead, rulebook: Rulebook, file: str) -> list[BadRow]:
+    bad = []
+    for (part, team, _, _), line in read.seen.items():
+        first = read.not_present.get((part, team))
+        if first is not None:
+            name = rulebook.part(part).name
+            bad.append(BadRow(file, line, refuse("present_and_not", team=team, part=name, first=first)))
+    return bad
+
+
+def _left_out(read: MarksRead) -> tuple[Notice, ...]:
+    return tuple(
+        Notice("sheet_left_out", (team,), part, {"judges": (judge,)})
+        for part, team, judge in sorted(read.absent & set(read.marks))
+    )
+
+
+def _faults(entry: Entry, rows: list[Row], teams: Names, rulebook: Rulebook, file: str) -> tuple[Entry, list[BadRow]]:
+    faults: list[tuple[int, Fault]] = []
+    bad: list[BadRow] = []
+    for row in rows:
+        try:
+            faults.append((row.line, _fault(row, teams, rulebook)))
+        except RowRefused as error:
+            bad.append(BadRow(file, row.line, str(error)))
+    entry = replace(entry, faults=tuple(fault for _, fault in faults))
+    return entry, bad + _not_fitting(entry, rulebook, "faults", [line for line, _ in faults], file)
+
+
+def _fault(row: Row, teams: Names, rulebook: Rulebook) -> Fault:
+    part = _part(rulebook, row["part"]).key if row["part"] else None
+    rule = _rule(rulebook.rules_for(part), row["kind"])
+    try:
+        amount = parse(row["amount_or_seconds"]) if row["amount_or_seconds"] else None
+    except PointsError as error:
+        raise RowRefused(say(error.code, error.values)) from error
+    return Fault(teams.get(row["team"]), rule, part, amount, row["reason"])
+
+
+def _rule(rules: tuple[DeductionRule, ...], written: str) -> str:
+    """Give the key of the rule written as its key, its name or, if that is clear, its kind."""
+    ways = (
+        [rule.key for rule in rules if rule.key == written],
+        [rule.key for rule in rules if match_key(rule.name) == match_key(written)],
+        [rule.key for rule in rules if rule.kind == written],
+    )
+    found = next((way for way in ways if way), [written])
+    if len(found) > 1:
+        raise RowRefused(refuse("rule_unclear", rule=written, known=", ".join(found)))
+    return found[0]
+
+
+def _decisions(
+    entry: Entry, rows: list[Row], teams: Names, rulebook: Rulebook, file: str
+) -> tuple[Entry, list[BadRow]]:
+    decisions: list[tuple[int, Decision]] = []
+    bad: list[BadRow] = []
+    first: dict[frozenset[str], int] = {}
+    for row in rows:
+        try:
+            decision = _decision(row, teams)
+            line = first.setdefault(frozenset(decision.teams), row.line)
+            if line != row.line:
+                raise RowRefused(refuse("decision_twice", first=line))
+            decisions.append((row.line, decision))
+        except RowRefused as error:
+            bad.append(BadRow(file, row.line, str(error)))
+    entry = replace(entry, decisions=tuple(decision for _, decision in decisions))
+    return entry, bad + _not_fitting(entry, rulebook, "decisions", [line for line, _ in decisions], file)
+
+
+def _decision(row: Row, teams: Names) -> Decision:
+    if not row["order"]:
+        raise RowRefused(refuse("no_order"))
+    order = tuple(
+        tuple(teams.get(name.strip()) for name in group.split("=") if name.strip()) for group in _apart(row["order"])
+    )
+    named = tuple(teams.get(name) for group in _apart(row["teams"]) for name in re.split(r"\s*=\s*", group) if name)
+    return Decision(named, order, row["reason"])
+
+
+def _apart(written: str) -> list[str]:
+    sign = next((sign for sign in _BETWEEN if sign in written), ";")
+    return [each.strip() for each in written.split(sign) if each.strip()]
+
+
+def _not_fitting(entry: Entry, rulebook: Rulebook, kind: str, lines: list[int], file: str) -> list[BadRow]:
+    bad = []
+    for problem in problems(entry, rulebook):
+        where, _, number = problem.where.partition("/")
+        if where == kind:
+            bad.append(BadRow(file, lines[int(number) - 1], say(problem.code, problem.values)))
+    return bad

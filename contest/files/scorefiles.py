@@ -1,0 +1,177 @@
+"""`chamkheo score`: a contest ranked from files alone, as a table to read or JSON to compare (docs/files.md)."""
+
+import json
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from contest.files.scoreentry import load
+from contest.files.scoretable import FileRefused, read_text
+from contest.messages.scoring import complain, tell
+from contest.text import comma
+from scoring.points import exact_text, text
+from scoring.prizes import propose
+from scoring.rulebook import Rulebook, RulebookErrors, loads
+from scoring.standings import AppliedDeduction, Notice, PartFigure, Question, Standing, Standings, standings
+
+_FILE = click.Path(path_type=Path)
+_UNRANKED = {"incomplete": "chưa đủ điểm", "unranked": "không xếp hạng"}
+
+
+@click.command("score")
+@click.argument("rulebook", type=_FILE)
+@click.argument("marks", type=_FILE)
+@click.option("--deductions", type=_FILE, help="Tệp điểm trừ: team,part,kind,amount_or_seconds,reason.")
+@click.option("--decisions", type=_FILE, help="Tệp quyết định khi bằng điểm: teams,order,reason.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON thay cho bảng.")
+def score(rulebook: Path, marks: Path, deductions: Path | None, decisions: Path | None, as_json: bool) -> None:
+    """Xếp hạng một hội thi từ tệp: thể lệ RULEBOOK (TOML hoặc JSON) và điểm MARKS (CSV).
+
+    MARKS có các cột team,part,criterion,judge,points. Dòng nào sai đều được nêu rõ lý do và không xếp hạng gì cả.
+    """
+    rules = _rulebook(rulebook)
+    loaded = load(rules, marks, deductions, decisions)
+    if loaded.bad:
+        _refuse([str(bad) for bad in loaded.bad])
+    table = standings(loaded.entry, rules)
+    document = as_document(table, rules, loaded.notices)
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(as_lines(table, rules, loaded.notices)))
+
+
+def _rulebook(path: Path) -> Rulebook:
+    try:
+        return loads(read_text(path), "json" if path.suffix.casefold() == ".json" else "toml")
+    except FileRefused as error:
+        return _refuse([f"{path.name}: {error}"])
+    except RulebookErrors as error:
+        return _refuse([f"{path.name}: {complain(problem)}" for problem in error.problems])
+
+
+def _refuse(reasons: list[str]) -> Rulebook:
+    for reason in reasons:
+        click.echo(reason, err=True)
+    click.echo(f"Có {len(reasons)} chỗ cần sửa nên chưa xếp hạng.", err=True)
+    sys.exit(1)
+
+
+def as_document(table: Standings, rulebook: Rulebook, notices: tuple[Notice, ...] = ()) -> dict[str, object]:
+    """Give the standings as a JSON-able dict, points as decimal strings, null where there is no figure yet."""
+    return {
+        "rulebook": rulebook.name,
+        "standings": [_row(row, rulebook) for row in table.rows],
+        "prizes": [
+            {"tier": award.tier.key, "name": award.tier.name, "teams": list(award.teams), "open": award.open_places}
+            for award in propose(table, rulebook).awards
+        ],
+        "questions": [_item(question, rulebook) for question in table.questions],
+        "warnings": [_item(notice, rulebook) for notice in (*notices, *table.warnings)],
+    }
+
+
+def _row(row: Standing, rulebook: Rulebook) -> dict[str, object]:
+    items = [*row.deductions, *(each for figure in row.parts.values() for each in figure.deductions)]
+    return {
+        "team": row.team,
+        "rank": row.rank,
+        "total": _points(row.total_shown, rulebook),
+        "total_exact": None if row.total_exact is None else exact_text(row.total_exact),
+        "parts": {key: _points(figure.points, rulebook) for key, figure in row.parts.items()},
+        "deductions": _points(row.deductions_total, rulebook),
+        "state": row.state,
+        "tied_with": list(row.tied_with),
+        "parted_by": row.parted_by,
+        "deduction_items": [_deduction(each) for each in items],
+        "working": {key: _working(figure) for key, figure in row.parts.items()},
+    }
+
+
+def _points(value: Fraction | None, rulebook: Rulebook) -> str | None:
+    return None if value is None else text(value, rulebook.decimals)
+
+
+def _deduction(item: AppliedDeduction) -> dict[str, object]:
+    return {
+        "rule": item.rule,
+        "name": item.name,
+        "part": item.part,
+        "amount": None if item.amount is None else exact_text(item.amount),
+        "points": exact_text(item.points),
+        "reason": item.reason,
+    }
+
+
+def _working(figure: PartFigure) -> dict[str, object]:
+    return {
+        "state": figure.state,
+        "marked": figure.marked,
+        "seats": figure.seats,
+        "absent": list(figure.absent),
+        "missing": list(figure.missing),
+        "panels": [
+            {
+                "criterion": panel.criterion,
+                "used": {mark.judge: exact_text(mark.value) for mark in panel.used},
+                "dropped": {mark.judge: exact_text(mark.value) for mark in panel.dropped},
+                "exact": exact_text(panel.exact),
+                "rounded": exact_text(panel.rounded),
+                "weighted": exact_text(panel.weighted),
+                "points": exact_text(panel.points),
+            }
+            for panel in figure.panels
+        ],
+        "exact": None if figure.exact is None else exact_text(figure.exact),
+        "net": None if figure.net is None else exact_text(figure.net),
+    }
+
+
+def _item(item: Question | Notice, rulebook: Rulebook) -> dict[str, object]:
+    plain: dict[str, object] = {"code": item.code, "teams": list(item.teams)}
+    if isinstance(item, Notice):
+        plain["part"] = item.part
+    values = {key: _plain(value) for key, value in item.values.items()}
+    return plain | {"text": tell(item, rulebook), "values": values}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Fraction):
+        return exact_text(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def as_lines(table: Standings, rulebook: Rulebook, notices: tuple[Notice, ...] = ()) -> list[str]:
+    """Give the standings as lines of text: the table, proposed prizes, questions, what to look at again."""
+    heads = ["Hạng", "Đội", *(rulebook.part(key).short_name for key in table.parts), "Trừ", "Tổng"]
+    rows = [heads, *(_cells(row, rulebook) for row in table.rows)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+    lines = [rulebook.name, ""]
+    lines += ["  ".join(_aligned(cell, widths[at], at) for at, cell in enumerate(row)).rstrip() for row in rows]
+    prizes = [award for award in propose(table, rulebook).awards if award.teams or award.open_places]
+    told = [tell(notice, rulebook) for notice in (*notices, *table.warnings)]
+    lines += _section("Đề xuất giải", [_award(award.tier.name, award.teams, award.open_places) for award in prizes])
+    lines += _section("Cần quyết định", [tell(question, rulebook) for question in table.questions])
+    return lines + _section("Cần xem lại", told)
+
+
+def _aligned(cell: str, width: int, column: int) -> str:
+    return cell.ljust(width) if column == 1 else cell.rjust(width)
+
+
+def _cells(row: Standing, rulebook: Rulebook) -> list[str]:
+    parts = [comma(_points(figure.points, rulebook) or "–") for figure in row.parts.values()]
+    rank = "–" if row.rank is None else str(row.rank)
+    total = comma(_points(row.total_shown, rulebook) or _UNRANKED[row.state])
+    return [rank, row.team, *parts, comma(text(row.deductions_total, rulebook.decimals)), total]
+
+
+def _award(name: str, teams: tuple[str, ...], waiting: int) -> str:
+    places = [*teams, *([f"{waiting} suất chờ quyết định"] if waiting else [])]
+    return f"{name}: {', '.join(places)}"
+
+
+def _section(title: str, lines: list[str]) -> list[str]:
+    return ["", f"{title}:", *(f"- {line}" for line in lines)] if lines else []

@@ -1,0 +1,305 @@
+"""The tables that workbooks and papers share, made from a board: exact figures, nothing drawn yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from contest import chain
+from contest.board import Board
+from contest.messages.papers import PAPERS
+from contest.panel import SeatView
+from contest.tables.contests import Team
+from contest.text import comma
+from scoring.deductions import KINDS
+from scoring.figures import AppliedDeduction, PanelFigure, PartFigure, Standing
+from scoring.panel import METHODS
+from scoring.points import exact_text, from_thousandths, round_half_up, text
+from scoring.ranking import RANK_ON
+from scoring.rules import ONE, Criterion, Part, RoundingStage, Rulebook
+from scoring.ties import step_of
+
+FINAL_STEPS = frozenset({"finalised", "announced"})
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every page carries: official or draft, which revision, how many events, the chain's head (64 hex digits)."""
+
+    draft: bool
+    status: str
+    events: int
+    head: str
+    invented: bool
+
+    @property
+    def short(self) -> str:
+        """Give 20 digits of the head in groups of four."""
+        return chain.short(self.head)
+
+    @property
+    def line(self) -> str:
+        """Give “Dự thảo · 245 sự kiện”."""
+        return PAPERS["events"].format(status=self.status, count=self.events)
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """One judge's sheet for one team.
+
+    `state` is received, absent, missing, held (in, but shown to nobody until the whole panel has sent) or none (the team
+    does not take part). Marks are points by criterion key, `total` the sheet's weighted sum, and both only when received.
+    """
+
+    state: str
+    marks: Mapping[str, Fraction]
+    total: Fraction | None = None
+    remark: str = ""
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
+class DeductionLine:
+    """A deduction as it is listed: `amount` in the rule's unit (points or seconds)."""
+
+    team: Team
+    order: int
+    applied: AppliedDeduction
+    unit: str
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One team in one part, in running order; `sheets` stand in the order of the table's seats."""
+
+    order: int
+    team: Team
+    figure: PartFigure
+    sheets: tuple[SheetCell, ...]
+    deductions: tuple[DeductionLine, ...]
+
+    @property
+    def panel_done(self) -> bool:
+        """Say whether every judge has marked or is recorded absent, so that marks may be shown."""
+        return self.figure.state == "marked" or (self.figure.state == "incomplete" and not self.figure.missing)
+
+    @property
+    def share(self) -> str:
+        """Give how many of the judges marked: “4/5”."""
+        return f"{self.figure.marked}/{self.figure.seats}"
+
+
+@dataclass(frozen=True)
+class Stages:
+    """What happens to a panel's figure in a part: where it is rounded (None: it is not), and the factors."""
+
+    panel: RoundingStage | None
+    factor: RoundingStage | None
+    part: RoundingStage | None
+    weights: Mapping[str | None, Fraction]  # criterion (None: the whole sheet) → weight × factor
+
+
+@dataclass(frozen=True)
+class PartTable:
+    """One part: its seats (none where one figure is agreed) and every team's row in running order."""
+
+    part: Part
+    seats: tuple[SeatView, ...]
+    judged: bool
+    stages: Stages
+    rows: tuple[PartRow, ...]
+
+    @property
+    def panel_name(self) -> str:
+        """Give what the panel's figure is called."""
+        panel = self.part.panel
+        return PAPERS[PANEL_NAMES[panel.method]].format(drop=panel.drop)
+
+    @property
+    def deductions(self) -> tuple[DeductionLine, ...]:
+        """Give every deduction of the part in running order."""
+        return tuple(line for row in self.rows for line in row.deductions)
+
+
+PANEL_NAMES = {"mean": "mean", "trimmed_mean": "trimmed", "agreed": "agreed"}
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One team's line: `tie_order` places it among teams of an equal ranking value (1 first), `ground` says by what."""
+
+    team: Team
+    order: int
+    standing: Standing
+    key: Fraction | None
+    tie_order: int | None
+    prize: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The whole contest: teams in order of rank, and what the prize column is called."""
+
+    rows: tuple[SummaryRow, ...]
+    prize_title: str
+    shown_total: bool  # the rank goes by the rounded total, not by an exact one
+
+
+def stamp(board: Board) -> Stamp:
+    """Give what every page of this board carries."""
+    final = board.ledger.step in FINAL_STEPS
+    revision = board.ledger.data("contest").get("finalised", {}).get("revision", 1)
+    status = PAPERS["official"].format(revision=revision) if final else PAPERS["draft"]
+    return Stamp(not final, status, board.head.count, board.head.hash.upper(), board.contest.invented)
+
+
+def running_order(board: Board, key: str) -> list[Team]:
+    """Give every team in a part's running order; teams added after the draw come last."""
+    drawn = board.order(key)
+    return drawn + [team for team in board.teams if team not in drawn]
+
+
+def part_table(board: Board, key: str) -> PartTable:
+    """Give one part's table; raises KeyError for an unknown part."""
+    part, rules = board.rules.part(key), board.rules
+    judged = METHODS[part.panel.method].judged
+    seats = board.seats if judged else ()
+    standings = {row.team: row for row in board.standings.rows}
+    rows = []
+    for order, team in enumerate(running_order(board, key), 1):
+        figure = standings[str(team.id)].parts[key]
+        cells = tuple(_sheet(board, figure, team, seat) for seat in seats)
+        lines = tuple(
+            DeductionLine(team, order, each, KINDS[rules.rule(key, each.rule).kind].unit) for each in figure.deductions
+        )
+        rows.append(PartRow(order, team, figure, cells, lines))
+    return PartTable(part, seats, judged, _stages(part, rules, judged), tuple(rows))
+
+
+def _sheet(board: Board, figure: PartFigure, team: Team, seat: SeatView) -> SheetCell:
+    judge = str(seat.id)
+    if figure.state == "not_present":
+        return SheetCell("none", {})
+    if judge in figure.absent:
+        return SheetCell("absent", {})
+    if judge in figure.missing:
+        return SheetCell("missing", {})
+    if figure.missing:
+        return SheetCell("held", {})
+    data = board.ledger.data("sheet", figure.part, team.id, seat.id)
+    marks = {key: from_thousandths(mark) for key, mark in data["marks"].items()}
+    return SheetCell("received", marks, figure.sheets[judge], data["remark"], data["receipt"])
+
+
+def _stages(part: Part, rules: Rulebook, judged: bool) -> Stages:
+    listed = {stage.stage: stage for stage in rules.rounding}
+    if part.panel.over == "criteria":
+        weights: dict[str | None, Fraction] = {each.key: each.weight * part.factor for each in part.criteria}
+    else:
+        weights = {None: part.factor}
+    return Stages(listed.get("panel") if judged else None, listed.get("factor"), listed.get("part"), weights)
+
+
+def panel_of(figure: PartFigure, criterion: str | None) -> PanelFigure | None:
+    """Give the panel figure of a criterion (None: of whole sheets), or None while there is none."""
+    return next((panel for panel in figure.panels if panel.criterion == criterion), None)
+
+
+def summary(board: Board) -> Summary:
+    """Give the whole contest's table in order of rank, then teams without a rank in running order."""
+    prizes, title = _prizes(board)
+    first = board.rules.parts[0].key
+    orders = {str(team.id): order for order, team in enumerate(running_order(board, first), 1)}
+    value = RANK_ON[board.rules.rank_on]
+    rows = []
+    for standing in board.standings.rows:
+        key = value(standing)
+        same = sorted({row.rank or 0 for row in board.standings.rows if key is not None and value(row) == key})
+        rows.append(
+            SummaryRow(
+                team=board.team(standing.team),
+                order=orders[standing.team],
+                standing=standing,
+                key=key,
+                tie_order=same.index(standing.rank) + 1 if standing.rank else None,
+                prize=prizes.get(standing.team, ""),
+                ground=_ground(board, standing),
+            )
+        )
+    rows.sort(key=lambda row: (row.standing.rank is None, row.standing.rank or 0, row.order))
+    rounded = any(stage.stage == "total" for stage in board.rules.rounding)
+    return Summary(tuple(rows), title, board.rules.rank_on == "shown" or rounded)
+
+
+def _prizes(board: Board) -> tuple[dict[str, str], str]:
+    approved = board.ledger.data("contest").get("prizes_approved")
+    if approved:
+        names = {tier.key: tier.name for tier in board.rules.prizes}
+        return {str(team): names[prize["tier"]] for prize in approved["prizes"] for team in prize["teams"]}, PAPERS[
+            "approved"
+        ]
+    return {team: award.tier.name for award in board.proposals.awards for team in award.teams}, PAPERS["proposed"]
+
+
+def _ground(board: Board, standing: Standing) -> str:
+    said = []
+    if standing.parted_by:
+        said.append(_parted(board, standing))
+    if standing.tied_with:
+        said.append(PAPERS["tied"].format(teams=", ".join(board.team(team).name for team in standing.tied_with)))
+    return "; ".join(said)
+
+
+def _parted(board: Board, standing: Standing) -> str:
+    name, argument = step_of(standing.parted_by or "")
+    return PARTED[name](board, standing, argument)
+
+
+def _by_part(board: Board, _standing: Standing, argument: str) -> str:
+    return PAPERS["by_part"].format(name=board.rules.part(argument).name)
+
+
+def _by_criterion(board: Board, _standing: Standing, argument: str) -> str:
+    part, _, criterion = argument.partition(".")
+    return PAPERS["by_criterion"].format(name=board.rules.part(part).criterion(criterion).name)
+
+
+def _by_decision(board: Board, standing: Standing, _argument: str) -> str:
+    return PAPERS["by_decision"].format(reason=decision_of(board, standing).get("reason", ""))
+
+
+PARTED = {"part": _by_part, "criterion": _by_criterion, "decision": _by_decision}
+
+
+def decision_of(board: Board, standing: Standing) -> Mapping[str, Any]:
+    """Give the minuted decision (reason, minutes, order) that placed a team; empty when none did."""
+    teams = frozenset(standing.decided_with)
+    for fact in board.ledger.under("decision"):
+        if frozenset(fact.path[1].split("-")) == teams:
+            return fact.data
+    return {}
+
+
+def decimals_text(value: Fraction | None, decimals: int) -> str:
+    """Give a figure with a decimal comma, rounded half up to so many decimals; "" for none."""
+    return "" if value is None else comma(text(value, decimals))
+
+
+def plain_text(value: Fraction, most: int = 4) -> str:
+    """Give a figure with a decimal comma: exact where it has at most `most` decimals, else rounded half up to them."""
+    if round_half_up(value, most) == value:
+        return comma(exact_text(value))
+    return comma(text(value, most))
+
+
+def factor_text(value: Fraction) -> str:
+    """Give a factor for reading: “2”, “0,8”, “2/3”; "" for one."""
+    return "" if value == ONE else comma(exact_text(value))
+
+
+def criterion_name(criterion: Criterion) -> str:
+    """Give a criterion's name, with its weight where that is not one."""
+    return criterion.name if criterion.weight == ONE else f"{criterion.name} (hệ số {factor_text(criterion.weight)})"

@@ -1,0 +1,204 @@
+"""The contests that one may see, a contest's overview with its checklist, making, changing and starting one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from wtforms import BooleanField, RadioField, SelectField, StringField
+
+from contest import board as boards
+from contest.access import for_organisers, for_roles, may, roles_in
+from contest.db import db
+from contest.desk import carry_out
+from contest.forms import BaseForm, DayField, Length, Required, errors_for
+from contest.messages.scorebook import STEP_NAMES
+from contest.pagekit import Page, actor, choices, contest_or_404, me, prepared, qr, refused_in, settings
+from contest.planning import contests
+from contest.rulebooks import in_force
+from contest.scorebook.refusals import Refused
+from contest.tables.contests import Contest
+from contest.text import date_vi
+from contest.writer import write
+from scoring.preset import preset, presets
+from scoring.rules import Rulebook
+
+blueprint = Blueprint("contests", __name__)
+
+
+class ContestForm(BaseForm):
+    """What a contest is called, where and when, and how its results are released."""
+
+    name = StringField("Tên hội thi", [Required(), Length(200)])
+    host = StringField("Đơn vị tổ chức", [Required(), Length(200)], description="Ví dụ: Xã Sơn Hòa")
+    level_id = SelectField("Cấp tổ chức", [Required()])
+    held_on = DayField("Ngày thi", [Required()])
+    place = StringField("Địa điểm", [Required(), Length(200)])
+    organiser_name = StringField("Tên Ban Tổ chức", [Length(200)], description="Ghi trên giấy tờ và biên bản.")
+    release_mode = RadioField(
+        "Cách công bố kết quả trong hội trường", [Required()], choices=choices(contests.RELEASE_MODES.items())
+    )
+    invented = BooleanField("Hội thi chạy thử: số liệu tự đặt, ghi nhãn ở mọi nơi")
+
+    def offer_levels(self) -> None:
+        """List the levels, ended ones with their last day."""
+        named = [
+            (str(level.id), level.name + (f" (đến {date_vi(level.valid_to)})" if level.valid_to else ""))
+            for level in contests.levels(db.session())
+        ]
+        self.level_id.choices = choices([("", "Đề nghị chọn"), *named])
+
+    @property
+    def details(self) -> contests.Details:
+        """Give what was typed; the form must be valid."""
+        return contests.Details(
+            name=self.name.data or "",
+            host=self.host.data or "",
+            level_id=int(self.level_id.data),
+            held_on=self.held_on.data,
+            place=self.place.data or "",
+            organiser_name=self.organiser_name.data or "",
+            release_mode=self.release_mode.data,
+            invented=bool(self.invented.data),
+        )
+
+
+class NewContestForm(ContestForm):
+    """A new contest also needs a rulebook to begin from."""
+
+    source = SelectField(
+        "Bắt đầu từ",
+        [Required()],
+        description="Mẫu minh họa không phải bộ tiêu chí chính thức; thể lệ sửa được trước khi hội thi bắt đầu.",
+    )
+    with_teams = BooleanField("Chép cả danh sách đội (khi bắt đầu từ một hội thi)")
+
+    def offer_sources(self) -> None:
+        """List the presets and the contests that the person organises."""
+        own = [each.contest for each in contests.visible(db.session(), me()) if "organiser" in each.roles]
+        starts = [(f"preset:{name}", _preset_label(preset(name))) for name in presets()]
+        copies = [
+            (f"contest:{contest.id}", f"Chép từ: {contest.name} ({date_vi(contest.held_on)})")
+            for contest in own
+            if in_force(db.session(), contest.id)[1] is not None
+        ]
+        self.source.choices = choices([*starts, *copies])
+
+
+def _preset_label(rules: Rulebook) -> str:
+    return ("Mẫu minh họa, số liệu tự đặt: " if rules.invented else "Mẫu: ") + rules.name
+
+
+@blueprint.get("/")
+def index() -> Page:
+    """Show the contests that the signed-in person has a part in."""
+    listed = contests.visible(db.session(), me())
+    return render_template("contests/index.html", listed=listed, steps=STEP_NAMES, account=me())
+
+
+@blueprint.route("/hoi-thi/moi", methods=["GET", "POST"])
+@for_organisers
+def new() -> Page:
+    """Show the form of a new contest, or make it."""
+    form = NewContestForm()
+    form.offer_levels()
+    form.offer_sources()
+    if form.validate_on_submit():
+        try:
+            contest_id = _create(form)
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash("Đã lập hội thi. Các việc cần chuẩn bị có ở trang này.", "success")
+            return redirect(url_for("contests.show", contest_id=contest_id))
+    elif request.method == "GET":
+        form.source.data = "preset:dan-van-kheo"
+    return _form_page("contests/new.html", form)
+
+
+def _create(form: NewContestForm) -> int:
+    kind, _, name = str(form.source.data).partition(":")
+    account, details, with_teams = me(), form.details, bool(form.with_teams.data)
+    if kind == "preset":
+        rules = preset(name)
+        return write(lambda session: contests.create(session, account, details, rules).id)
+    source_id = int(name)
+    found = in_force(db.session(), source_id)[1]
+    if found is None:
+        raise Refused("needs_rulebook", field="source")
+    return write(
+        lambda session: (
+            contests.create(session, account, details, found, copied_from=source_id, with_teams=with_teams).id
+        )
+    )
+
+
+@blueprint.get("/hoi-thi/<int:contest_id>")
+@for_roles("organiser", "secretary", "head_judge")
+def show(contest_id: int) -> Page:
+    """Show a contest: what is ready, the next step, and where everything is."""
+    board = boards.read(db.session(), contest_id)
+    items = contests.checklist(db.session(), board)
+    hall = f"{settings().hall_address}/{board.contest.uid}"
+    return render_template(
+        "contests/show.html",
+        contest=board.contest,
+        board=board,
+        items=items,
+        next_item=next((item for item in items if not item.ready), None),
+        step=board.ledger.step,
+        step_name=STEP_NAMES[board.ledger.step],
+        mode=contests.RELEASE_MODES[board.contest.release_mode],
+        organiser=may(contest_id, "organiser"),
+        roles=roles_in(db.session(), me(), contest_id),
+        screens=[("Điện thoại", hall, qr(hall)), ("Máy chiếu", f"{hall}/man-chieu", qr(f"{hall}/man-chieu"))],
+    )
+
+
+@blueprint.route("/hoi-thi/<int:contest_id>/sua", methods=["GET", "POST"])
+@for_roles("organiser")
+def edit(contest_id: int) -> Page:
+    """Show what the contest is called, or change it before it starts."""
+    contest = contest_or_404(contest_id)
+    form = ContestForm(data=None if request.method == "POST" else _typed(contest))
+    form.offer_levels()
+    if form.validate_on_submit():
+        details = form.details
+        try:
+            write(lambda session: contests.edit(session, contest_id, details))
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash("Đã lưu.", "success")
+            return redirect(url_for("contests.show", contest_id=contest_id))
+    return _form_page("contests/edit.html", form, contest, prepared(contest_id))
+
+
+def _typed(contest: Contest) -> dict[str, object]:
+    return {
+        "name": contest.name,
+        "host": contest.unit.name,
+        "level_id": str(contest.level_id),
+        "held_on": contest.held_on,
+        "place": contest.place,
+        "organiser_name": contest.organiser_name,
+        "release_mode": contest.release_mode,
+        "invented": contest.invented,
+    }
+
+
+def _form_page(template: str, form: ContestForm, contest: Contest | None = None, open_: bool = True) -> Page:
+    page = render_template(template, form=form, contest=contest, prepared=open_, errors=errors_for(form))
+    return (page, 422) if form.errors else page
+
+
+@blueprint.post("/hoi-thi/<int:contest_id>/bat-dau")
+@for_roles("organiser")
+def start(contest_id: int) -> Page:
+    """Begin the contest; what still lacks is said on its page."""
+    who = actor()
+    try:
+        write(lambda session: carry_out(session, contest_id, who, "start", {}))
+    except Refused as refused:
+        flash(refused.message, "danger")
+    else:
+        flash("Hội thi đã bắt đầu. Tổ Thư ký mở từng đội tại Bàn Thư ký.", "success")
+    return redirect(url_for("contests.show", contest_id=contest_id))

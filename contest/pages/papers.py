@@ -1,0 +1,261 @@
+"""Papers and the workbook: score sheets blank and filled, bảng tổng hợp, biên bản, and what can be printed now."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
+from sqlalchemy import select
+
+from contest import board as boards
+from contest import chain
+from contest.access import ROLES, for_roles
+from contest.board import Board
+from contest.db import db, now
+from contest.files.minutes import minutes, why_no_minutes
+from contest.files.papers import foot_css, part_paper, whole_paper
+from contest.files.scoresheets import ScoreSheet, blank_sheets, filled_sheets, judged_parts
+from contest.files.tables import part_table, stamp
+from contest.files.workbook import workbook
+from contest.messages.papers import LETTERHEADS, WHY_NOT
+from contest.scorebook.refusals import Refused
+from contest.tables.scorebook import Event
+from contest.text import date_words, moment_vi
+from scoring.panel import METHODS
+from scoring.rules import Part
+
+blueprint = Blueprint("papers", __name__, url_prefix="/hoi-thi/<int:contest_id>/giay-to")
+STAFF = tuple(ROLES)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SEATED = "TRƯỞNG BAN GIÁM KHẢO"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A paper on the list: where it is, or why it cannot be printed yet."""
+
+    title: str
+    about: str
+    address: str
+    why: str = ""
+
+
+def _board(contest_id: int) -> Board:
+    return boards.read(db.session(), contest_id)
+
+
+def _ready(contest_id: int) -> Board:
+    """Give the board of a contest that has a rulebook and teams; refuses with what is missing."""
+    board = _board(contest_id)
+    why = _why_nothing(board)
+    if why:
+        raise Refused("not_printable", why=why)
+    return board
+
+
+def _why_nothing(board: Board) -> str:
+    if board.rulebook is None:
+        return WHY_NOT["rulebook"]
+    return "" if board.teams else WHY_NOT["teams"]
+
+
+def _part(board: Board, key: str) -> Part:
+    try:
+        return board.rules.part(key)
+    except KeyError:
+        abort(404)
+
+
+def _letterhead(board: Board) -> dict[str, str]:
+    """Give the heading of a paper; whose heading it is (Party, state, association) is chosen on the list of papers."""
+    contest, kind = board.contest, request.args.get("dau", "")
+    issuer = contest.organiser_name or contest.unit.name
+    return {
+        "kind": kind if kind in LETTERHEADS else "plain",
+        "upper": contest.unit.name if contest.organiser_name else "",
+        "issuer": issuer,
+        "number": "",
+        "place": contest.unit.name,
+        "day": date_words(contest.held_on),
+    }
+
+
+def _print(template: str, board: Board, **more: Any) -> str:
+    head = next((seat.name for seat in board.seats if seat.head), "")
+    return render_template(
+        template,
+        contest=board.contest,
+        board=board,
+        head=_letterhead(board),
+        stamp=stamp(board),
+        full_head=_grouped(board.head.hash),
+        printed_at=moment_vi(now()),
+        head_judge=head,
+        **more,
+    )
+
+
+def _grouped(full: str) -> str:
+    return " ".join(full.upper()[at : at + 4] for at in range(0, len(full), 4))
+
+
+@blueprint.get("")
+@for_roles(*STAFF)
+def index(contest_id: int) -> str:
+    """Show what can be printed now, and why something cannot yet."""
+    board = _board(contest_id)
+    kind = _letterhead(board)["kind"]
+    return render_template(
+        "papers/index.html",
+        contest=board.contest,
+        contest_id=contest_id,
+        groups=_groups(board, contest_id, kind),
+        letterheads=LETTERHEADS,
+        kind=kind,
+    )
+
+
+def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Offer]]]:
+    why = _why_nothing(board)
+
+    def offer(title: str, about: str, page: str, reason: str = "", part: str | None = None) -> Offer:
+        chosen = kind if kind != "plain" else None  # url_for leaves out what is None
+        return Offer(
+            title, about, url_for(f"papers.{page}", contest_id=contest_id, part=part, dau=chosen), why or reason
+        )
+
+    parts = [] if why else judged_parts(board)
+    blank = [offer("Tất cả các phần thi", "mỗi giám khảo, mỗi phần một tờ", "blank", _why_no_sheets(board))]
+    blank += [
+        offer(part.name, _blank_about(board, part), "blank", _why_no_sheets(board), part=part.key) for part in parts
+    ]
+    filled = [
+        offer(part.name, "kèm mã biên nhận", "filled", _why_unmarked(board, part), part=part.key) for part in parts
+    ]
+    tables = [
+        offer(part.name, _table_about(part), "of_part", _why_unmarked(board, part), part=part.key)
+        for part in ([] if why else board.rules.parts)
+    ]
+    tables.append(
+        offer("Toàn hội thi", "đội × phần thi, tổng, hạng, giải", "whole", "" if why else _why_no_total(board))
+    )
+    return [
+        ("Phiếu chấm để trống", blank),
+        ("Phiếu chấm đã nhận", filled),
+        ("Bảng tổng hợp điểm", tables),
+        (
+            "Biên bản",
+            [offer("Biên bản chấm điểm, tổng hợp kết quả", "từ sổ điểm", "of_scoring", why or why_no_minutes(board))],
+        ),
+        ("Tệp Excel", [offer("Bảng điểm có công thức", "tổng hợp và từng phần thi", "download")]),
+    ]
+
+
+def _blank_about(board: Board, part: Part) -> str:
+    return "theo thứ tự thi" if board.ledger.order(part.key) else WHY_NOT["order"]
+
+
+def _table_about(part: Part) -> str:
+    return "đội × giám khảo" if METHODS[part.panel.method].judged else "điểm Tổ Thư ký nhập một lần"
+
+
+def _why_no_sheets(board: Board) -> str:
+    return "" if board.seats else WHY_NOT["seats"]
+
+
+def _why_unmarked(board: Board, part: Part) -> str:
+    marked = any(row.figure.state == "marked" for row in part_table(board, part.key).rows)
+    return "" if marked else WHY_NOT["no_figure"]
+
+
+def _why_no_total(board: Board) -> str:
+    return "" if any(row.state == "ranked" for row in board.standings.rows) else WHY_NOT["nothing_marked"]
+
+
+def _require(why: str) -> None:
+    if why:
+        raise Refused("not_printable", why=why)
+
+
+def _of_seat(sheets: list[ScoreSheet]) -> list[ScoreSheet]:
+    """Give the sheets of the seat that `giam-khao` names, or all."""
+    asked = request.args.get("giam-khao")
+    chosen = [sheet for sheet in sheets if asked is None or str(sheet.seat.number) == asked]
+    return chosen or abort(404)
+
+
+@blueprint.get("/phieu-cham")
+@blueprint.get("/phieu-cham/<part>")
+@for_roles(*STAFF)
+def blank(contest_id: int, part: str | None = None) -> str:
+    """Show blank score sheets to print: of one part or of all."""
+    board = _ready(contest_id)
+    _require(_why_no_sheets(board))
+    parts = judged_parts(board) if part is None else [each for each in judged_parts(board) if each.key == part]
+    sheets = _of_seat([sheet for each in parts for sheet in blank_sheets(board, each)])
+    return _print("papers/sheets.html", board, sheets=sheets, blank=True)
+
+
+@blueprint.get("/phieu-da-cham/<part>")
+@for_roles(*STAFF)
+def filled(contest_id: int, part: str) -> str:
+    """Show the received score sheets of a part to print and sign."""
+    board = _ready(contest_id)
+    wanted = _part(board, part)
+    _require(_why_unmarked(board, wanted))
+    return _print("papers/sheets.html", board, sheets=_of_seat(filled_sheets(board, wanted)), blank=False)
+
+
+@blueprint.get("/tong-hop/<part>")
+@for_roles(*STAFF)
+def of_part(contest_id: int, part: str) -> str:
+    """Show one part's bảng tổng hợp điểm to print."""
+    board = _ready(contest_id)
+    wanted = _part(board, part)
+    _require(_why_unmarked(board, wanted))
+    return _print("papers/part.html", board, part=wanted, paper=part_paper(board, part))
+
+
+@blueprint.get("/tong-hop")
+@for_roles(*STAFF)
+def whole(contest_id: int) -> str:
+    """Show the whole contest's bảng tổng hợp điểm to print."""
+    board = _ready(contest_id)
+    _require(_why_no_total(board))
+    return _print("papers/whole.html", board, paper=whole_paper(board))
+
+
+@blueprint.get("/bien-ban")
+@for_roles(*STAFF)
+def of_scoring(contest_id: int) -> str:
+    """Show the minutes of scoring and totalling to print."""
+    board = _ready(contest_id)
+    return _print("papers/minutes.html", board, minutes=minutes(db.session(), board), seated=SEATED)
+
+
+@blueprint.get("/bang-tinh.xlsx")
+@for_roles(*STAFF)
+def download(contest_id: int) -> Response:
+    """Give the contest's workbook. It takes some tens of milliseconds, which the loop can spare: no thread of its own."""
+    board = _ready(contest_id)
+    name = re.sub(r"[^\w\s“”-]", " ", board.contest.name)[:80].strip()
+    return send_file(
+        io.BytesIO(workbook(board)), mimetype=XLSX, as_attachment=True, download_name=f"Bảng điểm {name}.xlsx"
+    )
+
+
+@blueprint.get("/chan-trang/<int:events>.css")
+@for_roles(*STAFF)
+def foot(contest_id: int, events: int) -> Response:
+    """Give the style sheet of every page's foot for a paper that was made when the log had so many events."""
+    board = boards.read(db.session(), contest_id, upto=events)
+    if events > board.head.count:
+        abort(404)
+    query = select(Event.hash).where(Event.contest_id == contest_id, Event.seq == events)
+    head = db.session.scalars(query).first() or chain.genesis(board.contest.uid)
+    shown = replace(stamp(board), events=events, head=head.upper())
+    words = foot_css(shown, board.contest.uid, moment_vi(now()), blank="trong" in request.args)
+    return Response(words, mimetype="text/css")

@@ -1,0 +1,309 @@
+"""A contest's people: seats of the panel, their cards and devices, and the accounts with their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import BooleanField, RadioField, SelectField, StringField
+
+from contest import accounts, seating
+from contest.access import ROLES, card_pin, card_token, for_organisers, for_roles, may
+from contest.db import db
+from contest.forms import BaseForm, Length, Required
+from contest.pagekit import Page, choices, contest_or_404, me, prepared, qr, refused_in, settings
+from contest.panel import SeatView, seat_views
+from contest.planning import people
+from contest.planning.teams import listed
+from contest.scorebook.refusals import Refused
+from contest.tables.people import Account, Assignment, Seat
+from contest.writer import write
+
+blueprint = Blueprint("people", __name__, url_prefix="/hoi-thi/<int:contest_id>")
+SALUTATIONS = ("đồng chí", "ông", "bà", "thầy", "cô", "anh", "chị")
+
+
+class SeatForm(BaseForm):
+    """Who sits in a seat."""
+
+    name = StringField("Họ và tên", [Required(), Length(120)])
+    salutation = StringField("Cách xưng hô", [Length(30)], render_kw={"list": "xung-ho"})
+    workplace = StringField(
+        "Đơn vị công tác", [Length(200)], description="Để nhắc khi giám khảo cùng đơn vị với một đội thi."
+    )
+    head = BooleanField("Là Trưởng Ban Giám khảo")
+    replaced = RadioField(
+        "Việc sửa này là",
+        choices=choices(
+            [
+                ("no", "Sửa thông tin của cùng một người"),
+                ("yes", "Người khác thay từ bây giờ: thẻ và máy chấm cũ hết hiệu lực, in thẻ mới"),
+            ]
+        ),
+        default="no",
+    )
+
+
+class AccountForm(BaseForm):
+    """A new account with its role in this contest."""
+
+    name = StringField("Họ và tên", [Required(), Length(120)])
+    username = StringField("Tên đăng nhập", [Required(), Length(60)], description="Chữ không dấu, ví dụ: thuky.huong")
+    salutation = StringField("Cách xưng hô", [Length(30)], default="đồng chí", render_kw={"list": "xung-ho"})
+    role = SelectField("Vai trò", [Required()], choices=choices(ROLES.items()))
+
+
+class AssignForm(BaseForm):
+    """A role for an account that exists."""
+
+    account = SelectField("Tài khoản", [Required()])
+    role = SelectField("Vai trò", [Required()], choices=choices(ROLES.items()))
+
+    def offer_accounts(self) -> None:
+        """List the accounts that may sign in."""
+        active = select(Account).where(Account.active.is_(True)).order_by(Account.name)
+        named = [(str(account.id), f"{account.name} ({account.username})") for account in db.session.scalars(active)]
+        self.account.choices = choices([("", "Đề nghị chọn"), *named])
+
+
+@blueprint.get("/con-nguoi")
+@for_roles("organiser", "secretary", "head_judge")
+def index(contest_id: int) -> Page:
+    """Show the panel with its devices, and the accounts with their roles."""
+    reader = db.session()
+    seats, teams = seat_views(reader, contest_id), listed(reader, contest_id)
+    pending = seating.pending_devices(reader, contest_id)
+    return render_template(
+        "people/index.html",
+        contest=contest_or_404(contest_id),
+        seats=seats,
+        devices={seat.id: seating.present_device(reader, seat.id) for seat in seats},
+        pending=[(device, next(seat for seat in seats if seat.id == device.seat_id)) for device in pending],
+        conflicts=people.same_unit(seats, teams),
+        assigned=people.assigned(reader, contest_id),
+        roles=ROLES,
+        organiser=may(contest_id, "organiser"),
+        desk=may(contest_id, "organiser", "secretary"),
+        maker=me().organiser and may(contest_id, "organiser"),
+        prepared=prepared(contest_id),
+    )
+
+
+def _do(contest_id: int, work: Callable[[Session], Any], said: str, *, to: str = "people.index") -> Page:
+    try:
+        write(work)
+    except Refused as refused:
+        flash(refused.message, "danger")
+    else:
+        flash(said, "success")
+    return redirect(url_for(to, contest_id=contest_id))
+
+
+@blueprint.post("/con-nguoi/them-giam-khao")
+@for_roles("organiser")
+def add_seat(contest_id: int) -> Page:
+    """Add the next seat and go to its form."""
+    try:
+        seat_id = write(lambda session: people.add_seat(session, contest_id).id)
+    except Refused as refused:
+        flash(refused.message, "danger")
+        return redirect(url_for("people.index", contest_id=contest_id))
+    return redirect(url_for("people.seat", contest_id=contest_id, seat_id=seat_id))
+
+
+@blueprint.post("/con-nguoi/bot-giam-khao")
+@for_roles("organiser")
+def remove_seat(contest_id: int) -> Page:
+    """Remove the last seat."""
+    return _do(contest_id, lambda session: people.remove_last_seat(session, contest_id), "Đã bớt một giám khảo.")
+
+
+@blueprint.route("/con-nguoi/giam-khao/<int:seat_id>", methods=["GET", "POST"])
+@for_roles("organiser")
+def seat(contest_id: int, seat_id: int) -> Page:
+    """Show who sits in a seat, or change it."""
+    view = _seat_view(contest_id, seat_id)
+    form = SeatForm(data=None if request.method == "POST" else _typed(view))
+    if form.validate_on_submit():
+        try:
+            _save_seat(contest_id, seat_id, form)
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash(f"Đã lưu {view.title}.", "success")
+            return redirect(url_for("people.index", contest_id=contest_id))
+    page = render_template(
+        "people/seat.html", contest=contest_or_404(contest_id), seat=view, form=form, salutations=SALUTATIONS
+    )
+    return (page, 422) if form.errors else page
+
+
+def _seat_view(contest_id: int, seat_id: int) -> SeatView:
+    people.seat_in(db.session(), contest_id, seat_id)
+    return next(view for view in seat_views(db.session(), contest_id) if view.id == seat_id)
+
+
+def _typed(view: SeatView) -> dict[str, Any]:
+    return {
+        "name": view.name,
+        "salutation": view.salutation,
+        "workplace": view.workplace,
+        "head": view.head,
+        "replaced": "no",
+    }
+
+
+def _save_seat(contest_id: int, seat_id: int, form: SeatForm) -> None:
+    name, salutation, workplace = form.name.data or "", form.salutation.data or "", form.workplace.data or ""
+    replaced, head = form.replaced.data == "yes", bool(form.head.data)
+
+    def change(session: Session) -> None:
+        people.seat_in(session, contest_id, seat_id)
+        people.name_holder(session, seat_id, name, salutation, workplace, replaced=replaced)
+        people.set_head(session, contest_id, seat_id, head)
+
+    write(change)
+
+
+@blueprint.get("/the")
+@for_roles("organiser", "secretary")
+def cards(contest_id: int) -> Page:
+    """Show the seats' cards to print, all or one (?so=3)."""
+    only = request.args.get("so", "")
+    reader = db.session()
+    shown = []
+    for view in seat_views(reader, contest_id):
+        card = people.valid_card(reader, view.id)
+        if only in {"", str(view.number)}:
+            url = f"{settings().address}/g/{card_token(card)}" if card else ""
+            shown.append((view, qr(url) if url else "", card_pin(card) if card else ""))
+    return render_template(
+        "people/cards.html", contest=contest_or_404(contest_id), cards=shown, address=settings().address
+    )
+
+
+@blueprint.post("/con-nguoi/giam-khao/<int:seat_id>/the-moi")
+@for_roles("organiser", "secretary")
+def new_card(contest_id: int, seat_id: int) -> Page:
+    """Revoke a seat's card and issue another; its devices are released at once."""
+
+    def change(session: Session) -> Seat:
+        found = people.seat_in(session, contest_id, seat_id)
+        people.issue_card(session, seat_id)
+        return found
+
+    number = write(change).number
+    flash(f"Thẻ cũ của Giám khảo số {number} đã hết hiệu lực. Đề nghị in thẻ mới dưới đây.", "success")
+    return redirect(url_for("people.cards", contest_id=contest_id, so=number))
+
+
+@blueprint.post("/con-nguoi/may/<int:device_id>/cho-phep")
+@for_roles("organiser", "secretary")
+def approve(contest_id: int, device_id: int) -> Page:
+    """Let a device that waits take over its seat."""
+    said = "Máy mới đã được dùng để chấm; máy trước chỉ còn để xem."
+    return _do(contest_id, lambda session: seating.approve_device(session, device_id, contest_id), said)
+
+
+@blueprint.post("/con-nguoi/may/<int:device_id>/ngat")
+@for_roles("organiser", "secretary")
+def release(contest_id: int, device_id: int) -> Page:
+    """Release a device, bound or waiting."""
+    said = "Đã ngắt máy. Máy khác quét thẻ thì cần mã PIN hoặc được cho phép ở đây."
+    return _do(contest_id, lambda session: seating.release_device(session, device_id, contest_id), said)
+
+
+@blueprint.route("/con-nguoi/tai-khoan-moi", methods=["GET", "POST"])
+@for_organisers
+@for_roles("organiser")
+def new_account(contest_id: int) -> Page:
+    """Show the form of a new account, or make it and show its one-time link, once."""
+    form = AccountForm()
+    if form.validate_on_submit():
+        try:
+            account, token = _make_account(contest_id, form)
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            return _secret_page(contest_id, account, link=token)
+    page = render_template(
+        "people/account.html", contest=contest_or_404(contest_id), form=form, salutations=SALUTATIONS
+    )
+    return (page, 422) if form.errors else page
+
+
+def _make_account(contest_id: int, form: AccountForm) -> tuple[Account, str]:
+    username, name, role = form.username.data or "", form.name.data or "", str(form.role.data)
+    salutation = form.salutation.data or "đồng chí"
+
+    def make(session: Session) -> tuple[Account, str]:
+        account = accounts.create_account(session, username, name, None, salutation=salutation)
+        people.assign(session, contest_id, account.id, role)
+        return account, accounts.sign_in_link(session, account.id)
+
+    return write(make)
+
+
+def _secret_page(contest_id: int, account: Account, *, link: str = "", pin: str = "") -> Page:
+    return render_template(
+        "people/secret.html",
+        contest=contest_or_404(contest_id),
+        account=account,
+        link=f"{settings().address}/vao/{link}" if link else "",
+        pin=pin,
+        back=url_for("people.index", contest_id=contest_id),
+    )
+
+
+@blueprint.route("/con-nguoi/phan-cong", methods=["GET", "POST"])
+@for_roles("organiser")
+def assign(contest_id: int) -> Page:
+    """Show the form that gives an existing account a role, or give it."""
+    form = AssignForm()
+    form.offer_accounts()
+    if form.validate_on_submit():
+        account_id, role = int(form.account.data), str(form.role.data)
+        try:
+            write(lambda session: people.assign(session, contest_id, account_id, role))
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash("Đã phân công.", "success")
+            return redirect(url_for("people.index", contest_id=contest_id))
+    page = render_template("people/assign.html", contest=contest_or_404(contest_id), form=form)
+    return (page, 422) if form.errors else page
+
+
+@blueprint.post("/con-nguoi/phan-cong/<int:assignment_id>/bo")
+@for_roles("organiser")
+def unassign(contest_id: int, assignment_id: int) -> Page:
+    """Take a role away."""
+    return _do(contest_id, lambda session: people.unassign(session, contest_id, assignment_id), "Đã bỏ phân công.")
+
+
+def _assigned(contest_id: int, assignment_id: int) -> Account:
+    found = db.session.get(Assignment, assignment_id)
+    if found is None or found.contest_id != contest_id:
+        raise Refused("no_assignment")
+    return db.session.get_one(Account, found.account_id)
+
+
+@blueprint.post("/con-nguoi/phan-cong/<int:assignment_id>/lien-ket")
+@for_organisers
+@for_roles("organiser")
+def new_link(contest_id: int, assignment_id: int) -> Page:
+    """Make a one-time sign-in link for an account and show it, once."""
+    account = _assigned(contest_id, assignment_id)
+    return _secret_page(contest_id, account, link=write(lambda session: accounts.sign_in_link(session, account.id)))
+
+
+@blueprint.post("/con-nguoi/phan-cong/<int:assignment_id>/ma-pin")
+@for_organisers
+@for_roles("organiser")
+def new_pin(contest_id: int, assignment_id: int) -> Page:
+    """Make a new PIN for an account and show it, once."""
+    account = _assigned(contest_id, assignment_id)
+    return _secret_page(contest_id, account, pin=write(lambda session: accounts.new_pin(session, account.id)))

@@ -1,0 +1,226 @@
+"""A contest's teams: the list, one team by hand, and taking over an Excel list after a look at what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_wtf.file import FileField
+from sqlalchemy.orm import Session
+from wtforms import StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from contest.access import for_roles, may
+from contest.db import db
+from contest.files.roster import MEMBERS_MOST, MemberRow, Preview, TeamRow, people_in, read
+from contest.files.rosterform import template_workbook
+from contest.forms import BaseForm, Length, Required
+from contest.pagekit import Page, actor, contest_or_404, download, me, prepared, refused_in, settings
+from contest.planning import teams
+from contest.planning.uploads import Upload, Uploads
+from contest.scorebook.entry import Book
+from contest.scorebook.refusals import Refused
+from contest.tables.contests import Team
+from contest.writer import write
+
+blueprint = Blueprint("teams", __name__, url_prefix="/hoi-thi/<int:contest_id>/doi")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class TeamForm(BaseForm):
+    """One team by hand."""
+
+    name = StringField("Tên đội", [Required(), Length(120)])
+    unit = StringField("Đơn vị", [Length(160)], description="Ví dụ: Xã Suối Bạc")
+    members = TextAreaField(
+        "Thành viên",
+        description="Mỗi người một dòng; vai trò ghi trong ngoặc, ví dụ: Nguyễn Thị Hường (đội trưởng).",
+        render_kw={"rows": 6},
+    )
+
+    def validate_members(self, field: Any) -> None:
+        """Refuse a list that is too long or holds a name that is too long."""
+        people = people_in(field.data or "")
+        if len(people) > MEMBERS_MOST:
+            raise ValidationError(f"Một đội có nhiều nhất {MEMBERS_MOST} thành viên.")
+        for name, role in people:
+            if len(name) > 120 or len(role) > 160:
+                raise ValidationError(f"“{name[:40]}…” quá dài. Đề nghị mỗi người một dòng.")
+
+    @property
+    def row(self) -> TeamRow:
+        """Give the team as a list would have it; the form must be valid."""
+        people = people_in(self.members.data or "")
+        members = tuple(MemberRow(name=name, role=role) for name, role in people)
+        return TeamRow(name=self.name.data or "", unit=self.unit.data or "", members=members)
+
+
+class UploadForm(BaseForm):
+    """A list to take over."""
+
+    file = FileField("Tệp danh sách", [Required()], render_kw={"accept": ".xlsx,.csv"})
+
+
+def _uploads() -> Uploads:
+    return Uploads(settings().instance / "uploads")
+
+
+def _book(work: Callable[[Book], Any], contest_id: int) -> Any:
+    who = actor()
+
+    def run(session: Session) -> Any:
+        return work(Book(session, contest_id, who))
+
+    return write(run)
+
+
+@blueprint.get("")
+@for_roles("organiser", "secretary", "head_judge")
+def index(contest_id: int) -> Page:
+    """List the teams."""
+    return _list(contest_id, UploadForm())
+
+
+def _list(contest_id: int, upload: UploadForm) -> Page:
+    page = render_template(
+        "teams/index.html",
+        contest=contest_or_404(contest_id),
+        teams=teams.listed(db.session(), contest_id),
+        upload=upload,
+        may_change=may(contest_id, "organiser") and prepared(contest_id),
+        prepared=prepared(contest_id),
+    )
+    return (page, 422) if upload.errors else page
+
+
+@blueprint.route("/moi", methods=["GET", "POST"])
+@for_roles("organiser")
+def new(contest_id: int) -> Page:
+    """Show the form of a new team, or add it."""
+    form = TeamForm()
+    if form.validate_on_submit():
+        row = form.row
+        try:
+            team = _book(lambda book: teams.add(book, row), contest_id)
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash(f"Đã thêm đội {team.name}.", "success")
+            return redirect(url_for("teams.index", contest_id=contest_id))
+    return _team_page(contest_id, form, None)
+
+
+@blueprint.route("/<int:team_id>", methods=["GET", "POST"])
+@for_roles("organiser")
+def edit(contest_id: int, team_id: int) -> Page:
+    """Show a team, or change it."""
+    team = _team(contest_id, team_id)
+    form = TeamForm(data=None if request.method == "POST" else _typed(team))
+    if form.validate_on_submit():
+        row = form.row
+        try:
+            _book(lambda book: teams.change(book, team_id, row), contest_id)
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash("Đã lưu.", "success")
+            return redirect(url_for("teams.index", contest_id=contest_id))
+    return _team_page(contest_id, form, team)
+
+
+def _team(contest_id: int, team_id: int) -> Team:
+    team = db.session.get(Team, team_id)
+    if team is None or team.contest_id != contest_id:
+        abort(404)
+    return team
+
+
+def _typed(team: Team) -> dict[str, str]:
+    lines = [member.name + (f" ({member.role})" if member.role else "") for member in team.members]
+    return {"name": team.name, "unit": team.unit.name if team.unit else "", "members": "\n".join(lines)}
+
+
+def _team_page(contest_id: int, form: TeamForm, team: Team | None) -> Page:
+    page = render_template(
+        "teams/team.html", contest=contest_or_404(contest_id), form=form, team=team, prepared=prepared(contest_id)
+    )
+    return (page, 422) if form.errors else page
+
+
+@blueprint.post("/<int:team_id>/bo")
+@for_roles("organiser")
+def remove(contest_id: int, team_id: int) -> Page:
+    """Remove a team."""
+    team = _team(contest_id, team_id)
+    name = team.name
+    try:
+        _book(lambda book: teams.remove(book, team_id), contest_id)
+    except Refused as refused:
+        flash(refused.message, "danger")
+    else:
+        flash(f"Đã bỏ đội {name}.", "success")
+    return redirect(url_for("teams.index", contest_id=contest_id))
+
+
+@blueprint.get("/mau.xlsx")
+@for_roles("organiser", "secretary", "head_judge")
+def form_file(contest_id: int) -> Page:
+    """Answer with the empty form of a list of teams."""
+    return download(template_workbook(), "mau-danh-sach-doi.xlsx", EXCEL)
+
+
+@blueprint.post("/nhap")
+@for_roles("organiser")
+def upload(contest_id: int) -> Page:
+    """Keep an uploaded list and go to its preview."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _list(contest_id, form)
+    token = _uploads().keep(contest_id, me().id, form.file.data.filename or "", form.file.data.read())
+    return redirect(url_for("teams.preview", contest_id=contest_id, token=token))
+
+
+@blueprint.get("/nhap/<token>")
+@for_roles("organiser")
+def preview(contest_id: int, token: str) -> Page:
+    """Show what an uploaded list would change, and its bad rows."""
+    found = _found(contest_id, token)
+    if found is None:
+        flash(Refused("upload_gone").message, "warning")
+        return redirect(url_for("teams.index", contest_id=contest_id))
+    shown = read(found.data, found.filename)
+    return render_template(
+        "teams/preview.html",
+        contest=contest_or_404(contest_id),
+        upload=found,
+        preview=shown,
+        plan=teams.plan(db.session(), contest_id, shown),
+        prepared=prepared(contest_id),
+    )
+
+
+def _found(contest_id: int, token: str) -> Upload | None:
+    return _uploads().get(token, contest_id, me().id)
+
+
+@blueprint.post("/nhap/<token>")
+@for_roles("organiser")
+def confirm(contest_id: int, token: str) -> Page:
+    """Take over an uploaded list: read again from what was kept, compared with the teams as they stand now."""
+    found = _found(contest_id, token)
+    if found is None:
+        flash(Refused("upload_gone").message, "warning")
+        return redirect(url_for("teams.index", contest_id=contest_id))
+    shown: Preview = read(found.data, found.filename)
+    try:
+        done = _book(lambda book: teams.take_over(book, shown), contest_id)
+    except Refused as refused:
+        flash(refused.message, "danger")
+        return redirect(url_for("teams.preview", contest_id=contest_id, token=token))
+    _uploads().drop(token)
+    flash(
+        f"Đã nhận danh sách: {len(done.new)} đội mới, {len(done.changed)} đội sửa, {len(done.same)} đội giữ nguyên.",
+        "success",
+    )
+    return redirect(url_for("teams.index", contest_id=contest_id))

@@ -1,0 +1,67 @@
+"""Checks the scorebook from a file or database alone: every chain, and a printed head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from contest import chain
+from contest.chain import ChainFault, Head
+from contest.db import is_sqlite
+from contest.scorebook.refusals import Refused
+from contest.tables.contests import Contest
+from contest.tables.scorebook import Event
+
+LEAST_DIGITS = 20
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One contest's chain: its head, its faults, and the hash that stood at each count asked for."""
+
+    contest_id: int
+    name: str
+    head: Head
+    faults: tuple[ChainFault, ...]
+    hashes: tuple[str, ...]
+
+    def had(self, printed: str, count: int) -> bool:
+        """Say whether event `count` carried the printed head (at least its first 20 hex digits, spaces allowed)."""
+        digits = "".join(printed.split()).lower()
+        if len(digits) < LEAST_DIGITS or not 1 <= count <= len(self.hashes):
+            return False
+        return self.hashes[count - 1].startswith(digits)
+
+
+def verify(url: str, contest_id: int | None = None) -> list[Verdict]:
+    """Recompute the chains of a database (only reading it); of one contest when its id is given.
+
+    Refuses what is not a database of ours; raises OperationalError for a server that does not answer.
+    """
+    path = make_url(url).database
+    if is_sqlite(url) and path and not Path(path).is_file():
+        raise Refused("no_database", path=path)
+    engine = create_engine(url)
+    try:
+        with Session(engine) as session:
+            query = select(Contest).order_by(Contest.id)
+            if contest_id is not None:
+                query = query.where(Contest.id == contest_id)
+            return [_verdict(session, contest) for contest in session.scalars(query)]
+    except DBAPIError as error:
+        if isinstance(error, OperationalError) and not is_sqlite(url):
+            raise
+        raise Refused("not_ours", path=path) from None
+    finally:
+        engine.dispose()
+
+
+def _verdict(session: Session, contest: Contest) -> Verdict:
+    query = select(Event).where(Event.contest_id == contest.id).order_by(Event.seq)
+    events = session.scalars(query).all()
+    head, faults = chain.walk(contest.uid, events)
+    return Verdict(contest.id, contest.name, head, tuple(faults), tuple(event.hash for event in events))

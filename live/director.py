@@ -1,0 +1,156 @@
+"""What the demo's simulated secretary does next: decided from where the contest stands, so that a person may step in.
+
+Pace: one act every four to five seconds, two teams on stage at a time, so that the hall's board moves with every act. A person at
+the desk is left alone for a minute after each act of theirs; a judge who is a person is waited for a minute and a half,
+and fifteen seconds once they let a team pass, then recorded absent for that team, as the rules say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import Any
+
+State = Mapping[str, Any]
+
+ON_STAGE = 2  # teams open at once
+WITH_A_GUEST = 3  # while a person's sheet is awaited
+LEAST_OPEN = 8.0  # seconds that a team stays on stage at least
+HANDS_OFF = 60.0  # seconds that a person's act at the desk keeps the simulated secretary away
+PATIENCE = 90.0  # seconds that a judge who is a person is waited for
+SHORT_PATIENCE = 15.0
+NOT_THE_STAGE = frozenset({"board_shown", "board_hidden", "order_drawn", "restored"})
+LATE = "Quá thời gian chờ phiếu (bản trình diễn)"
+OVERTIME = ("chao_hoi", "tinh_huong", "tieu_pham")
+STEPS = {
+    "prepared": ("organiser", "start"),
+    "drafted": ("head_judge", "sign"),
+    "signed": ("organiser", "approve_prizes"),
+    "prizes_approved": ("organiser", "finalise"),
+    "finalised": ("organiser", "announce"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One desk command: who gives it, and with what."""
+
+    role: str
+    command: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Director:
+    """Remembers who is simulated and which guests let a team pass; everything else stands in the contest's state."""
+
+    actors: Collection[str]  # "account:5" of every simulated account
+    players: Collection[int]  # seats that simulated tablets hold now
+    misses: Counter[int] = field(default_factory=Counter)
+
+    def hands_off(self, state: State, now: datetime) -> bool:
+        """Say whether a person acted at the desk within the last minute."""
+        for event in state["journal"]:
+            person = event["actor"].startswith("account:") and event["actor"] not in self.actors
+            if person and event["kind"] not in NOT_THE_STAGE and _age(event["at"], now) < HANDS_OFF:
+                return True
+        return False
+
+    def next_act(self, state: State, now: datetime) -> Act | None:
+        """Give the next act, or None while there is nothing to do."""
+        if self.hands_off(state, now):
+            return None
+        if state["step"] == "running":
+            return self._show(state) or self._on_stage(state, now)
+        if state["step"] not in STEPS:
+            return None
+        role, command = STEPS[state["step"]]
+        more: dict[str, dict[str, Any]] = {
+            "sign": {"signatories": "Trưởng Ban Giám khảo\nThư ký Hội thi"},
+            "approve_prizes": {"prizes": state["proposal"]},
+        }
+        return Act(role, command, more.get(command, {}))
+
+    def _show(self, state: State) -> Act | None:
+        return None if state["release"] else Act("secretary", "show")
+
+    def _on_stage(self, state: State, now: datetime) -> Act | None:
+        part = next((part for part in state["parts"] if any(_unlocked(part))), None)
+        if part is None:
+            return Act("secretary", "draft")
+        begun = [turn for turn in _unlocked(part) if turn["state"] != "waiting"]
+        for turn in begun:
+            act = self._finish(state, part, turn, now)
+            if act is not None:
+                return act
+        waiting = [turn for turn in _unlocked(part) if turn["state"] == "waiting"]
+        awaited = any(self._guests(state, turn) for turn in begun)
+        if waiting and len(begun) < (WITH_A_GUEST if awaited else ON_STAGE):
+            return Act("secretary", "open", {"part": part["key"], "team": waiting[0]["team"]})
+        return None
+
+    def _finish(self, state: State, part: State, turn: State, now: datetime) -> Act | None:
+        """Give what brings a begun performance to its lock: the agreed figure, an absence, a fault, the lock itself."""
+        where = {"part": part["key"], "team": turn["team"]}
+        opened = _age(turn["since"], now)
+        chance = Random(f"{state['uid']}/{part['key']}/{turn['team']}")  # noqa: S311 - figures of a demo
+        if not part["judged"] and not turn["agreed"]:
+            right = {criterion["key"]: str(chance.randint(5, 10)) for criterion in part["criteria"]}
+            return Act("secretary", "agreed", where | {"marks": right}) if opened >= LEAST_OPEN / 2 else None
+        missing = _missing(turn)
+        if missing:
+            return self._give_up(state, turn, where, opened)
+        if opened < LEAST_OPEN:
+            return None
+        if part["key"] in OVERTIME and not turn["deducted"] and chance.random() < 0.12:
+            over = chance.choice(("65", "80", "125"))
+            return Act("secretary", "deduct", where | {"rule": "qua_gio", "amount": over, "reason": f"Quá {over} giây"})
+        return Act("secretary", "lock", where)
+
+    def _guests(self, state: State, turn: State) -> list[int]:
+        """Give the seats of people whose sheet of this performance is awaited."""
+        held = {seat["id"] for seat in state["seats"] if seat["device"]} - set(self.players)
+        return [seat for seat in _missing(turn) if seat in held]
+
+    def _give_up(self, state: State, turn: State, where: Mapping[str, Any], opened: float) -> Act | None:
+        for seat in self._guests(state, turn):
+            if opened > (SHORT_PATIENCE if self.misses[seat] else PATIENCE):
+                self.misses[seat] += 1
+                return Act("secretary", "judge_absent", {**where, "seat": seat, "absent": True, "reason": LATE})
+        return None
+
+    def forgive(self, state: State) -> None:
+        """Wait again for guests who sent a sheet of a performance that is on stage now."""
+        for part in state["parts"]:
+            for turn in _unlocked(part):
+                for seat, sheet in turn["sheets"].items():
+                    if sheet["state"] == "received":
+                        self.misses.pop(int(seat), None)
+
+
+def unfilled(state: State) -> Iterator[tuple[State, State, State]]:
+    """Give (part, performance, seat) of each sheet on stage whose seat has no device: it is marked on paper."""
+    for part in state["parts"]:
+        for turn in _unlocked(part):
+            for seat in state["seats"]:
+                sheet = turn["sheets"].get(str(seat["id"]))
+                if turn["state"] != "waiting" and sheet and not seat["device"] and sheet["state"] not in DONE:
+                    yield part, turn, seat
+
+
+DONE = frozenset({"received", "absent"})
+
+
+def _unlocked(part: State) -> list[State]:
+    return [turn for turn in part["performances"] if turn["state"] != "locked"]
+
+
+def _missing(turn: State) -> list[int]:
+    return [int(seat) for seat, sheet in turn["sheets"].items() if sheet["state"] not in DONE]
+
+
+def _age(at: str, now: datetime) -> float:
+    return (now - datetime.fromisoformat(at)).total_seconds() if at else 0.0

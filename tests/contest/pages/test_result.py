@@ -1,0 +1,141 @@
+"""The result page: ties decided, and the steps khóa → dự thảo → ký → duyệt giải → chốt → công bố by the right people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from contest import board as boards
+from contest import chain, resultview
+from contest.board import Board
+from tests.building import Built, build, play_worked
+from tests.contest.pages.walker import Walker
+
+PAGE = "/hoi-thi/1/ket-qua"
+
+
+@pytest.fixture
+def built(app: Flask) -> Built:
+    """Give the worked case of domain.md 2.7, all locked."""
+    return play_worked(app.extensions["writer"])
+
+
+def look(built: Built) -> Board:
+    return built.writer.run(lambda session: boards.read(session, built.id))
+
+
+def send(app: Flask, built: Built, role: str, command: str, **args: Any) -> TestResponse:
+    form = {"command": command, "form": command, "back": "result.show"} | args
+    return Walker(app, built.accounts[role]).post("/hoi-thi/1/lenh", form, follow=True)
+
+
+def page(app: Flask, built: Built, role: str) -> str:
+    return Walker(app, built.accounts[role]).text(PAGE)
+
+
+def test_the_table_ranks_and_says_how_ties_stand(built: Built) -> None:
+    assert [(line.rank, line.name, line.total, line.note) for line in resultview.lines(look(built))] == [
+        ("1", "A", "87,75", ""),
+        ("2", "B", "86,20", ""),
+        ("3", "C", "85,60", "đồng hạng với F"),
+        ("3", "F", "85,60", "đồng hạng với C"),
+        ("5", "D", "85,00", ""),
+        ("6", "E", "71,95", ""),
+    ]
+
+
+def test_from_the_last_lock_to_the_announcement(app: Flask, built: Built) -> None:
+    assert "Lập dự thảo kết quả" in page(app, built, "secretary")
+    assert "Việc này của Tổ Thư ký." in page(app, built, "organiser")
+    assert "Đã lập dự thảo kết quả." in send(app, built, "secretary", "draft").get_data(as_text=True)
+    waiting = page(app, built, "head_judge")
+    assert "Còn đội bằng điểm ở ranh giới giải" in waiting
+    assert "Các đội C, F bằng điểm nhau (85,60) ở hạng 3" in waiting
+    places = {f"place.{built.teams['C']}": "2", f"place.{built.teams['F']}": "1"}
+    said = send(app, built, "head_judge", "decide_tie", minutes="Biên bản 01", reason="Tiểu phẩm sát đề hơn", **places)
+    assert "F trên C" in said.get_data(as_text=True)
+    assert "Đã ghi chữ ký" in send(app, built, "head_judge", "sign", signatories="Nguyễn Văn 1\nNguyễn Văn 2").get_data(
+        as_text=True
+    )
+    assert "(đề xuất)" in page(app, built, "organiser")
+    proposal = resultview.proposed(look(built))
+    prizes = {f"prize.{team}": tier for team, tier in proposal.items()}
+    assert "Đã duyệt giải." in send(app, built, "organiser", "approve_prizes", **prizes).get_data(as_text=True)
+    sealed = send(app, built, "organiser", "finalise").get_data(as_text=True)
+    done = look(built).ledger.data("contest")["finalised"]
+    assert str(done["events"]) in sealed
+    assert chain.short(done["head"]) in sealed
+    organiser = Walker(app, built.accounts["organiser"])
+    assert "Không rút lại được" in organiser.text("/hoi-thi/1/cong-bo")
+    last = send(app, built, "organiser", "announce", then="result.show").get_data(as_text=True)
+    assert "Kết quả đã công bố." in last
+    stages = resultview.stages(look(built), lambda actor: actor)
+    assert [(stage.name, stage.state) for stage in stages] == [
+        (name, "done") for name in ("Khóa", "Dự thảo", "Ký", "Duyệt giải", "Chốt", "Công bố")
+    ]
+    assert [stage.who for stage in stages[1:4]] == [
+        f"account:{built.accounts[role]}" for role in ("secretary", "head_judge", "organiser")
+    ]
+    assert resultview.approved(look(built)) == (
+        ("Giải nhất", ("A",)),
+        ("Giải nhì", ("B", "F")),
+        ("Giải ba", ("C", "D", "E")),
+    )
+
+
+def test_a_shared_rank_is_a_decision_too_and_the_prizes_are_then_chosen(app: Flask, built: Built) -> None:
+    send(app, built, "secretary", "draft")
+    places = {f"place.{built.teams[team]}": "1" for team in "CF"}
+    shared = send(app, built, "secretary", "decide_tie", minutes="Biên bản 02", reason="Ngang nhau", **places)
+    assert "C đồng hạng F" in shared.get_data(as_text=True)
+    send(app, built, "head_judge", "sign", signatories="Nguyễn Văn 1")
+    proposal = resultview.proposed(look(built))
+    assert [proposal[built.teams[team]] for team in "ABCFDE"] == ["nhat", "nhi", "", "", "ba", "ba"]
+    chosen = proposal | {built.teams[team]: "nhi" for team in "CF"}
+    prizes = {f"prize.{team}": tier for team, tier in chosen.items()}
+    refused = send(app, built, "organiser", "approve_prizes", **prizes)
+    assert refused.status_code == 409
+    text = refused.get_data(as_text=True)
+    assert "Danh sách giải khác đề xuất của phần mềm. Đề nghị ghi rõ lý do." in text
+    assert text.count('value="nhi" selected') == 3
+    assert "Đã duyệt giải." in send(
+        app, built, "organiser", "approve_prizes", reason="Đồng giải nhì", **prizes
+    ).get_data(as_text=True)
+
+
+def test_a_decision_needs_a_place_for_each_team_and_its_minutes(app: Flask, built: Built) -> None:
+    key = "-".join(str(built.teams[team]) for team in "CF")
+    half = {f"place.{built.teams['C']}": "1", f"place.{built.teams['F']}": "", "form": f"tie-{key}"}
+    answer = send(app, built, "secretary", "decide_tie", minutes="Biên bản", reason="Vì thế", **half)
+    assert answer.status_code == 409
+    assert "Mục “Thứ tự” còn thiếu hoặc không đúng." in answer.get_data(as_text=True)
+    assert "Biên bản</textarea>" in answer.get_data(as_text=True)
+    whole = half | {f"place.{built.teams['F']}": "2"}
+    assert send(app, built, "secretary", "decide_tie", minutes="", reason="Vì thế", **whole).status_code == 409
+
+
+def test_a_draft_is_taken_back_with_a_reason(app: Flask, built: Built) -> None:
+    send(app, built, "secretary", "draft")
+    shown = Walker(app, built.accounts["secretary"]).text("/hoi-thi/1/rut-du-thao")
+    assert "Hội thi trở lại bước “Đang thi”" in shown
+    assert send(app, built, "secretary", "withdraw_draft", back="result.withdraw").status_code == 409
+    again = send(app, built, "head_judge", "withdraw_draft", reason="Sót một điểm trừ", then="result.show")
+    assert "Đã rút dự thảo." in again.get_data(as_text=True)
+    assert look(built).ledger.step == "running"
+
+
+def test_nothing_can_be_drafted_while_a_performance_is_open(app: Flask) -> None:
+    built = build(app.extensions["writer"])
+    built.start()
+    assert "Còn 6 lượt thi chưa khóa." in page(app, built, "secretary")
+    answer = send(app, built, "secretary", "draft")
+    assert answer.status_code == 409
+    assert "Chưa lập được dự thảo" in answer.get_data(as_text=True)
+
+
+def test_before_the_start_there_is_a_table_and_no_step(app: Flask) -> None:
+    built = build(app.extensions["writer"])
+    assert "Hội thi chưa bắt đầu." in page(app, built, "organiser")

@@ -1,0 +1,98 @@
+"""The chain: what it catches, what a printed head adds, and what the database itself refuses."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from contest import chain, verify
+from contest.tables.scorebook import Event
+from contest.writer import Writer
+from tests.building import build
+from tests.conftest import both_databases
+
+MARKS = {"noi_dung": 9500, "hinh_thuc": 6250}
+
+
+def played(writer: Writer) -> int:
+    built = build(writer)
+    built.start()
+    built.do("open", part="chao_hoi", team=built.teams["Suối Bạc"])
+    for seat in (1, 2, 3):
+        built.send(seat, "chao_hoi", "Suối Bạc", MARKS)
+    return built.id
+
+
+@both_databases
+def test_an_untouched_chain_holds_and_its_printed_head_is_found(writer: Writer, database_url: str) -> None:
+    played(writer)
+    [verdict] = verify.verify(database_url)
+    assert verdict.faults == ()
+    assert verdict.head.count == len(verdict.hashes)
+    assert verdict.had(chain.short(verdict.head.hash), verdict.head.count)
+    assert verdict.had(verdict.head.hash, verdict.head.count)
+    assert not verdict.had(verdict.head.hash, verdict.head.count - 1)
+    assert not verdict.had(verdict.head.hash[:8], verdict.head.count)
+
+
+@both_databases
+@pytest.mark.parametrize(
+    "change", ["UPDATE event SET actor = 'system'", "DELETE FROM event", "DELETE FROM command_answer"]
+)
+def test_the_database_refuses_to_change_the_log(writer: Writer, database_url: str, change: str) -> None:
+    played(writer)
+    engine = create_engine(database_url)
+    with pytest.raises(DBAPIError, match="append only"), engine.begin() as connection:
+        connection.execute(text(change))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("UPDATE event SET data = replace(data, '9500', '9750') WHERE seq = 5", ("hash", 5)),
+        ("UPDATE event SET actor = 'seat:9' WHERE seq = 4", ("hash", 4)),
+        ("UPDATE event SET at = '2026-01-01T00:00:00.000Z' WHERE seq = 1", ("hash", 1)),
+        ("DELETE FROM event WHERE seq = 3", ("gap", 4)),
+    ],
+)
+def test_a_change_behind_the_triggers_is_found(
+    writer: Writer, database_url: str, change: str, fault: tuple[str, int]
+) -> None:
+    played(writer)
+    writer.close()
+    with sqlite3.connect(str(make_url(database_url).database)) as connection:
+        for trigger in ("event_no_update", "event_no_delete"):
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(change)
+    [verdict] = verify.verify(database_url)
+    assert (verdict.faults[0].what, verdict.faults[0].seq) == fault
+
+
+def test_a_rewritten_chain_passes_alone_and_fails_against_the_printed_head(writer: Writer, database_url: str) -> None:
+    contest_id = played(writer)
+    [before] = verify.verify(database_url)
+    writer.close()
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        for trigger in ("event_no_update", "event_no_delete"):
+            connection.execute(text(f"DROP TRIGGER {trigger}"))
+    with Session(engine) as session:
+        uid = session.execute(text("SELECT uid FROM contest")).scalar_one()
+        previous = chain.genesis(uid)
+        for event in session.scalars(select(Event).where(Event.contest_id == contest_id).order_by(Event.seq)):
+            event.data = event.data.replace("9500", "9750")
+            event.hash = previous = chain.link(previous, event)
+        session.commit()
+    engine.dispose()
+    [after] = verify.verify(database_url)
+    assert after.faults == ()
+    assert not after.had(before.head.hash, before.head.count)
+
+
+def test_a_head_is_shown_in_groups_of_four() -> None:
+    assert chain.short("8f2a0c11" * 8) == "8F2A 0C11 8F2A 0C11 8F2A"

@@ -2,13 +2,14 @@
 
 Pace: one act every four to five seconds, two teams on stage at a time, so that the hall's board moves with every act. A person at
 the desk is left alone for a minute after each act of theirs; a judge who is a person is waited for a minute and a half,
-and fifteen seconds once they let a team pass, then recorded absent for that team, as the rules say.
+and fifteen seconds once they let a team pass or nobody is left to come on stage, then recorded absent for that team, as the
+rules say. While they are waited for another team comes on stage every few seconds, of the next part when this one has no more.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -17,7 +18,7 @@ from typing import Any
 State = Mapping[str, Any]
 
 ON_STAGE = 2  # teams open at once
-WITH_A_GUEST = 3  # while a person's sheet is awaited
+NEXT_AFTER = 7.0  # seconds after which one more team comes while a person's sheet is awaited
 LEAST_OPEN = 8.0  # seconds that a team stays on stage at least
 HANDS_OFF = 60.0  # seconds that a person's act at the desk keeps the simulated secretary away
 PATIENCE = 90.0  # seconds that a judge who is a person is waited for
@@ -78,22 +79,31 @@ class Director:
         return None if state["release"] else Act("secretary", "show")
 
     def _on_stage(self, state: State, now: datetime) -> Act | None:
-        part = next((part for part in state["parts"] if any(_unlocked(part))), None)
-        if part is None:
+        stage = [(part, turn) for part in state["parts"] for turn in _unlocked(part)]
+        if not stage:
             return Act("secretary", "draft")
-        begun = [turn for turn in _unlocked(part) if turn["state"] != "waiting"]
-        for turn in begun:
-            act = self._finish(state, part, turn, now)
+        waiting = [(part, turn) for part, turn in stage if turn["state"] == "waiting"]
+        begun = [(part, turn) for part, turn in stage if turn["state"] != "waiting"]
+        for part, turn in begun:
+            act = self._finish(state, part, turn, now, last=not waiting)
             if act is not None:
                 return act
-        waiting = [turn for turn in _unlocked(part) if turn["state"] == "waiting"]
-        awaited = any(self._guests(state, turn) for turn in begun)
-        if waiting and len(begun) < (WITH_A_GUEST if awaited else ON_STAGE):
-            return Act("secretary", "open", {"part": part["key"], "team": waiting[0]["team"]})
+        if waiting and self._may_open(state, begun, waiting[0][0], now):
+            part, turn = waiting[0]
+            return Act("secretary", "open", {"part": part["key"], "team": turn["team"]})
         return None
 
-    def _finish(self, state: State, part: State, turn: State, now: datetime) -> Act | None:
-        """Give what brings a begun performance to its lock: the agreed figure, an absence, a fault, the lock itself."""
+    def _may_open(self, state: State, begun: Sequence[tuple[State, State]], part: State, now: datetime) -> bool:
+        """Say whether a team of that part may come: the next part begins before this one's end only for want of people."""
+        if len(begun) < ON_STAGE and all(of["key"] == part["key"] for of, _ in begun):
+            return True
+        return all(self._guests(state, turn) and _age(turn["since"], now) >= NEXT_AFTER for _, turn in begun)
+
+    def _finish(self, state: State, part: State, turn: State, now: datetime, last: bool) -> Act | None:
+        """Give what brings a begun performance to its lock: the agreed figure, an absence, a fault, the lock itself.
+
+        `last` says that no team is left to come on stage.
+        """
         where = {"part": part["key"], "team": turn["team"]}
         opened = _age(turn["since"], now)
         chance = Random(f"{state['uid']}/{part['key']}/{turn['team']}")  # noqa: S311 - figures of a demo
@@ -102,7 +112,7 @@ class Director:
             return Act("secretary", "agreed", where | {"marks": right}) if opened >= LEAST_OPEN / 2 else None
         missing = _missing(turn)
         if missing:
-            return self._give_up(state, turn, where, opened)
+            return self._give_up(state, turn, where, opened, last)
         if opened < LEAST_OPEN:
             return None
         if part["key"] in OVERTIME and not turn["deducted"] and chance.random() < 0.12:
@@ -115,9 +125,9 @@ class Director:
         held = {seat["id"] for seat in state["seats"] if seat["device"]} - set(self.players)
         return [seat for seat in _missing(turn) if seat in held]
 
-    def _give_up(self, state: State, turn: State, where: Mapping[str, Any], opened: float) -> Act | None:
+    def _give_up(self, state: State, turn: State, where: Mapping[str, Any], opened: float, last: bool) -> Act | None:
         for seat in self._guests(state, turn):
-            if opened > (SHORT_PATIENCE if self.misses[seat] else PATIENCE):
+            if opened > (SHORT_PATIENCE if last or self.misses[seat] else PATIENCE):
                 self.misses[seat] += 1
                 return Act("secretary", "judge_absent", {**where, "seat": seat, "absent": True, "reason": LATE})
         return None

@@ -12,6 +12,7 @@ from live.director import Act, Director, unfilled
 from live.players import invented_marks
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+GUESTS = [{"id": 1, "number": 1, "device": True}, {"id": 2, "number": 2, "device": True}]
 CRITERIA: list[dict[str, Any]] = [{"key": "noi_dung", "name": "Nội dung", "max": 8000, "step": 250}]
 
 
@@ -117,25 +118,42 @@ def test_a_person_at_the_desk_is_left_alone_for_a_minute() -> None:
 
 
 def test_a_judge_who_is_a_person_is_waited_for_then_recorded_absent() -> None:
-    seats = [{"id": 1, "number": 1, "device": True}, {"id": 2, "number": 2, "device": True}]
     of = director()
+    young = turn(9, "open", 5, s1="received", s2="empty")  # just come on stage, so no other comes now
     waits = turn(1, "open", 80, s1="received", s2="empty")
-    assert act(stage(waits, seats=seats), of) is None
+    assert act(stage(waits, young, turn(2), seats=GUESTS), of) is None
     late = turn(1, "open", 95, s1="received", s2="empty")
-    absent = of.next_act(stage(late, turn(2), seats=seats), NOW)
+    absent = of.next_act(stage(late, young, turn(2), seats=GUESTS), NOW)
     assert absent is not None
     assert (absent.command, absent.args["seat"], absent.args["absent"]) == ("judge_absent", 2, True)
-    assert act(stage(turn(3, "open", 20, s1="received", s2="empty"), seats=seats), of) == ("judge_absent", 3)
-    of.forgive(stage(turn(4, "open", 5, s1="empty", s2="received"), seats=seats))
-    assert act(stage(turn(5, "open", 20, s1="received", s2="empty"), seats=seats), of) is None
+    again = turn(3, "open", 20, s1="received", s2="empty")
+    assert act(stage(again, young, turn(2), seats=GUESTS), of) == ("judge_absent", 3)
+    of.forgive(stage(turn(4, "open", 5, s1="empty", s2="received"), seats=GUESTS))
+    assert act(stage(again, young, turn(2), seats=GUESTS), of) is None
 
 
-def test_a_third_team_comes_on_stage_while_a_person_is_awaited() -> None:
-    seats = [{"id": 1, "number": 1, "device": True}, {"id": 2, "number": 2, "device": True}]
+def test_one_more_team_comes_every_few_seconds_while_a_person_is_awaited() -> None:
     awaited = [turn(n, "open", 20, s1="received", s2="empty") for n in (1, 2)]
-    assert act(stage(*awaited, turn(3), turn(4), seats=seats)) == ("open", 3)
+    assert act(stage(*awaited, turn(3), turn(4), seats=GUESTS)) == ("open", 3)
     third = turn(3, "open", 5, s1="received", s2="empty")
-    assert act(stage(*awaited, third, turn(4), seats=seats)) is None
+    assert act(stage(*awaited, third, turn(4), seats=GUESTS)) is None
+    third = turn(3, "open", 8, s1="received", s2="empty")
+    assert act(stage(*awaited, third, turn(4), seats=GUESTS)) == ("open", 4)
+
+
+def test_the_next_part_begins_early_only_when_people_alone_are_waited_for() -> None:
+    def two_parts(last: dict[str, Any]) -> dict[str, Any]:
+        first, second = stage(last)["parts"][0], stage(turn(1))["parts"][0]
+        return stage(seats=GUESTS, parts=[first, second | {"key": "sau"}])
+
+    found = director().next_act(two_parts(turn(1, "open", 8, s1="received", s2="empty")), NOW)
+    assert found == Act("secretary", "open", {"part": "sau", "team": 1})
+    assert act(two_parts(turn(1, "open", 5, s1="received", s2="received"))) is None
+
+
+def test_a_person_is_waited_for_shortly_when_nobody_is_left_to_come() -> None:
+    assert act(stage(turn(1, "open", 14, s1="received", s2="empty"), seats=GUESTS)) is None
+    assert act(stage(turn(1, "open", 16, s1="received", s2="empty"), seats=GUESTS)) == ("judge_absent", 1)
 
 
 def test_seats_without_a_device_are_marked_on_paper() -> None:

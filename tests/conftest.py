@@ -20,6 +20,13 @@ from contest.config import Settings
 from contest.writer import Writer
 from tests.serving import Served, serve
 
+ROOMS = ("live", "browser", "contest", "scoring")  # the long first: no worker is left alone with one at the end
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the rooms with served processes first; within a room the order stays."""
+    items.sort(key=lambda item: ROOMS.index(item.path.relative_to(Path(__file__).parent).parts[0]))
+
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

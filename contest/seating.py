@@ -19,6 +19,7 @@ from contest.text import nfc
 from contest.writer import mark_changed
 
 LABEL_LENGTH = 200
+SIMULATED = "ChamKheo-simulated"  # how the tablets of `demo` and `replay` call themselves
 SYSTEMS = (
     ("iPad", "iPad"),
     ("iPhone", "iPhone"),
@@ -119,6 +120,8 @@ def release_seat(session: Session, seat_id: int) -> None:
 
 def device_words(agent: str) -> str:
     """Give what people call a device, “máy Android, Chrome”, for the name that its browser sends; other texts as they are."""
+    if agent == SIMULATED:
+        return "máy mô phỏng"
     if not agent.startswith("Mozilla/"):
         return nfc(agent)[:LABEL_LENGTH]
     known = (next((words for mark, words in names if mark in agent), "") for names in (SYSTEMS, BROWSERS))

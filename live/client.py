@@ -15,6 +15,7 @@ import requests
 import socketio
 
 from contest.db import iso, now
+from contest.seating import SIMULATED
 
 PATIENCE = 20.0  # seconds to wait for an answer
 TRIES = 5  # a command answered `busy`, or not at all, goes again with the same id
@@ -46,7 +47,7 @@ class Browser:
         self.server = server.rstrip("/")
         self.http = requests.Session()
         # Refusals come as JSON then, and pages are HTML all the same.
-        self.http.headers.update({"Origin": self.server, "Accept": "application/json"})
+        self.http.headers.update({"Origin": self.server, "Accept": "application/json", "User-Agent": SIMULATED})
         self._token = ""
 
     def page(self, path: str) -> str:

@@ -132,6 +132,7 @@ def test_a_devices_number_never_comes_again(built: Built) -> None:
         ("Mozilla/5.0 (iPad; CPU OS 15_6 like Mac OS X) AppleWebKit/605 Version/15.6 Safari/604.1", "iPad, Safari"),
         ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/119 Safari/537 Edg/119", "máy Windows, Edge"),
         ("Mozilla/5.0 (PlayStation)", "máy khác"),
+        (seating.SIMULATED, "máy mô phỏng"),
         ("Máy  thư\u0301 ", "Máy thứ"),
         ("", ""),
     ],

@@ -23,9 +23,14 @@ MEMBERS_MOST = 60
 _CAPTAINS = {"doi truong", "truong doan", "nhom truong"}
 _ROLES = _CAPTAINS | {"doi pho", "thanh vien", "doi vien", "thi sinh", "du bi", "nguoi ho tro", "vai phu", "pho doan"}
 _ORDINAL = re.compile(r"[0-9]{1,4}[.)]?")
-_TOTALS = {"tong", "tong cong", "cong", "tong so"}
-# What stands below a list for signing: “Sơn Hòa, ngày … tháng … năm …”, “Người lập”, “TM. Ban Tổ chức”.
-_SIGNING = re.compile(r"ngay\b.*\bthang\b.*\bnam\b.*|nguoi lap\b.*|t[/.]?m[. ].*|noi nhan\b.*")
+_TOTALS = {match_key(words) for words in ("Tổng", "Tổng cộng", "Cộng", "Tổng số", "Tổng số đội")}
+_DATE = r"ngay[\s\d.…_/]+thang[\s\d.…_/]+nam[\s\d.…_/]*"
+# What stands below a list for signing: “Sơn Hòa, ngày … tháng … năm …”, “Người lập biểu”, “TM. Ban Tổ chức”. A team may be
+# called “Người lập trình” or “Ngày 26 tháng 3”, a person “T.M. Anh”.
+_SIGNING = re.compile(
+    rf"(?:[^,]{{1,60}},\s*)?{_DATE}|nguoi lap(?: bieu| bang| danh sach)?[:.]?|noi nhan\s*:?"
+    r"|t\s?[/.]?\s?m\.?\s*(?:ban|uy ban|ubnd|ub|bch|btc|hoi|dang uy|to|doan)\b.*"
+)
 
 
 def _legible(text: str) -> str:
@@ -124,7 +129,7 @@ def _preview(table: Table, header: Header) -> Preview:
         notes.append(say("more_unknown_columns", count=len(header.unknown) - UNKNOWN_SHOWN)[0])
     if len(table.rows) - header.last_row > ROWS_MOST:
         raise FileRefused("too_many", most=ROWS_MOST)
-    drafts = _gather(table, header, problems)
+    drafts = _gather(table, header, problems, notes)
     teams = [team for draft in drafts if (team := _checked(draft, header, problems)) is not None]
     kept = _without_duplicates(teams, header, problems, notes)
     if not kept and not problems:
@@ -133,11 +138,11 @@ def _preview(table: Table, header: Header) -> Preview:
     return Preview(tuple(kept), tuple(problems), tuple(notes), table.name)
 
 
-def _gather(table: Table, header: Header, problems: list[Problem]) -> list[_Draft]:
+def _gather(table: Table, header: Header, problems: list[Problem], notes: list[str]) -> list[_Draft]:
     drafts: list[_Draft] = []
     current: _Draft | None = None
-    rows = list(_listed(table, header))
-    last_named = max((number for number, row in rows if header.cell(row, "name").strip()), default=0)
+    rows = list(_listed(table, header, notes))
+    last_named = max((number for number, row in rows if nfc(header.cell(row, "name"))), default=0)
     numbered = _numbers_teams([row for _, row in rows], header)
     for number, row in rows:
         draft, nameless = _draft(number, row, header), numbered and _nameless(row, header)
@@ -157,18 +162,29 @@ def _gather(table: Table, header: Header, problems: list[Problem]) -> list[_Draf
     return drafts
 
 
-def _listed(table: Table, header: Header) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Give the numbered rows from the header to what stands below the list for signing."""
+def _listed(table: Table, header: Header, notes: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give the numbered rows from the header to what stands below the list for signing, which is noted."""
     for number, row in enumerate(table.rows[header.last_row :], start=header.last_row + 1):
-        if any(_SIGNING.search(match_key(cell, marks=False)) for cell in row):
+        if _is_signing(row, header):
+            notes.append(say("list_ends", row=number)[0])
             return
         yield number, row
+
+
+def _is_signing(row: tuple[str, ...], header: Header) -> bool:
+    """Tell whether a row belongs to the signatures: it has no number of its own, and its team, if any, is no team."""
+    if _ORDINAL.fullmatch(header.cell(row, "number").strip()):
+        return False
+    known = [cell for kind in header.kinds if kind != "number" and (cell := nfc(header.cell(row, kind)))]
+    name = nfc(header.cell(row, "name"))
+    looked_at = [name] if name else known or [nfc(cell) for cell in row]
+    return any(_SIGNING.fullmatch(match_key(cell, marks=False)) for cell in looked_at)
 
 
 def _nameless(row: tuple[str, ...], header: Header) -> bool:
     """Tell whether a row has its own number and no team name."""
     number = _ORDINAL.fullmatch(header.cell(row, "number").strip())
-    return number is not None and not header.cell(row, "name").strip()
+    return number is not None and not nfc(header.cell(row, "name"))
 
 
 def _numbers_teams(rows: list[tuple[str, ...]], header: Header) -> bool:
@@ -186,12 +202,18 @@ def _draft(number: int, row: tuple[str, ...], header: Header) -> _Draft | None:
     members = [(number, kind, person, role) for kind, people in lists for person, role in people]
     if not (name or unit or captain or members) or header.repeats(row):
         return None
-    if any(match_key(cell, marks=False).rstrip(":. ") in _TOTALS for cell in row):
+    if not members and _is_total(row):
         return None
     role = nfc(header.cell(row, "role"))
     if role and len(members) == 1:
         members = [(number, members[0][1], members[0][2], members[0][3] or role)]
     return _Draft(number, name, unit, captain, members, any(len(people) > 1 for _, people in lists))
+
+
+def _is_total(row: tuple[str, ...]) -> bool:
+    """Tell whether a row adds the list up: “Tổng cộng” is the first thing that it says."""
+    first = next((cell for cell in row if nfc(cell)), "")
+    return match_key(first).rstrip(":. ") in _TOTALS
 
 
 def _continues(draft: _Draft, current: _Draft) -> bool:
@@ -205,9 +227,12 @@ def _continues(draft: _Draft, current: _Draft) -> bool:
 
 
 def people_in(cell: str) -> list[tuple[str, str]]:
-    """Give (name, role) of everybody named in a cell, parted by ; or line breaks, numbers and bullets taken off."""
-    people = []
-    for piece in re.split(r"[;\r\n\v\u2028]+", cell):
+    """Give (name, role) of everybody named in a cell, parted by ; or line breaks, numbers and bullets taken off.
+
+    One more than a team may have is enough to refuse it: the rest of an endless cell is not read.
+    """
+    people: list[tuple[str, str]] = []
+    for piece in re.split(r"[;\r\n\v\u2028]+", cell, maxsplit=MEMBERS_MOST + 1):
         words = re.sub(r"^\s*(?:[0-9]{1,3}\s*[.)/]|[-–•*+](?=\s|\w))\s*", "", nfc(piece))
         found = re.fullmatch(r"(.+?)\s*[(（]([^()（）]*)[)）]", words) or re.fullmatch(r"(.+?)\s+[-–—]\s+(.+)", words)
         before, comma, after = words.rpartition(",")
@@ -223,10 +248,11 @@ def people_in(cell: str) -> list[tuple[str, str]]:
 def _checked(draft: _Draft, header: Header, problems: list[Problem]) -> TeamRow | None:
     """Give the team, or None after adding every problem of it."""
     before = len(problems)
-    members = [_member(person, header, problems) for person in draft.members]
-    if len(members) > MEMBERS_MOST:
+    if len(draft.members) > MEMBERS_MOST:
         values = {"typed": draft.name[:40], "most": MEMBERS_MOST}
         problems.append(Problem(draft.row, header.letters("members"), *say("too_many_members", **values)))
+        return None
+    members = [_member(person, header, problems) for person in draft.members]
     captain = draft.captain or next((m.name for m in members if m and match_key(m.role, marks=False) in _CAPTAINS), "")
     team = None
     try:

@@ -89,10 +89,15 @@ def _decoded(data: bytes) -> str:
 
 
 def _csv(text: str) -> Iterator[Table]:
+    refused: FileRefused | None = None
     for delimiter in _DELIMITERS:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        # Strict: a quote that is opened and not closed would take all rows below it into one cell.
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
             rows = tuple(tuple(row) for row in reader)
-        except csv.Error as error:
-            raise FileRefused("bad_csv", line=reader.line_num) from error
+        except csv.Error:
+            refused = refused or FileRefused("bad_csv", line=reader.line_num)
+            continue
         yield Table("", rows)
+    if refused is not None:  # and no other delimiter made sense of it
+        raise refused

@@ -103,7 +103,9 @@ class _Scan:
         parser.CharacterDataHandler = self._text
         try:
             parser.Parse(content, True)
-        except expat.ExpatError as error:
+        except FileRefused:
+            raise
+        except (expat.ExpatError, LookupError, ValueError) as error:  # a declared encoding that is none, or not of text
             raise FileRefused("damaged") from error
         self.area += self.last_row * self.last_column
         self._check_grid()

@@ -42,7 +42,10 @@ ROSTER: dict[str, tuple[str, str]] = {
         "Tệp CSV không ghi bằng Unicode (UTF-8).",
         "Đề nghị lưu trong Excel thành “CSV UTF-8” hoặc thành .xlsx rồi tải lại.",
     ),
-    "bad_csv": ("Tệp CSV không đọc được ở dòng {line}.", "Đề nghị lưu danh sách thành tệp .xlsx rồi tải lại."),
+    "bad_csv": (
+        "Tệp CSV không đọc được ở dòng {line}.",
+        "Đề nghị xem dấu ngoặc kép đã đóng lại chưa, hoặc lưu danh sách thành tệp .xlsx rồi tải lại.",
+    ),
     "legacy_file": (
         "Tệp dùng phông chữ cũ (TCVN3/.VnTime hoặc VNI), không phải Unicode.",
         "Đề nghị chuyển mã sang Unicode (ví dụ bằng công cụ chuyển mã của bộ gõ) rồi tải lại.",
@@ -81,6 +84,7 @@ ROSTER: dict[str, tuple[str, str]] = {
         "Đề nghị kiểm tra có phải một đội không.",
     ),
     "unknown_column": ("Cột {column} “{typed}” không dùng đến.", ""),
+    "list_ends": ("Danh sách được đọc đến trước dòng {row}, là phần để ký.", ""),
     "more_unknown_columns": ("Còn {count} cột khác không dùng đến.", ""),
 }
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from contest.files.roster import MemberRow, Preview, TeamRow, read
+from contest.files.roster import MemberRow, Preview, TeamRow, people_in, read
 from contest.files.rosterform import template_workbook
 from contest.files.rosterplan import Change, ImportPlan, plan_import
 
@@ -83,7 +83,10 @@ def test_a_list_with_merged_titles_blank_rows_and_several_members_in_a_cell(tmp_
     path = tmp_path / "doi.xlsx"
     path.write_bytes(data)
     expected = (SUOI_BAC, TeamRow(row_number=7, name="Phước Tân", unit="xã Phước Tân", captain="Lê Văn Đạt"))
-    notes = ("Đã đọc trang tính “Danh sách”, tiêu đề ở dòng 4.",)
+    notes = (
+        "Đã đọc trang tính “Danh sách”, tiêu đề ở dòng 4.",
+        "Danh sách được đọc đến trước dòng 9, là phần để ký.",
+    )
     assert read(path, "doi.xlsx") == Preview(expected, (), notes, "Danh sách")
     assert read(data, "doi.xlsx").rows == expected
 
@@ -120,6 +123,64 @@ def test_a_team_written_again_on_each_members_row_is_one_team() -> None:
         ("Sen", ["Lê An", "Lê Bình"]),
         ("Mai", ["Đỗ Ân"]),
     ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (2, "CLB ATM gạo Sơn Hòa", "xã Sơn Hòa", "", ""),
+        (2, "Đội Người lập trình", "", "", ""),
+        ("", "Ngày 26 tháng 3 năm ấy", "", "", ""),
+        (2, "Công", "xã Cộng", "Công", "Cộng; Tổng"),
+        ("", "Tà Lài", "", "Nguyễn T.M. Anh", "T.M. Anh"),
+        (2, "Tổng hợp", "", "Người lập", "Nơi nhận"),
+    ],
+)
+def test_names_that_look_like_a_total_or_a_signature_are_teams(row: tuple[object, ...]) -> None:
+    data = workbook(HEAD, (1, "Suối Bạc"), row, (3, "Sơn Hội"))
+    assert (names(read(data, "a.xlsx")), told(read(data, "a.xlsx"))) == (["Suối Bạc", row[1], "Sơn Hội"], [])
+
+
+def test_a_date_in_a_column_that_nobody_uses_does_not_end_the_list() -> None:
+    born = "ngày 1 tháng 2 năm 2000"
+    data = workbook((*HEAD, "Ngày sinh"), (1, "Sen", "", "Lê An", "", born), (2, "Mai", "", "Lê Bình", "", born))
+    assert names(read(data, "a.xlsx")) == ["Sen", "Mai"]
+
+
+@pytest.mark.parametrize(
+    "signing",
+    [
+        (None, "Sơn Hòa, ngày … tháng … năm 2026"),
+        (None, "NGƯỜI LẬP BIỂU", None, "TRƯỞNG BAN TỔ CHỨC"),
+        (None, None, None, "TM. BAN TỔ CHỨC"),
+        (None, None, None, None, None, None, "Ngày 5 tháng 11 năm 2026"),
+        (None, "T/M ỦY BAN NHÂN DÂN"),
+        (None, "Nơi nhận:"),
+    ],
+)
+def test_what_stands_below_for_signing_ends_the_list(signing: tuple[object, ...]) -> None:
+    preview = read(workbook(HEAD, (1, "Sen"), (), signing, (None, "Nguyễn Văn A")), "a.xlsx")
+    assert (names(preview), told(preview)) == (["Sen"], [])
+    assert preview.notes[-1] == "Danh sách được đọc đến trước dòng 4, là phần để ký."
+
+
+def test_a_name_of_nothing_that_can_be_seen_is_missing() -> None:
+    preview = read(workbook(HEAD, (1, "Sen"), (2, "\u200b\u200b", "", "Lê An"), (3, "Mai")), "a.xlsx")
+    assert [(row, column) for row, column, _ in told(preview)] == [(3, "B")]
+
+
+def test_an_endless_list_of_members_is_one_problem_and_is_not_read_through() -> None:
+    cell = ";".join(f"Người {n}" for n in range(4000))
+    assert len(people_in(cell)) == 62
+    preview = read(("Tên đội,Thành viên\nSen," + cell + "\n").encode(), "a.csv")
+    assert [(row, column) for row, column, _ in told(preview)] == [(2, "B")]
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows() -> None:
+    preview = read('STT,Tên đội\n1,"Sen\n2,Mai\n'.encode(), "a.csv")
+    assert names(preview) == []
+    assert preview.problems[0].message == "Tệp CSV không đọc được ở dòng 3."
+    assert "dấu ngoặc kép" in preview.problems[0].remedy
 
 
 def test_a_column_for_each_member_and_units_that_compete_themselves() -> None:
@@ -324,6 +385,11 @@ HOSTILE = {
     "far cell": (sheet_of(b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'), "(ô XFD1048576)"),
     "bad cell": (sheet_of(b'<row><c r="A99999999"><v>1</v></c></row>'), "Tệp Excel bị hỏng, không đọc được."),
     "broken xml": (repacked(GOOD, {SHEET: XML}), "Tệp Excel bị hỏng, không đọc được."),
+    "unknown encoding": (repacked(GOOD, {SHEET: XML.replace(b"?>", b' encoding="UTF-88"?>', 1)}), "Tệp Excel bị hỏng"),
+    "encoding of no text": (
+        repacked(GOOD, {SHEET: XML.replace(b"?>", b' encoding="base64"?>', 1)}),
+        "Tệp Excel bị hỏng",
+    ),
     "entities": (
         repacked(GOOD, {SHEET: b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + XML}),
         "phần khai báo không an toàn",
@@ -350,6 +416,7 @@ def test_hostile_and_unfit_files_are_one_problem_with_advice(case: str) -> None:
 def test_unfit_csv_files() -> None:
     assert told(read("Tên".encode("cp1258"), "a.csv")) == [(0, "", "Tệp CSV không ghi bằng Unicode (UTF-8).")]
     assert told(read(b"a" * 200_000, "a.csv")) == [(0, "", "Tệp CSV không đọc được ở dòng 1.")]
+    assert told(read('Tên đội\n"Sen\nMai\n'.encode(), "a.csv")) == [(0, "", "Tệp CSV không đọc được ở dòng 3.")]
     assert told(read("Tên đội,Đơn vị\n".encode(), "a.csv")) == [(1, "", "Dưới dòng tiêu đề chưa có đội nào.")]
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from scoring.figures import Entry, Notice, PartFigure, Standing
 from scoring.panel import METHODS
 from scoring.rules import Part, Rulebook
+from scoring.ties import STEPS, step_of
 
 Check = Callable[[Sequence[Standing], Entry, Rulebook], Iterator[Notice]]
 
@@ -80,9 +81,10 @@ def _below_zero(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> I
 def _unused_decisions(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Minuted decisions about teams that are not (or no longer) tied on exactly that step."""
     used = {frozenset(row.decided_with) for row in rows if row.decided_with}
+    heard = any(STEPS[step_of(written)[0]].asks for written in rulebook.ties)
     for decision in entry.decisions:
         if frozenset(decision.teams) not in used:
-            yield Notice("decision_unused", decision.teams)
+            yield Notice("decision_unused" if heard else "decision_not_in_rules", decision.teams)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -77,6 +77,13 @@ def _overtime_amount(rule: DeductionRule, amount: Fraction | None) -> None:
         raise PointsError("seconds_not_whole", {"rule": rule.name, "typed": amount})
 
 
+def _never_costs(band: Band, grace: int) -> bool:
+    """Tell whether even the last second of a band costs nothing: within the grace, or before the first full minute."""
+    if band.until is None or band.until <= band.start or band.per not in PER:
+        return False
+    return band.until - 1 <= grace or PER[band.per](band.until - 1) == 0
+
+
 def _check_overtime(rule: DeductionRule) -> list[Problem]:
     if not rule.bands:
         return [Problem("bands", "no_bands")]
@@ -88,6 +95,8 @@ def _check_overtime(rule: DeductionRule) -> list[Problem]:
             found.append(Problem(f"{where}.until", "band_empty", {"start": band.start, "until": band.until}))
         if before is not None and (before.until is None or band.start < before.until):
             found.append(Problem(f"{where}.from", "bands_overlap", {"start": band.start}))
+        elif _never_costs(band, rule.grace):
+            found.append(Problem(f"{where}.until", "band_never_costs", {"until": band.until, "grace": rule.grace}))
         if band.points <= 0:
             found.append(Problem(f"{where}.points", "not_positive", {"typed": band.points}))
         before = band

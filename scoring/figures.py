@@ -96,7 +96,8 @@ class PartFigure:
     `state` is marked, incomplete or not_present. `exact` is the sum of the panel figures, `points` that sum after the
     part's rounding, both before deductions; `net` is points less `deducted`. All three are None while incomplete.
     `marked` of `seats` judges marked the whole part; `sheets` holds their sums, `criteria` each criterion's figure: the
-    panel's after its rounding, or over whole sheets the mean of the sheets used.
+    panel's after its rounding, or over whole sheets the mean of the sheets used (equal sheets, of which some are dropped,
+    count alike).
     """
 
     part: str

@@ -1,5 +1,6 @@
 """One part for all teams: panel, rounding, factor, rounding, sum, rounding, and then the deductions, once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -169,5 +170,21 @@ def _criteria(part: Part, roll: Roll, panels: tuple[PanelFigure, ...]) -> dict[s
         return {}
     if panels[0].criterion is not None:
         return {panel.criterion or "": panel.rounded for panel in panels}
+    if panels[0].dropped:
+        return _criteria_of_kept(part, roll, panels[0])
     counted = [roll.counted[mark.judge] for mark in panels[0].used]
     return {each.key: mean([marks[each.key] for marks in counted]) for each in part.criteria}
+
+
+def _criteria_of_kept(part: Part, roll: Roll, panel: PanelFigure) -> dict[str, Fraction]:
+    """Give the criteria's means over the sheets kept. Where one of two equal sheets is dropped, each counts by half.
+
+    Which of them is dropped changes no panel figure, but it would change the criteria, and so who wins a tie by one.
+    """
+    marks = (*panel.used, *panel.dropped)
+    kept, there = Counter(mark.value for mark in panel.used), Counter(mark.value for mark in marks)
+    shares = {mark.judge: Fraction(kept[mark.value], there[mark.value]) for mark in marks if kept[mark.value]}
+    return {
+        each.key: exact_sum(share * roll.counted[judge][each.key] for judge, share in shares.items()) / len(panel.used)
+        for each in part.criteria
+    }

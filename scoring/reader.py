@@ -5,6 +5,7 @@ A JSON null counts as not written: what has no value could not be written back.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,7 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,12})?", re.ASCII)
 _FRACTION = re.compile(r"([0-9]{1,12})/([0-9]{1,12})", re.ASCII)
 _TEXT_LIMIT = 2000
+PROBLEMS_MOST = 200  # nobody mends more at a time, and a hostile document has a mistake on each of a million lines
 _BLANKS = "\t\n\r"
 
 
@@ -28,6 +30,11 @@ def _brief(value: object) -> str:
         return legible(str(value)[:40])
     except (ValueError, RecursionError):  # a number of 5000 digits, a list in a thousand lists
         return "…"
+
+
+def folded(text: str) -> str:
+    """Give a name for comparing: NFC, no case, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def legible(text: str) -> str:
@@ -74,6 +81,8 @@ class Reader:
     def note(self, key: str, code: str, **values: object) -> None:
         """Add a problem at a key of this table ("" is the table itself)."""
         self.bad.add(key)
+        if len(self.problems) >= PROBLEMS_MOST:
+            return
         self.problems.append(Problem(".".join(each for each in (self.where, legible(key)) if each), code, values))
 
     def adopt(self, found: list[Problem], under: str = "") -> None:
@@ -204,13 +213,17 @@ class Reader:
         return [unicodedata.normalize("NFC", each).strip() for each in value]
 
     def no_duplicates(self, key: str, field: str, values: list[str]) -> None:
-        """Note each value that appears twice in a list."""
-        for value in sorted({each for each in values if each and values.count(each) > 1}):
-            self.note(key, "duplicate", field=field, typed=value)
+        """Note each value that appears twice in a list, whatever its case and spaces: people would not tell them apart."""
+        times = Counter(folded(each) for each in values if each)
+        first: dict[str, str] = {}
+        for value in values:
+            first.setdefault(folded(value), value)
+        for twin in sorted(first[each] for each, count in times.items() if count > 1):
+            self.note(key, "duplicate", field=field, typed=twin)
 
     def close(self, more: Collection[str] = ()) -> None:
         """Note every key that was never read; `more` are keys that are known but do not apply."""
+        known = tuple(sorted(self._seen))
         for key in self.data:
             if key not in self._seen:
-                known = tuple(sorted(self._seen))
                 self.note(str(key)[:60], "key_not_for_this" if key in more else "unknown_key", known=known)

@@ -4,13 +4,14 @@ import hashlib
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from scoring.points import exact_text
-from scoring.reader import Reader, legible
+from scoring.reader import PROBLEMS_MOST, Reader, legible
 from scoring.rules import (
     Band,
     Criterion,
@@ -55,22 +56,24 @@ class RulebookErrors(ValueError):
 
 def from_dict(data: object) -> Rulebook:
     """Give the rulebook of a plain dict (numbers as int, Decimal or text, never float); raise RulebookErrors."""
-    problems: list[Problem] = []
-    rulebook = read_rulebook(Reader(data, "", problems))
-    if problems:
-        raise RulebookErrors(problems)
-    return rulebook
+    return _strict(data, [])
 
 
 def loads(text: str, fmt: str = "toml") -> Rulebook:
     """Give the rulebook written in a TOML or JSON text; raise RulebookErrors, for broken syntax too."""
+    problems: list[Problem] = []
     try:
-        data = _FORMATS[fmt](text.removeprefix("\ufeff"))
-    except RulebookErrors:
-        raise
+        data = _FORMATS[fmt](text.removeprefix("\ufeff"), problems)
     except (ValueError, RecursionError) as error:
         raise RulebookErrors([_broken_syntax(fmt, error)]) from error
-    return from_dict(data)
+    return _strict(data, problems)
+
+
+def _strict(data: object, problems: list[Problem]) -> Rulebook:
+    rulebook = read_rulebook(Reader(data, "", problems))
+    if problems:
+        raise RulebookErrors(problems)
+    return rulebook
 
 
 def _broken_syntax(fmt: str, error: Exception) -> Problem:
@@ -85,23 +88,22 @@ def _broken_syntax(fmt: str, error: Exception) -> Problem:
     return Problem("", "syntax_at", {"format": fmt.upper(), **place})
 
 
-def _load_toml(text: str) -> object:
+def _load_toml(text: str, problems: list[Problem]) -> object:
     # TOML in Windows line ends is common; tomllib takes \r\n but not a lone \r of an old editor.
     return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
 
 
-def _load_json(text: str) -> object:
-    return json.loads(text, parse_float=Decimal, parse_constant=Decimal, object_pairs_hook=_no_twins)
+def _load_json(text: str, problems: list[Problem]) -> object:
+    def no_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        times = Counter(key for key, _ in pairs)
+        twins = sorted(key for key, count in times.items() if count > 1)
+        problems.extend(Problem(legible(key), "key_twice") for key in twins[:PROBLEMS_MOST])
+        return dict(pairs)
+
+    return json.loads(text, parse_float=Decimal, parse_constant=Decimal, object_pairs_hook=no_twins)
 
 
-def _no_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    twins = sorted({key for key, _ in pairs if [name for name, _ in pairs].count(key) > 1})
-    if twins:
-        raise RulebookErrors([Problem(legible(key), "key_twice") for key in twins])
-    return dict(pairs)
-
-
-_FORMATS: dict[str, Callable[[str], object]] = {"toml": _load_toml, "json": _load_json}
+_FORMATS: dict[str, Callable[[str, list[Problem]], object]] = {"toml": _load_toml, "json": _load_json}
 
 
 def to_dict(rulebook: Rulebook) -> dict[str, object]:

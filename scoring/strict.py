@@ -7,7 +7,7 @@ from scoring.deductions import KINDS, PER
 from scoring.panel import ABSENCE, BELOW, METHODS
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.ranking import RANK_ON
-from scoring.reader import Reader
+from scoring.reader import Reader, folded
 from scoring.rounding import MODES, STAGES
 from scoring.rules import ONE, Band, Criterion, DeductionRule, Panel, Part, PrizeTier, RoundingStage, Rulebook
 from scoring.ties import STEPS, step_of
@@ -23,6 +23,12 @@ def read_rulebook(top: Reader) -> Rulebook:
         top.note("parts", "no_parts")
     top.no_duplicates("parts", "key", [part.key for part in parts])
     top.no_duplicates("parts", "name", [part.name for part in parts])
+    # A part without a short name is called by its name, so two equal short names may both be told already.
+    names = {folded(part.name) for part in parts}
+    top.no_duplicates("parts", "short_name", [p.short_name for p in parts if folded(p.short_name) != folded(p.name)])
+    for part in parts:
+        if folded(part.short_name) in names - {folded(part.name)}:
+            top.note("parts", "duplicate", field="short_name", typed=part.short_name)
     rulebook = Rulebook(
         name=top.text("name", required=True),
         parts=parts,
@@ -65,12 +71,12 @@ def _part(table: Reader) -> Part:
         time_limit=table.integer("time_limit", low=1) or None,
         note=table.text("note"),
     )
-    _check_part(table, part, open_figure, any(each.bad for each in criteria_tables))
+    _check_part(table, part, open_figure, any(each.bad & {"", "max_points", "weight"} for each in criteria_tables))
     table.close()
     return part
 
 
-def _check_part(table: Reader, part: Part, open_figure: bool, criteria_bad: bool) -> None:
+def _check_part(table: Reader, part: Part, open_figure: bool, unknown_sum: bool) -> None:
     if not part.criteria and "criteria" not in table.bad:
         table.note("criteria", "no_criteria")
     table.no_duplicates("criteria", "key", [criterion.key for criterion in part.criteria])
@@ -79,7 +85,7 @@ def _check_part(table: Reader, part: Part, open_figure: bool, criteria_bad: bool
     if open_figure and judged:
         table.note("max_points", "open_but_judged", method=part.panel.method)
     total = part.sheet_max
-    if part.criteria and not criteria_bad and part.max_points is not None and total != part.max_points:
+    if part.criteria and not unknown_sum and part.max_points is not None and total != part.max_points:
         table.note("max_points", "sum_differs", stated=part.max_points, total=total or Fraction(0))
     if part.spread_tolerance is not None and part.max_points is not None and part.spread_tolerance > part.max_points:
         table.note("spread_tolerance", "above_the_maximum", typed=part.spread_tolerance, max=part.max_points)
@@ -204,12 +210,10 @@ def _check_together(top: Reader, rulebook: Rulebook) -> None:
 def _check_total(top: Reader, rulebook: Rulebook) -> None:
     if rulebook.max_total is None:
         return
-    total = Fraction(0)
-    for part in rulebook.parts:
-        if part.max_points is None:
-            return
-        total += part.max_points * part.factor
-    if total != rulebook.max_total:
+    known = [part.max_points * part.factor for part in rulebook.parts if part.max_points is not None]
+    total = sum(known, Fraction(0))
+    closed = len(known) == len(rulebook.parts)
+    if total > rulebook.max_total or (closed and total != rulebook.max_total):
         top.note("max_total", "total_differs", stated=rulebook.max_total, total=total)
 
 
@@ -222,7 +226,7 @@ def _check_ties(top: Reader, rulebook: Rulebook) -> None:
             top.note(f"ties.{number}", "tie_unknown_step", typed=written, known=tuple(STEPS))
         else:
             top.adopt(step.check(argument, parts), under=f"ties.{number}")
-    top.no_duplicates("ties", "step", list(rulebook.ties))
+    top.no_duplicates("ties", "step", [":".join(filter(None, step_of(written))) for written in rulebook.ties])
 
 
 def _check_deduction_keys(top: Reader, rulebook: Rulebook) -> None:

@@ -130,7 +130,8 @@ def _part_group(group: TieGroup, chain: tuple[str, ...], facts: TieFacts) -> lis
     name, argument = step_of(chain[0])
     split = STEPS[name].split(group.teams, argument, facts)
     if split is None:
-        return _part_group(group, chain[1:], facts)
+        # What people are asked for is waited for: a later step must not part the teams over their heads.
+        return [group] if STEPS[name].asks else _part_group(group, chain[1:], facts)
     parted_by = chain[0] if len(split.groups) > 1 else group.parted_by
     values = {team: (*group.values[team], TieValue(chain[0], split.values.get(team))) for team in group.teams}
     decided = group.teams if split.settled else ()

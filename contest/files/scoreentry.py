@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 from contest.files.scoretable import BadRow, Row, read_rows
@@ -99,7 +100,9 @@ def _mark(read: MarksRead, row: Row, rulebook: Rulebook) -> None:
     part = _part(rulebook, row["part"])
     absent = row["points"].casefold() in _ABSENT
     if absent and not row["judge"] and not row["criterion"]:
-        read.not_present.setdefault((part.key, team), row.line)
+        first = read.not_present.setdefault((part.key, team), row.line)
+        if first != row.line:
+            raise RowRefused(refuse("mark_twice", first=first))
         return
     judge = _judge(read, part, row["judge"])
     criterion = _criterion(part, row["criterion"]) if row["criterion"] or not absent else None
@@ -116,19 +119,25 @@ def _mark(read: MarksRead, row: Row, rulebook: Rulebook) -> None:
 
 
 def _part(rulebook: Rulebook, written: str) -> Part:
-    for part in rulebook.parts:
-        if written == part.key or match_key(written) in {match_key(part.name), match_key(part.short_name)}:
-            return part
-    raise RowRefused(say("unknown_part", {"part": written}))
+    exact = (part for part in rulebook.parts if written == part.key)
+    named = (
+        part for part in rulebook.parts if match_key(written) in {match_key(part.name), match_key(part.short_name)}
+    )
+    found = next(chain(exact, named), None)
+    if found is None:
+        raise RowRefused(say("unknown_part", {"part": written}))
+    return found
 
 
 def _criterion(part: Part, written: str) -> Criterion:
     if not written:
         raise RowRefused(refuse("no_criterion"))
-    for criterion in part.criteria:
-        if written == criterion.key or match_key(written) == match_key(criterion.name):
-            return criterion
-    raise RowRefused(say("unknown_criterion", {"part": part.name, "criterion": written}))
+    exact = (criterion for criterion in part.criteria if written == criterion.key)
+    named = (criterion for criterion in part.criteria if match_key(written) == match_key(criterion.name))
+    found = next(chain(exact, named), None)
+    if found is None:
+        raise RowRefused(say("unknown_criterion", {"part": part.name, "criterion": written}))
+    return found
 
 
 def _judge(read: MarksRead, part: Part, written: str) -> str:
@@ -164,11 +173,14 @@ def _entry(read: MarksRead, rulebook: Rulebook) -> Entry:
 
 def _present_and_not(read: MarksRead, rulebook: Rulebook, file: str) -> list[BadRow]:
     bad = []
-    for (part, team, _, _), line in read.seen.items():
+    for (part, team, judge, criterion), line in read.seen.items():
+        name = rulebook.part(part).name
         first = read.not_present.get((part, team))
+        away = read.seen.get((part, team, judge, "")) if criterion else None
         if first is not None:
-            name = rulebook.part(part).name
             bad.append(BadRow(file, line, refuse("present_and_not", team=team, part=name, first=first)))
+        elif away is not None and judge:
+            bad.append(BadRow(file, line, refuse("judge_present_and_not", judge=judge, first=away)))
     return bad
 
 

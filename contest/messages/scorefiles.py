@@ -16,6 +16,7 @@ SCOREFILES: dict[str, str] = {
     "no_criterion": "Chưa ghi tiêu chí. Đề nghị bổ sung cột criterion.",
     "mark_twice": "Điểm này đã có ở dòng {first}. Đề nghị bỏ một trong hai dòng.",
     "present_and_not": "Đội {team} được ghi không dự phần {part} ở dòng {first} nhưng ở đây lại có điểm. Đề nghị bỏ một trong hai.",
+    "judge_present_and_not": "{judge} được ghi vắng cả phần ở dòng {first} nhưng ở đây lại có điểm. Đề nghị bỏ một trong hai.",
     "absent_agreed": "Phần {part} không có giám khảo nên không ghi absent cho từng tiêu chí; đội không dự thì để trống cả tiêu chí.",
     "rule_unclear": "“{rule}” có thể là nhiều mục: {known}. Đề nghị ghi đúng mã.",
     "no_order": "Chưa ghi thứ tự. Đề nghị ghi như “F;C” (F xếp trên C) hoặc “C=F” (đồng hạng).",

@@ -77,6 +77,8 @@ RULES: dict[str, str] = {
     "points_and_max": "đã có mức trừ cố định (points) thì không ghi thêm mức cao nhất (max_points).",
     "no_bands": "chưa có mức trừ nào theo thời gian quá giờ. Đề nghị thêm ít nhất một mức.",
     "band_empty": "mức này bắt đầu từ giây {start} nên phải kết thúc sau đó, không phải ở giây {until}.",
+    "band_never_costs": "mức này không bao giờ trừ điểm: dưới {until} giây thì chưa hết thời gian châm chước ({grace} giây) hoặc "
+    "chưa đủ một phút. Đề nghị sửa mốc, thời gian châm chước hoặc cách tính phút.",
     "bands_overlap": "mức này bắt đầu từ giây {start} khi mức trước chưa hết. Đề nghị xếp các mức nối tiếp nhau.",
     "rest_not_last": "chỉ giải cuối cùng mới được ghi “rest” (tất cả các đội còn lại).",
     "shows_less_than_total": "hiển thị {typed} chữ số thập phân nhưng tổng làm tròn đến {total}: sẽ làm tròn hai lần.",
@@ -108,6 +110,8 @@ WARNINGS: dict[str, str] = {
     "rounding_decides": "{teams} cùng hiển thị {total} điểm nhưng điểm chưa làm tròn khác nhau; thứ hạng theo cách tính đã ghi "
     "trong thể lệ.",
     "part_below_zero": "Đội {teams}, phần {part}: điểm trừ ({deducted}) nhiều hơn điểm đạt được ({points}).",
+    "decision_not_in_rules": "Quyết định về {teams} không đổi thứ hạng: thể lệ không có bước quyết định khi bằng điểm "
+    "(decision). Các đội vẫn đồng hạng; giải do Ban Tổ chức xét.",
     "decision_unused": "Quyết định về {teams} chưa được dùng: các đội này không bằng điểm nhau, hoặc nhóm bằng điểm gồm các đội khác.",
 }
 

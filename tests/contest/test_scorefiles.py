@@ -453,3 +453,29 @@ def test_help_is_in_vietnamese() -> None:
     result = CliRunner().invoke(score, ["--help"])
     assert result.exit_code == 0
     assert "Xếp hạng một hội thi" in result.stdout
+
+
+def test_a_key_is_taken_before_a_name_that_reads_the_same(files: Files) -> None:
+    rules = RULEBOOK.replace('short_name = "TP"', 'short_name = "KT"')
+    result = files.run(HEAD + "A,tp,nd,J,5\nA,KT,dx,J,4\nA,kt,so,,7\n", rulebook=rules)
+    assert json.loads(result.stdout)["standings"][0]["parts"] == {"tp": "9.00", "kt": "14.00"}
+
+
+def test_a_judge_is_not_away_and_marking_at_once(files: Files) -> None:
+    lines = "A,tp,,J1,absent\nA,tp,nd,J1,5\nA,tp,dx,J1,4\nA,kt,,,absent\nA,kt,,,absent\n"
+    away = "J1 được ghi vắng cả phần ở dòng 2 nhưng ở đây lại có điểm. Đề nghị bỏ một trong hai."
+    twice = "Điểm này đã có ở dòng 5. Đề nghị bỏ một trong hai dòng."
+    assert files.refused(HEAD + lines) == [
+        f"diem.csv, dòng {n}: {why}" for n, why in ((3, away), (4, away), (6, twice))
+    ]
+
+
+def test_a_decision_that_the_rules_do_not_know_is_told_as_that(files: Files) -> None:
+    marks = HEAD + "A,tp,nd,J,5\nA,tp,dx,J,4\nA,kt,so,,7\nB,tp,nd,J,5\nB,tp,dx,J,4\nB,kt,so,,7\n"
+    rules = RULEBOOK.replace('ties = ["decision"]', 'ties = ["part:tp"]')
+    result = files.run(marks, rulebook=rules, decisions="teams,order,reason\nA;B,A;B,Biên bản 1\n")
+    warnings = json.loads(result.stdout)["warnings"]
+    assert [each["text"] for each in warnings if each["code"] == "decision_not_in_rules"] == [
+        "Quyết định về A, B không đổi thứ hạng: thể lệ không có bước quyết định khi bằng điểm (decision). "
+        "Các đội vẫn đồng hạng; giải do Ban Tổ chức xét."
+    ]

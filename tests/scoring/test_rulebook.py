@@ -1,6 +1,7 @@
 """Rulebooks are strict: each mistake is named with its place, all of them at once, and a good one survives the round trip."""
 
 import json
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from contest.messages.scoring import RULES, complain
 from scoring.preset import preset, presets
-from scoring.reader import exact
+from scoring.reader import PROBLEMS_MOST, exact
 from scoring.rulebook import Problem, RulebookErrors, fingerprint, from_dict, loads, to_dict
 
 GOOD = """
@@ -58,6 +59,8 @@ name = "Giải Khuyến khích"
 count = "rest"
 """
 
+DEDUCTION, NEVER = "parts.a.deductions.qua_gio.", "band_never_costs"
+
 MISTAKES = [
     ('name = "Hội thi"', "", "name", "missing"),
     ('name = "Hội thi"', 'name = " "', "name", "empty_text"),
@@ -100,6 +103,13 @@ MISTAKES = [
     ('"decision"]', '"decision:x"]', "ties.3", "tie_takes_no_argument"),
     ('"decision"]', '"lot"]', "ties.3", "tie_unknown_step"),
     ('"decision"]', '"part:a"]', "ties", "duplicate"),
+    ('"decision"]', '"part: a"]', "ties", "duplicate"),
+    ('name = "Phần B"', 'name = "PHẦN  A"', "parts", "duplicate"),
+    ('name = "Phần B"', 'name = "Phần B"\nshort_name = "phần a"', "parts", "duplicate"),
+    ('key = "b"', 'key = "A"', "parts", "duplicate"),
+    ('name = "Hai"', 'name = "MỘT"', "parts.a.criteria", "duplicate"),
+    ("until = 60, points = 0.25", 'until = 60, points = 0.25, per = "full_minute"', DEDUCTION + "bands.1.until", NEVER),
+    ('kind = "overtime"', 'kind = "overtime"\ngrace = 59', DEDUCTION + "bands.1.until", NEVER),
     ('ties = ["part:a", "criterion:a.x", "decision"]', 'ties = "part:a"', "ties", "not_a_list_of_texts"),
     ('key = "a"\n', 'key = "phần a"\n', "parts.1.key", "bad_key"),
     ('key = "a"\n', "", "parts.1.key", "missing"),
@@ -317,8 +327,43 @@ def test_json_mistakes() -> None:
     assert [each.code for each in _problems("{", "json")] == ["syntax_at"]
     assert [each.code for each in _problems("[" * 100_000, "json")] == ["syntax"]
     assert [each.code for each in _problems("[]", "json")] == ["not_a_table", "no_parts", "missing"]
-    assert _problems('{"name": "a", "name": "b"}', "json") == (Problem("name", "key_twice"),)
+    twice = _problems('{"name": "a", "name": "b", "parts": [{"key": "a", "key": "b"}], "colour": 1}', "json")
+    assert [(each.where, each.code) for each in twice if each.code in {"key_twice", "unknown_key"}] == [
+        ("key", "key_twice"),
+        ("name", "key_twice"),
+        ("colour", "unknown_key"),
+    ]
     assert ("near_tie", "not_a_decimal") in [(e.where, e.code) for e in _problems('{"near_tie": NaN}', "json")]
+
+
+def test_a_wrong_step_hides_no_wrong_sum() -> None:
+    told = _problems(GOOD.replace('max_points = 6, step = "0,25"', "max_points = 5, step = 2"))
+    assert [(each.where, each.code) for each in told] == [
+        ("parts.a.criteria.x.step", "step_misses_max"),
+        ("parts.a.max_points", "sum_differs"),
+    ]
+
+
+def test_two_parts_cannot_share_a_short_name() -> None:
+    told = _problems(re.sub('(name = "Phần (A|B)")', r'\1\nshort_name = "P"', GOOD))
+    assert told == (Problem("parts", "duplicate", {"field": "short_name", "typed": "P"}),)
+
+
+def test_parts_that_are_known_cannot_exceed_the_whole() -> None:
+    opened = (
+        GOOD.replace("max_points = 60\n", "")
+        .replace(", max_points = 60, step = 1", "")
+        .replace("_total = 30", "_total = 5")
+    )
+    assert _problems(opened) == (Problem("max_total", "total_differs", {"stated": Fraction(5), "total": Fraction(10)}),)
+    assert loads(opened.replace("_total = 5", "_total = 11")).max_total == 11
+
+
+def test_a_hostile_document_is_told_two_hundred_mistakes_of_a_million() -> None:
+    document = {"ties": ["a"] * 50_000} | {f"k{n}": n for n in range(20_000)}
+    assert len(_problems(json.dumps(document), "json")) == PROBLEMS_MOST
+    twins = ",".join(f'"k{n}": 1, "k{n}": 2' for n in range(20_000))
+    assert len(_problems("{" + twins + "}", "json")) == PROBLEMS_MOST
 
 
 def test_broken_syntax_is_told_in_vietnamese_with_its_place() -> None:
@@ -361,7 +406,7 @@ def test_no_broken_character_gets_in_or_out() -> None:
         (each.where, each.code) for each in told
     }
     assert " ".join(complain(each) for each in told).encode()
-    assert _problems('{"\\ud800": 1, "\\ud800": 2}', "json") == (Problem("\ufffd", "key_twice"),)
+    assert Problem("\ufffd", "key_twice") in _problems('{"\\ud800": 1, "\\ud800": 2}', "json")
 
 
 def test_a_number_too_fine_to_be_written_back_is_none() -> None:

@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from live import judges, sockets
 
     settings = settings or Settings.from_env()
-    app = build(settings, ThreadPoolExecutor(1))
+    app = build(settings, ThreadPoolExecutor(1), aside=ThreadPoolExecutor(1))
     store = ReleasedStore(settings.released_url)
     store.create()
     app.extensions["gate"] = Gate(app, store)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -69,8 +69,13 @@ class RowNumber(IntegerConverter):
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def build(settings: Settings, executor: Executor | None = None, writing: bool = True) -> Flask:
-    """Give the staff's app; `writing` takes the database as its one writer (raises WriterTaken when another has it)."""
+def build(
+    settings: Settings, executor: Executor | None = None, writing: bool = True, aside: Executor | None = None
+) -> Flask:
+    """Give the staff's app; `writing` takes the database as its one writer (raises WriterTaken when another has it).
+
+    The executors are threads that the server's loop can wait for: one for the writer, one for reading large files.
+    """
     app = make_app("chamkheo")
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -88,6 +93,7 @@ def build(settings: Settings, executor: Executor | None = None, writing: bool = 
         RATELIMIT_HEADERS_ENABLED=False,
     )
     app.extensions["settings"] = settings
+    app.extensions["aside"] = aside or ThreadPoolExecutor(1, "aside")
     db.init_app(app)
     with app.app_context():
         guard_reader(db.engine)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from typing import Any, TypeVar, cast
 
 import segno
 from flask import Response, abort, current_app, flash
@@ -19,12 +20,18 @@ from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.tables.people import Account
 
+T = TypeVar("T")
 Page = str | Response | Redirect | tuple[str, int]
 
 
 def settings() -> Settings:
     """Give this process's settings."""
     return cast(Settings, current_app.extensions["settings"])
+
+
+def aside(work: Callable[[], T]) -> T:
+    """Give the result of work that takes its time (reading a large file), done in a thread beside: judges are answered meanwhile."""
+    return cast(Executor, current_app.extensions["aside"]).submit(work).result()
 
 
 def me() -> Account:

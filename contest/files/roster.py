@@ -33,11 +33,17 @@ _SIGNING = re.compile(
 )
 
 
-def _legible(text: str) -> str:
+def illegible(text: str) -> str:
+    """Give the code of contest.messages.roster for a name that nobody can read: an old encoding, no letter at all; else ""."""
     if legacy_encoding(text):
-        raise PydanticCustomError("legacy", "legacy")
-    if text and not any(char.isalnum() for char in text):
-        raise PydanticCustomError("no_letter", "no_letter")
+        return "legacy"
+    return "no_letter" if text and not any(char.isalnum() for char in text) else ""
+
+
+def _legible(text: str) -> str:
+    code = illegible(text)
+    if code:
+        raise PydanticCustomError(code, code)
     return text
 
 

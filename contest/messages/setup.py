@@ -8,7 +8,8 @@ from typing import Any
 SETUP: dict[str, str] = {
     "level": "“level”: không có cấp này. Đề nghị dùng một trong các mã: {codes}.",
     "team_twice": "“teams”: đội {name} có hai lần. Đề nghị bỏ bớt hoặc đặt tên khác.",
-    "legacy": "“teams”: tên {name} dùng phông chữ cũ (TCVN3 hoặc VNI). Đề nghị gõ lại bằng Unicode.",
+    "legacy": "“teams”: tên {name} ({unit}) dùng phông chữ cũ (TCVN3 hoặc VNI). Đề nghị gõ lại bằng Unicode.",
+    "no_letter": "“teams”: “{name}” ({unit}) không có chữ nào đọc được. Đề nghị ghi tên đội, tên đơn vị bằng chữ.",
     "seat_numbers": "“seats”: giám khảo phải đánh số từ 1 đến {count}, mỗi số một lần. Đề nghị đánh số lại.",
     "order_team": "“orders.{part}”: không có đội {name} trong “teams”. Đề nghị ghi đúng tên đội.",
     "account": "“staff”: không có tài khoản {username}. Đề nghị tạo tài khoản trước.",

@@ -32,8 +32,11 @@ class SignInForm(BaseForm):
 
 def _next() -> str:
     target = request.args.get("next", "")
-    parts = urlsplit(target)
-    local = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+    try:
+        elsewhere = bool(urlsplit(target).netloc)
+    except ValueError:  # “//[” is the beginning of no address
+        elsewhere = True
+    local = target.startswith("/") and not target.startswith(("//", "/\\")) and not elsewhere
     return target if local else url_for("contests.index")
 
 

@@ -13,10 +13,11 @@ from wtforms.validators import ValidationError
 
 from contest.access import for_roles, may
 from contest.db import db
-from contest.files.roster import MEMBERS_MOST, MemberRow, Preview, TeamRow, people_in, read
+from contest.files.roster import MEMBERS_MOST, MemberRow, Preview, TeamRow, illegible, people_in, read
 from contest.files.rosterform import template_workbook
 from contest.forms import BaseForm, Length, Required
-from contest.pagekit import Page, actor, contest_or_404, download, me, prepared, refused_in, settings
+from contest.messages.roster import FIELDS, say
+from contest.pagekit import Page, actor, aside, contest_or_404, download, me, prepared, refused_in, settings
 from contest.planning import teams
 from contest.planning.uploads import Upload, Uploads
 from contest.scorebook.entry import Book
@@ -39,14 +40,24 @@ class TeamForm(BaseForm):
         render_kw={"rows": 6},
     )
 
+    def validate_name(self, field: Any) -> None:
+        """Refuse a name that nobody can read."""
+        _require_legible("name", field.data or "")
+
+    def validate_unit(self, field: Any) -> None:
+        """Refuse a unit that nobody can read."""
+        _require_legible("unit", field.data or "")
+
     def validate_members(self, field: Any) -> None:
-        """Refuse a list that is too long or holds a name that is too long."""
+        """Refuse a list that is too long or holds a name that is too long or that nobody can read."""
         people = people_in(field.data or "")
         if len(people) > MEMBERS_MOST:
             raise ValidationError(f"Một đội có nhiều nhất {MEMBERS_MOST} thành viên.")
         for name, role in people:
             if len(name) > 120 or len(role) > 160:
                 raise ValidationError(f"“{name[:40]}…” quá dài. Đề nghị mỗi người một dòng.")
+            _require_legible("members", name)
+            _require_legible("role", role)
 
     @property
     def row(self) -> TeamRow:
@@ -54,6 +65,12 @@ class TeamForm(BaseForm):
         people = people_in(self.members.data or "")
         members = tuple(MemberRow(name=name, role=role) for name, role in people)
         return TeamRow(name=self.name.data or "", unit=self.unit.data or "", members=members)
+
+
+def _require_legible(field: str, text: str) -> None:
+    code = illegible(text)
+    if code:
+        raise ValidationError(" ".join(say(code, field=FIELDS[field], typed=text[:40])))
 
 
 class UploadForm(BaseForm):
@@ -189,7 +206,7 @@ def preview(contest_id: int, token: str) -> Page:
     if found is None:
         flash(Refused("upload_gone").message, "warning")
         return redirect(url_for("teams.index", contest_id=contest_id))
-    shown = read(found.data, found.filename)
+    shown = aside(lambda: read(found.data, found.filename))
     return render_template(
         "teams/preview.html",
         contest=contest_or_404(contest_id),
@@ -212,7 +229,7 @@ def confirm(contest_id: int, token: str) -> Page:
     if found is None:
         flash(Refused("upload_gone").message, "warning")
         return redirect(url_for("teams.index", contest_id=contest_id))
-    shown: Preview = read(found.data, found.filename)
+    shown: Preview = aside(lambda: read(found.data, found.filename))
     try:
         done = _book(lambda book: teams.take_over(book, shown), contest_id)
     except Refused as refused:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.files.roster import TeamRow
+from contest.files.roster import TeamRow, illegible
 from contest.messages.scoring import complain
 from contest.messages.setup import SETUP, why
 from contest.planning import contests, people
@@ -19,7 +19,7 @@ from contest.scorebook.entry import Actor, Book
 from contest.scorebook.stage import set_order
 from contest.tables.contests import Contest
 from contest.tables.people import Account, Card, Seat
-from contest.text import DateError, legacy_encoding, match_key, nfc, parse_date_vi
+from contest.text import DateError, match_key, nfc, parse_date_vi
 from scoring import rulebook as rulebooks
 from scoring.rules import Rulebook
 
@@ -48,8 +48,8 @@ class _Strict(BaseModel):
 class TeamIn(_Strict):
     """A team and the unit that it stands for (may be empty)."""
 
-    name: Line
-    unit: Annotated[str, StringConstraints(max_length=200)] = ""
+    name: Name
+    unit: Annotated[str, StringConstraints(max_length=160)] = ""
 
 
 class SeatIn(_Strict):
@@ -81,7 +81,7 @@ class ContestIn(_Strict):
     release_mode: Literal["after_lock", "after_part", "prizes_at_end"]
     invented: bool = False
     rulebook: dict[str, Any]
-    teams: Annotated[list[Line | TeamIn], Field(min_length=2, max_length=200)]
+    teams: Annotated[list[Name | TeamIn], Field(min_length=2, max_length=200)]
     seats: Annotated[list[SeatIn], Field(max_length=people.MOST_SEATS)] = []
     orders: dict[str, list[Line]] = {}
     roles: list[Role] = []
@@ -90,7 +90,12 @@ class ContestIn(_Strict):
     @property
     def team_list(self) -> list[TeamIn]:
         """Give the teams, those written as a mere name included."""
-        return [team if isinstance(team, TeamIn) else TeamIn(name=team) for team in self.teams]
+        return [team if isinstance(team, TeamIn) else TeamIn.model_construct(name=team) for team in self.teams]
+
+    @field_validator("teams", mode="before")
+    @classmethod
+    def _clean_names(cls, value: object) -> object:
+        return [nfc(each) if isinstance(each, str) else each for each in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)
@@ -166,8 +171,9 @@ def _clashes(wanted: ContestIn) -> list[tuple[str, str]]:
     for place, team in enumerate(wanted.team_list):
         if match_key(team.name) in keys:
             problems.append((f"teams.{place}", SETUP["team_twice"].format(name=team.name)))
-        if legacy_encoding(team.name):
-            problems.append((f"teams.{place}", SETUP["legacy"].format(name=team.name)))
+        unread = illegible(team.name) or illegible(team.unit)
+        if unread:
+            problems.append((f"teams.{place}", SETUP[unread].format(name=team.name, unit=team.unit)))
         keys.append(match_key(team.name))
     if sorted(seat.number for seat in wanted.seats) != list(range(1, len(wanted.seats) + 1)):
         problems.append(("seats", SETUP["seat_numbers"].format(count=len(wanted.seats))))

@@ -136,3 +136,23 @@ def test_an_incomplete_order_is_refused_and_nothing_is_kept(app: Flask, organise
     assert answer.status_code == 409
     with app.app_context():
         assert db.session.scalar(select(func.count(Contest.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("teams", "field", "words"),
+    [
+        (["A" * 121, "B"], "teams.0", "dài quá 120 chữ"),
+        ([{"name": "A" * 121}, "B"], "teams.0.name", "dài quá 120 chữ"),
+        ([{"name": "A", "unit": "B" * 161}, "B"], "teams.0.unit", "dài quá 160 chữ"),
+        (["!!", "B"], "teams.0", "không có chữ nào đọc được"),
+        (["A", {"name": "B", "unit": "🎉"}], "teams.1", "không có chữ nào đọc được"),
+        (["\u0000", "B"], "teams.0", "đang trống"),
+    ],
+)
+def test_team_names_that_no_list_would_take_are_told(
+    organiser: Walker, teams: list[Any], field: str, words: str
+) -> None:
+    answer = organiser.post_json(PATH, wanted(teams=teams, orders={}))
+    assert answer.status_code == 400
+    (problem,) = [each for each in answer.get_json()["problems"] if each["field"] == field and words in each["message"]]
+    assert problem

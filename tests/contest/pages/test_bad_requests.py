@@ -15,7 +15,7 @@ from contest.config import Settings
 from contest.tables.people import Account
 from tests.building import Built, build
 from tests.conftest import both_databases
-from tests.contest.pages.walker import Walker
+from tests.contest.pages.walker import Walker, account
 
 DEEP = ("[" * 100_000, '{"part":' * 900 + "1" + "}" * 900, '{"marks":' + "[" * 200 + "]" * 200 + "}")
 
@@ -129,3 +129,9 @@ def test_a_username_with_nul_is_unknown(database_url: str, tmp_path: Path) -> No
     answer = Walker(app).post("/dang-nhap", {"username": "ban\x00to", "password": "mat\x00khau"})
     assert answer.status_code == 200
     assert "không đúng" in answer.get_data(as_text=True)
+
+
+def test_a_way_on_that_is_no_address_leads_home(app: Flask) -> None:
+    person = Walker(app, account(app, "bantochuc", organiser=True))
+    answer = person.get("/dang-nhap?next=//[")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")

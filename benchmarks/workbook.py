@@ -58,7 +58,7 @@ def sample_board() -> Board:
         organiser_name="Ban Tổ chức Hội thi", release_mode="after_lock", created_at=datetime.now(UTC), unit=unit,
     )  # fmt: skip
     teams = tuple(Team(id=number, name=f"Đội thi số {number}", position=number) for number in range(1, TEAMS + 1))
-    seats = tuple(SeatView(100 + n, n, n == 1, f"Nguyễn Văn {n}", "đồng chí", "") for n in range(1, JUDGES + 1))
+    seats = tuple(SeatView(100 + n, n, n, n == 1, f"Nguyễn Văn {n}", "đồng chí", "") for n in range(1, JUDGES + 1))
     at = "2026-11-22T02:00:00.000Z"
     ledger = Ledger(
         {subject: Fact(seq, at, "system", "", subject, data) for seq, (subject, data) in enumerate(facts, 1)}

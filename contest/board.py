@@ -95,9 +95,14 @@ class Board:
         return propose(self.standings, self.rules)
 
     def standings_of(self, shown: Collection[tuple[str, str]]) -> Standings:
-        """Give standings over these (part, team) pairs alone, ranked over the parts that occur in them."""
+        """Give standings over these (part, team) pairs alone, ranked over the parts that occur in them.
+
+        People decide on totals over everything, and a decision falls when one of those changes. So while a pair is not shown
+        no decision parts anybody here: a tie that opens or closes would tell of marks that were not released.
+        """
         parts = [part.key for part in self.rules.parts if any(pair[0] == part.key for pair in shown)]
-        return standings(self.entry(frozenset(shown)), self.rules, parts)
+        whole = all((part.key, team) in shown for part in self.rules.parts for team in self._by_id)
+        return standings(self.entry(frozenset(shown), decided=whole), self.rules, parts)
 
     def entry(self, only: frozenset[tuple[str, str]] | None = None, decided: bool = True) -> Entry:
         """Give what people entered, as scoring takes it; `only` these (part, team) pairs when given."""

@@ -12,9 +12,10 @@ from contest.tables.people import Seat, SeatHolder
 
 @dataclass(frozen=True)
 class SeatView:
-    """A seat with the person in it; `name` is empty while nobody is named."""
+    """A seat with the person in it; `name` is empty and `holder` 0 while nobody is named."""
 
     id: int
+    holder: int
     number: int
     head: bool
     name: str
@@ -25,6 +26,13 @@ class SeatView:
     def title(self) -> str:
         """Give “Giám khảo số 3”."""
         return f"Giám khảo số {self.number}"
+
+
+def holder_of(session: Session, seat_id: int) -> int:
+    """Give the number of the person who sits in a seat now; 0 while nobody is named."""
+    return (
+        session.scalar(select(SeatHolder.id).where(SeatHolder.seat_id == seat_id, SeatHolder.until_at.is_(None))) or 0
+    )
 
 
 def seat_views(session: Session, contest_id: int) -> tuple[SeatView, ...]:
@@ -38,6 +46,7 @@ def seat_views(session: Session, contest_id: int) -> tuple[SeatView, ...]:
     return tuple(
         SeatView(
             seat.id,
+            holder.id if holder else 0,
             seat.number,
             seat.head,
             holder.name if holder else "",

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from contest.access import SEAT_SESSION, current_device, device_id
 from contest.db import db, iso, now
-from contest.ledger import Fact, Ledger, history
+from contest.ledger import Ledger, history
 from contest.messages.scorebook import SCOREBOOK
-from contest.panel import SeatView, seat_views
+from contest.panel import SeatView, holder_of, seat_views
 from contest.rulebooks import in_force
 from contest.scorebook import sheets
 from contest.scorebook.commands import PROTOCOL
@@ -72,8 +72,8 @@ class Voice:
 
     @property
     def owner(self) -> str:
-        """Give the name under which the tablet keeps this judge's sheets."""
-        return f"{self.contest.uid}/{self.seat.id}"
+        """Give the name under which the tablet keeps this judge's sheets: another person in the seat has others."""
+        return _owner_name(self.contest.uid, self.seat.id, self.seat.holder)
 
     @property
     def read_only(self) -> bool:
@@ -130,7 +130,11 @@ def _owner(reader: Session, device: int) -> str | None:
         select(Contest.uid, Seat.id).join(Seat, Seat.contest_id == Contest.id).join(Device, Device.seat_id == Seat.id)
     )
     row = reader.execute(query.where(Device.id == device)).first()
-    return None if row is None else f"{row[0]}/{row[1]}"
+    return None if row is None else _owner_name(row[0], row[1], holder_of(reader, row[1]))
+
+
+def _owner_name(contest: str, seat: int, holder: int) -> str:
+    return f"{contest}/{seat}/{holder}"
 
 
 def _submit(device: int, body: dict[str, Any]) -> dict[str, Any]:
@@ -170,6 +174,7 @@ def _welcome(reader: Session, speaker: Voice, hello: Hello) -> dict[str, Any]:
     return {
         "status": "accepted",
         "protocol": PROTOCOL,
+        "owner": speaker.owner,
         "generation": sheets.generation(reader),
         "server_time": iso(now()),
         "contest": {"uid": contest.uid, "title": contest.name, "invented": contest.invented},
@@ -179,7 +184,7 @@ def _welcome(reader: Session, speaker: Voice, hello: Hello) -> dict[str, Any]:
         "rulebook": {"version": version, "parts": [_part(part) for part in marked]},
         "performances": [shown for part in marked for shown in _performances(ledger, part, teams)],
         "next": _next(ledger, marked, teams),
-        "sheets": [_own_sheet(fact) for fact in ledger.under("sheet") if fact.path[3] == str(seat.id)],
+        "sheets": list(_own_sheets(ledger, seat)),
         "unknown_receipts": _unknown(reader, speaker, ledger, hello),
     }
 
@@ -245,9 +250,16 @@ def _next(ledger: Ledger, parts: list[Part], teams: Mapping[int, Team]) -> dict[
     return None
 
 
-def _own_sheet(fact: Fact) -> dict[str, Any]:
-    _, part, team, _seat_id = fact.path
-    return sheets.own_view(f"{part}/{team}", fact.data, fact.at)
+def _own_sheets(ledger: Ledger, seat: SeatView) -> Iterator[dict[str, Any]]:
+    """Give this judge's sheets; what the person before in the seat sent is not theirs to see."""
+    for fact in ledger.under("sheet"):
+        _, part, team, seat_id = fact.path
+        if seat_id != str(seat.id):
+            continue
+        if sheets.is_anothers(fact.data, seat.holder):
+            yield sheets.own_view(f"{part}/{team}", sheets.without_marks(fact.data), fact.at)
+        else:
+            yield sheets.own_view(f"{part}/{team}", fact.data, fact.at)
 
 
 def _unknown(reader: Session, speaker: Voice, ledger: Ledger, hello: Hello) -> list[str]:

@@ -14,7 +14,7 @@ export const isPending = (entry) => entry.state === "queued" || entry.state === 
 const byAge = (one, other) => one.body.device_seq - other.body.device_seq;
 
 /**
- * Drafts and commands of one judge ("owner" is contest/seat) and the loop that delivers them.
+ * Drafts and commands of one judge ("owner" is contest/seat/person) and the loop that delivers them.
  * A command is queued → received, conflict or refused; parked until sign-in or reload; settled when its judge chose
  * another. It is dropped only when the server says that the contest is sealed and knows its receipt.
  */
@@ -232,7 +232,7 @@ export class Outbox {
   }
 
   async #welcome(hello, claimed, generation) {
-    if (`${hello.contest.uid}/${hello.seat.id}` !== this.#owner) return this.onstranger();
+    if (hello.owner !== this.#owner) return this.onstranger();
     this.hello = hello;
     this.halted = null;
     this.clockOffset = Date.parse(hello.server_time) - Date.now();

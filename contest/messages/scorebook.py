@@ -30,6 +30,8 @@ SCOREBOOK: dict[str, str] = {
     "already_said": "Việc này đã được ghi.",
     "recorded_absent": "Giám khảo này được ghi vắng ở lượt thi này nên phiếu không được tính. Đề nghị báo Tổ Thư ký nếu có nhầm lẫn.",
     "has_sheet": "Giám khảo đã gửi phiếu cho lượt thi này nên không ghi vắng được. Đề nghị trả phiếu trước.",
+    "predecessor_marked": "Người chấm trước ở vị trí này đã gửi phiếu của đội, phiếu ấy giữ nguyên. Nếu cần chấm lại, đề nghị Tổ Thư ký "
+    "trả phiếu.",
     "version_conflict": "Phiếu này đã thay đổi ở nơi khác. Đề nghị so hai bản rồi chọn bản đúng.",
     "stale_rulebook": "Thể lệ vừa có bản mới. Đề nghị tải lại trang rồi gửi lại.",
     "seat_revoked": "Thẻ hoặc máy này không còn được dùng để chấm. Đề nghị quét lại thẻ QR hoặc báo Tổ Thư ký.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from contest.panel import holder_of
 from contest.scorebook.commands import receipt
 from contest.scorebook.entry import Book, rulebook_in_force
 from contest.scorebook.refusals import Refused, require_reason
@@ -40,6 +41,7 @@ def type_sheet(
             "receipt": receipt(["paper", version, sheet, seat.id, dict(marks), remark]),
             "rulebook_version": rulebook_in_force(book.session, book.contest.id)[0],
             "typed_by": str(book.actor),
+            "holder": holder_of(book.session, seat.id),
         },
     )
 
@@ -114,7 +116,7 @@ def _admit(book: Book, late: Mapping[str, object], reason: str) -> None:
         raise Refused("no_late")
     check_marks(_marked_part(book, part_key), marks)
     current = book.data("sheet", part_key, team_id, seat_id)
-    kept = {key: late[key] for key in ("marks", "remark", "receipt", "rulebook_version")}
+    kept = {key: late[key] for key in ("marks", "remark", "receipt", "rulebook_version", "holder") if key in late}
     admitted = {"version": int(current.get("version", 0)) + 1, "state": RECEIVED, "source": "late"}
     book.append(
         "late_sheet_admitted",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.messages.scoring import say
+from contest.panel import holder_of
 from contest.scorebook.commands import Answer, SheetCommand, digest, parse_command, receipt
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
@@ -96,20 +97,24 @@ def _refusal(session: Session, refused: Refused, current: Mapping[str, Any] | No
 
 
 def _carry_out(book: Book, seat: Seat, speaker: Speaker, command: SheetCommand) -> Answer:
-    current = book.data("sheet", command.sheet, seat.id)
+    current, holder = book.data("sheet", command.sheet, seat.id), holder_of(book.session, seat.id)
+    anothers = is_anothers(current, holder)
     try:
         part = _check_lawful(book, seat, command, current)
+        if anothers and current["state"] == RECEIVED:
+            raise Refused("predecessor_marked", field="sheet")
         _check_version(command, current)
         check_marks(part, command.marks)
     except Refused as refused:
         if refused.status == "late":
             return _keep_late(book, seat, command, refused)
+        current = without_marks(current) if anothers else current
         shown = own_view(command.sheet, current) if refused.status == "conflict" and current else None
         return _refusal(book.session, refused, shown)
     event = book.append(
         "sheet_submitted",
         f"sheet/{command.sheet}/{seat.id}",
-        _state(command, current) | {"source": "tablet", "device": speaker.device_id},
+        _state(command, current) | {"source": "tablet", "device": speaker.device_id, "holder": holder},
     )
     return Answer(
         "accepted",
@@ -189,10 +194,21 @@ def _keep_late(book: Book, seat: Seat, command: SheetCommand, refused: Refused) 
             "receipt": receipt(command.content),
             "rulebook_version": command.rulebook_version,
             "base_version": command.base_version,
+            "holder": holder_of(book.session, seat.id),
         },
     )
     answer = _refusal(book.session, refused)
     return replace(answer, status="locked", receipt=receipt(command.content))
+
+
+def is_anothers(state: Mapping[str, Any], holder: int) -> bool:
+    """Say whether a sheet was filled in by an earlier person of its seat; only the judge retypes a mark (protocol.md 7)."""
+    return bool(state) and state.get("holder", holder) != holder
+
+
+def without_marks(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a sheet's state for the next person in its seat: where it stands, and nothing of what it says."""
+    return {"version": state["version"], "state": state["state"], "marks": {}}
 
 
 def own_view(sheet: str, state: Mapping[str, Any], received_at: str = "") -> dict[str, Any]:

@@ -31,7 +31,7 @@ def make_board(
     )  # fmt: skip
     teams = tuple(Team(id=number, name=name, position=number) for number, name in enumerate(names, 1))
     seats = tuple(
-        SeatView(100 + number, number, number == 1, f"Nguyễn Văn {number}", "đồng chí", "")
+        SeatView(100 + number, number, number, number == 1, f"Nguyễn Văn {number}", "đồng chí", "")
         for number in range(1, judges + 1)
     )
     ledger = Ledger(

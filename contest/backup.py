@@ -33,15 +33,27 @@ def backup(url: str, target: Path) -> Path:
         raise Refused("backup_exists", path=target)
     partial = target.with_name(target.name + ".partial")
     partial.open("ab").close()  # a folder that cannot be written is an OSError that names it
+    try:
+        _copy_whole(source, partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return target
+
+
+def _copy_whole(source: Path, target: Path) -> None:
     with (
         closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
-        closing(sqlite3.connect(partial)) as new,
+        closing(sqlite3.connect(target)) as new,
     ):
-        old.backup(new)
-        new.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        try:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        except sqlite3.OperationalError:  # locked, or no room: nothing is wrong with the file
+            raise
+        except sqlite3.DatabaseError as error:
+            raise Refused("backup_damaged", found=error) from None
         check_whole(new)
-    partial.replace(target)
-    return target
 
 
 def check_whole(connection: sqlite3.Connection) -> None:

@@ -79,6 +79,8 @@ SCOREBOOK: dict[str, str] = {
     "no_database": "Chưa có dữ liệu ở {path}. Đề nghị chạy chamkheo serve hoặc kiểm tra CHAMKHEO_DATABASE_URL.",
     "not_ours": "Không đọc được {path}: đây không phải dữ liệu của Chấm Khéo, hoặc dữ liệu bằng phiên bản khác.",
     "backup_missing": "Không tìm thấy tệp {path}.",
+    "backup_newer": "Bản sao này do phiên bản Chấm Khéo mới hơn ghi ra. Đề nghị cài phiên bản ấy rồi khôi phục; dữ liệu đang có vẫn "
+    "giữ nguyên.",
     "backup_damaged": "Tệp sao lưu không nguyên vẹn ({found}). Đề nghị dùng bản khác.",
     "busy": "Hệ thống đang bận. Máy sẽ tự gửi lại.",
     "error": "Có lỗi ở máy chủ; phiếu chưa được ghi. Máy sẽ tự gửi lại.",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -78,6 +81,67 @@ def test_a_damaged_copy_is_refused_and_nothing_changes(
     with pytest.raises(Refused, match="backup_damaged"):
         restore(database_url, damaged, "thử")
     assert verify.verify(database_url) == before
+
+
+@pytest.mark.parametrize("damage", ["garbage", "pages"])
+def test_a_copy_comes_back_over_a_damaged_database_whose_bytes_are_kept(
+    writer: Writer, database_url: str, tmp_path: Path, damage: str
+) -> None:
+    build(writer).start()
+    copy = backup.backup(database_url, tmp_path / "copies" / "c.db")
+    good = verify.verify(database_url)
+    writer.close()
+    database = backup.database_file(database_url)
+    whole = database.read_bytes()
+    broken = b"khong phai co so du lieu" if damage == "garbage" else whole[:4096] + b"\xff" * (len(whole) - 4096)
+    database.write_bytes(broken)
+    assert restore(database_url, copy, "Đĩa hỏng") > 1
+    [again] = verify.verify(database_url)
+    assert again.hashes[: good[0].head.count] == good[0].hashes
+    assert [path.read_bytes() for path in tmp_path.glob("*-before-restore-*.db")] == [broken]
+    assert list(tmp_path.glob("*.partial")) == list(tmp_path.glob("*.restoring*")) == []
+
+
+def _newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+
+def _alike(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("event", "store", "contest"):
+            connection.execute(f"CREATE TABLE {table} (x)")
+        connection.commit()
+
+
+@pytest.mark.parametrize(("change", "code"), [(_newer, "backup_newer"), (_alike, "backup_damaged")])
+def test_a_copy_that_cannot_be_used_changes_nothing(
+    writer: Writer, database_url: str, tmp_path: Path, change: Callable[[Path], None], code: str
+) -> None:
+    build(writer).start()
+    copy = backup.backup(database_url, tmp_path / "copies" / "c.db")
+    writer.close()
+    change(copy)
+    before = backup.database_file(database_url).read_bytes()
+    with pytest.raises(Refused, match=code):
+        restore(database_url, copy, "thử")
+    assert backup.database_file(database_url).read_bytes() == before
+    assert list(tmp_path.glob("*.restoring*")) == []
+
+
+def test_a_generation_never_comes_twice_on_a_machine_that_lost_its_database(
+    writer: Writer, database_url: str, tmp_path: Path
+) -> None:
+    build(writer).start()
+    copy = backup.backup(database_url, tmp_path / "copies" / "c.db")
+    writer.close()
+    assert restore(database_url, copy, "thử") == 2
+    backup.database_file(database_url).unlink()
+    lost = restore(database_url, copy, "Máy mới")
+    assert lost > 1_000_000
+    assert restore(database_url, copy, "Lần nữa") == lost + 1
 
 
 def test_a_restore_needs_its_reason_and_a_file(database_url: str, tmp_path: Path) -> None:

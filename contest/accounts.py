@@ -18,6 +18,7 @@ from contest.tables.scorebook import Store
 from contest.text import nfc
 
 USERNAME = re.compile(r"[a-z0-9._-]{3,60}")
+LONGEST_NAME = 120
 PASSWORD_LENGTH = 10
 LINK_LIFE = timedelta(days=3)
 
@@ -39,6 +40,8 @@ def create_account(
         raise Refused("username_taken", field="username", username=username)
     if not name:
         raise Refused("needs_name", field="name")
+    if len(name) > LONGEST_NAME:
+        raise Refused("name_too_long", field="name", most=LONGEST_NAME)
     account = Account(
         username=username,
         name=name,
@@ -81,7 +84,9 @@ def sign_in_link(session: Session, account_id: int) -> str:
 
 def use_link(session: Session, token: str) -> Account:
     """Use up a sign-in link and give its account; refuses a used, late or unknown one."""
-    link = session.scalars(select(SignInLink).where(SignInLink.token_hash == _hashed(token))).first()
+    # Locked, so that of two staff processes that take the same link at once the second waits and finds it used.
+    wanted = select(SignInLink).where(SignInLink.token_hash == _hashed(token)).with_for_update()
+    link = session.scalars(wanted).first()
     if link is None or link.used_at is not None or link.expires_at < now():
         raise Refused("link_used", status="unauthorised")
     link.used_at = now()

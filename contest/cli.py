@@ -18,6 +18,7 @@ from contest.chain import short
 from contest.config import Settings, SettingsError
 from contest.db import now
 from contest.files.scorefiles import score
+from contest.messages.scorebook import CHANGED
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer, WriterTaken
 
@@ -128,16 +129,22 @@ def verify(file: Path | None, contest_id: int | None, against: tuple[str, int] |
     url = f"sqlite:///{file.absolute().as_posix()}" if file else Settings.from_env().database_url
     verdicts = verifying.verify(url, contest_id)
     for verdict in verdicts:
-        state = "ĐÚNG" if not verdict.faults else f"SAI từ sự kiện {verdict.faults[0].seq}"
+        state = _state(verdict)
         click.echo(
             f"{verdict.contest_id}. {verdict.name}: {state} · {verdict.head.count} sự kiện · mã đầu {short(verdict.head.hash)}"
         )
     if not verdicts:
         raise click.ClickException("Không có hội thi nào để kiểm tra.")
-    if any(verdict.faults for verdict in verdicts):
-        raise click.ClickException("Chuỗi nhật ký không khớp: dữ liệu đã bị sửa ngoài chương trình.")
+    if any(verdict.faults or verdict.changed for verdict in verdicts):
+        raise click.ClickException("Nhật ký và dữ liệu không khớp: dữ liệu đã bị sửa ngoài chương trình.")
     if against:
         _check_printed(verdicts, *against)
+
+
+def _state(verdict: verifying.Verdict) -> str:
+    if verdict.faults:
+        return f"SAI từ sự kiện {verdict.faults[0].seq}"
+    return f"SAI: {'; '.join(CHANGED[each] for each in verdict.changed)}" if verdict.changed else "ĐÚNG"
 
 
 def _check_printed(verdicts: list[verifying.Verdict], printed: str, count: int) -> None:

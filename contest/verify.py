@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,25 +10,32 @@ from sqlalchemy import create_engine, make_url, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from contest import board as boards
 from contest import chain
 from contest.chain import ChainFault, Head
 from contest.db import is_sqlite
 from contest.scorebook.refusals import Refused
+from contest.scorebook.result import ranking
 from contest.tables.contests import Contest
 from contest.tables.scorebook import Event
+from scoring.rulebook import fingerprint
 
 LEAST_DIGITS = 20
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """One contest's chain: its head, its faults, and the hash that stood at each count asked for."""
+    """One contest's chain: its head, its faults, the hash at each count, and what beside the chain no longer agrees with it.
+
+    `changed` holds keys of CHANGED in contest.messages.scorebook: rulebook, teams or result.
+    """
 
     contest_id: int
     name: str
     head: Head
     faults: tuple[ChainFault, ...]
     hashes: tuple[str, ...]
+    changed: tuple[str, ...] = ()
 
     def had(self, printed: str, count: int) -> bool:
         """Say whether event `count` carried the printed head (at least its first 20 hex digits, spaces allowed)."""
@@ -64,4 +72,20 @@ def _verdict(session: Session, contest: Contest) -> Verdict:
     query = select(Event).where(Event.contest_id == contest.id).order_by(Event.seq)
     events = session.scalars(query).all()
     head, faults = chain.walk(contest.uid, events)
-    return Verdict(contest.id, contest.name, head, tuple(faults), tuple(event.hash for event in events))
+    changed = () if faults else tuple(_changed(session, contest))
+    return Verdict(contest.id, contest.name, head, tuple(faults), tuple(event.hash for event in events), changed)
+
+
+def _changed(session: Session, contest: Contest) -> Iterator[str]:
+    """Give what the rows of rules and teams, which the chain only names, say otherwise than when the contest began or ended."""
+    board = boards.read(session, contest.id)
+    state = board.ledger.data("contest")
+    started = state.get("started", {})
+    rules = "rulebook" in started and (board.rulebook is None or fingerprint(board.rulebook) != started["rulebook"])
+    teams = "teams" in started and {str(team.id): team.name for team in board.teams} != started["teams"]
+    if rules:
+        yield "rulebook"
+    if teams:
+        yield "teams"
+    if "finalised" in state and not rules and not teams and ranking(board) != state["finalised"]["ranking"]:
+        yield "result"

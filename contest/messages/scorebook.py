@@ -70,6 +70,7 @@ SCOREBOOK: dict[str, str] = {
     "not_printable": "Chưa in được: {why}",
     "bad_username": "Tên đăng nhập gồm 3 đến 60 chữ cái không dấu, chữ số, dấu chấm hoặc gạch.",
     "username_taken": "Tên đăng nhập “{username}” đã có người dùng. Đề nghị chọn tên khác.",
+    "name_too_long": "Họ tên dài quá {most} chữ. Đề nghị ghi ngắn lại.",
     "needs_name": "Đề nghị nhập họ và tên.",
     "short_password": "Mật khẩu cần ít nhất {least} ký tự.",
     "link_used": "Liên kết này đã dùng, đã quá hạn hoặc không đúng. Đề nghị xin liên kết mới.",
@@ -124,4 +125,10 @@ FIELD_NAMES: dict[str, str] = {
     "signatories": "Người ký",
     "method": "Cách bốc thăm",
     "seed": "Số gieo",
+}
+
+CHANGED: dict[str, str] = {
+    "rulebook": "thể lệ không còn như khi bắt đầu",
+    "teams": "danh sách đội không còn như khi bắt đầu",
+    "result": "điểm tính lại không ra kết quả đã chốt",
 }

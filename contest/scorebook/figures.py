@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -13,6 +14,8 @@ from contest.scorebook.refusals import Refused, require_reason
 from contest.scorebook.sheets import check_marks
 from scoring.deductions import KINDS
 from scoring.points import PointsError, to_thousandths
+
+LONGEST_KEY = 100  # of a subject, which has 120 places
 
 
 def record_agreed(book: Book, part_key: str, team_id: int, marks: Mapping[str, int]) -> None:
@@ -89,6 +92,8 @@ def decide_tie(book: Book, order: Sequence[Sequence[int]], minutes: str, reason:
         "minutes": require_reason(minutes, field="minutes", most=2000),
         "reason": require_reason(reason),
     }
+    if len(key) > LONGEST_KEY:
+        key = hashlib.sha256(key.encode()).hexdigest()
     book.append("tie_decided", f"decision/{key}", state)
 
 

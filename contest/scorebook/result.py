@@ -41,10 +41,11 @@ def draft(book: Book) -> None:
     """Draw up the draft result: every performance is locked and every team has its figures."""
     _require_before(book, "drafted")
     board = boards.read(book.session, book.contest.id)
-    _advance(book, "drafted", "result_drafted", {"ranking": _ranking(board)})
+    _advance(book, "drafted", "result_drafted", {"ranking": drawn_up(board)})
 
 
-def _ranking(board: boards.Board) -> list[dict[str, Any]]:
+def drawn_up(board: boards.Board) -> list[dict[str, Any]]:
+    """Give the ranking; refuses while a performance is not locked, a late sheet waits or a team lacks figures."""
     locked = board.locked()
     waiting = [
         f"{part.name} – {team.name}"
@@ -60,6 +61,11 @@ def _ranking(board: boards.Board) -> list[dict[str, Any]]:
     incomplete = [board.team(row.team).name for row in board.standings.rows if row.state == "incomplete"]
     if incomplete:
         raise Refused("incomplete_result", what=f"chưa đủ điểm của {', '.join(incomplete)}.")
+    return ranking(board)
+
+
+def ranking(board: boards.Board) -> list[dict[str, Any]]:
+    """Give each team's rank and exact total as they are written into a draft and a final result."""
     return [
         {
             "team": int(row.team),
@@ -139,7 +145,7 @@ def finalise(book: Book) -> None:
     if faults:
         raise Refused("broken_chain", seq=faults[0].seq)
     board = boards.read(book.session, book.contest.id)
-    done = {"ranking": _ranking(board), "events": head.count, "head": head.hash, "revision": 1}
+    done = {"ranking": drawn_up(board), "events": head.count, "head": head.hash, "revision": 1}
     _advance(book, "finalised", "result_finalised", done)
 
 

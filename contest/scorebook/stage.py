@@ -14,6 +14,7 @@ from contest.scorebook.entry import Book, rulebook_in_force
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.contests import Team
 from contest.tables.people import Seat
+from scoring.rulebook import fingerprint
 from scoring.rules import Part
 
 
@@ -59,7 +60,14 @@ def start(book: Book) -> None:
         ordered = set(book.data("order", part.key).get("teams", ()))
         if ordered != {team.id for team in _teams(book)}:
             raise Refused("needs_order", part=part.name)
-    started = {"at": iso(now()), "by": str(book.actor), "rulebook_version": number}
+    started = {
+        "at": iso(now()),
+        "by": str(book.actor),
+        "rulebook_version": number,
+        # The rows of rules and teams stand outside the chain: what they said at the start is kept in it, for `verify`.
+        "rulebook": fingerprint(rulebook),
+        "teams": {str(team.id): team.name for team in _teams(book)},
+    }
     data = {"step": "running", "release_mode": book.contest.release_mode, "started": started}
     book.append("contest_started", "contest", data)
 

@@ -18,4 +18,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("member") as batch:
-        batch.alter_column("role", existing_type=sa.String(160), type_=sa.String(20), existing_nullable=False)
+        batch.alter_column(
+            "role",
+            existing_type=sa.String(160),
+            type_=sa.String(20),
+            existing_nullable=False,
+            postgresql_using="substr(role, 1, 20)",  # PostgreSQL refuses what is too long, SQLite keeps it
+        )

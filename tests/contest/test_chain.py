@@ -9,10 +9,11 @@ from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from contest import chain, verify
+from contest import chain, schema, verify
+from contest.tables.contests import Member
 from contest.tables.scorebook import Event
 from contest.writer import Writer
-from tests.building import build
+from tests.building import build, play_worked
 from tests.conftest import both_databases
 
 MARKS = {"noi_dung": 9500, "hinh_thuc": 6250}
@@ -49,6 +50,52 @@ def test_the_database_refuses_to_change_the_log(writer: Writer, database_url: st
     with pytest.raises(DBAPIError, match="append only"), engine.begin() as connection:
         connection.execute(text(change))
     engine.dispose()
+
+
+@pytest.mark.parametrize("table", ["event", "command_answer"])
+def test_sqlite_refuses_to_replace_what_is_logged(writer: Writer, database_url: str, table: str) -> None:
+    played(writer)
+    engine = create_engine(database_url)
+    with pytest.raises(DBAPIError, match="append only"), engine.begin() as connection:
+        connection.execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("UPDATE rulebook_version SET document = replace(document, '\"20\"', '\"20.0\"')", ()),
+        ("UPDATE rulebook_version SET document = replace(document, 'Chào hỏi', 'Chào')", ("rulebook",)),
+        ("UPDATE team SET name = 'Đội khác' WHERE position = 1", ("teams",)),
+        ("DELETE FROM rulebook_version", ("rulebook",)),
+    ],
+)
+def test_rules_and_teams_changed_behind_the_chain_are_found(
+    writer: Writer, database_url: str, change: str, what: tuple[str, ...]
+) -> None:
+    played(writer)
+    writer.close()
+    with sqlite3.connect(str(make_url(database_url).database)) as connection:
+        connection.execute(change)
+    [verdict] = verify.verify(database_url)
+    assert (verdict.faults, verdict.changed) == ((), what)
+
+
+def test_a_result_that_no_longer_follows_from_the_marks_is_found(writer: Writer, database_url: str) -> None:
+    built = play_worked(writer)
+    built.do("decide_tie", "head_judge", order=f"{built.teams['C']}>{built.teams['F']}", minutes="BB", reason="Hội ý")
+    built.do("draft", "secretary")
+    built.do("sign", "head_judge", signatories="Trưởng Ban Giám khảo")
+    prizes = {"nhat": [built.teams["A"]], "nhi": [built.teams["B"], built.teams["C"]]}
+    rest = {"ba": [built.teams[name] for name in "FDE"]}
+    built.do("approve_prizes", "organiser", prizes=prizes | rest)
+    built.do("finalise", "organiser")
+    [verdict] = verify.verify(database_url)
+    assert verdict.changed == ()
+    writer.close()
+    with sqlite3.connect(str(make_url(database_url).database)) as connection:
+        connection.execute("DELETE FROM seat WHERE number = 1")  # a judge the fewer
+    assert verify.verify(database_url)[0].changed == ("result",)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +143,16 @@ def test_a_rewritten_chain_passes_alone_and_fails_against_the_printed_head(write
 
 def test_a_head_is_shown_in_groups_of_four() -> None:
     assert chain.short("8f2a0c11" * 8) == "8F2A 0C11 8F2A 0C11 8F2A"
+
+
+@both_databases
+def test_migrations_go_down_and_up_with_what_people_wrote(writer: Writer, database_url: str) -> None:
+    built = build(writer)
+    member = Member(team_id=built.teams["Suối Bạc"], position=1, name="Lê An", role="đội trưởng " * 10)
+    writer.run(lambda session: session.add(member))
+    built.start()
+    writer.close()
+    schema.downgrade(database_url, "0001")
+    schema.upgrade(database_url)
+    [verdict] = verify.verify(database_url)
+    assert (verdict.faults, verdict.changed) == ((), ())

@@ -12,6 +12,7 @@ from contest.scorebook.refusals import Refused
 from contest.scorebook.result import open_questions
 from contest.writer import Writer
 from tests.building import SMALL, Built, build
+from tests.conftest import both_databases
 
 PRIZES = """
 [[prizes]]
@@ -113,3 +114,17 @@ def test_a_waiting_late_sheet_keeps_the_draft_back(tied: Built) -> None:
     [late] = board_of(tied).ledger.under("late")
     tied.do("leave_late", "head_judge", late=late.path[1], reason="Đã hết giờ")
     tied.do("draft", "secretary")
+
+
+@both_databases
+def test_many_teams_may_be_decided_on_at_once(writer: Writer) -> None:
+    """Their ids would make a subject longer than its column."""
+    names = [f"Đội {number}" for number in range(50)]
+    built = build(writer, names, 1, RULES)
+    built.start()
+    for name in names:
+        for part in ("chao_hoi", "kien_thuc"):
+            built.do("team_absent", "secretary", part=part, team=built.teams[name], reason="Mưa bão")
+    written = ">".join(str(built.teams[name]) for name in names)
+    built.do("decide_tie", "head_judge", order=written, minutes="Biên bản", reason="Bốc thăm")
+    assert ranks(built) == {name: rank for rank, name in enumerate(names, 1)}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Flask
 from flask_socketio import SocketIO
 
 from live import desk
 
 MESSAGE_LIMIT = 64 * 1024
+# The engine logs a traceback for every ill-formed message, and anybody near may send those: a visitor could fill the disk.
+engine_log = logging.getLogger(f"{__name__}.engine")
+engine_log.setLevel(logging.CRITICAL)
 
 
 def attach(app: Flask, redis_url: str = "") -> SocketIO:
@@ -23,6 +28,7 @@ def attach(app: Flask, redis_url: str = "") -> SocketIO:
         ping_interval=5,
         ping_timeout=5,
         message_queue=redis_url or None,
+        engineio_logger=engine_log,
     )
     app.extensions["socketio"] = socketio
     desk.attach(socketio, app)

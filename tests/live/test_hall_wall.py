@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 
 from contest.config import HallSettings, Settings
 from contest.released import ReleasedStore
+from live.processes import KEPT, children
 from tests.live.screens import AT, board
-from tests.serving import ROOT
+from tests.serving import ROOT, Served
 
 # What `serve` starts as the hall, but asked about itself instead of serving.
 LOOK = """
@@ -49,7 +51,8 @@ def inside(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     store = ReleasedStore(staff.released_url)
     store.create()
     store.put("son-hoa", 1, board("son-hoa"), AT)
-    environment = {"PATH": "/usr/bin:/bin"} | staff.hall.environment()
+    knows_all = dict(os.environ) | {"CHAMKHEO_DATABASE_URL": staff.database_url, "CHAMKHEO_SECRET": staff.secret_key}
+    (environment,) = (child.environment for child in children(staff, knows_all) if child.name == "hall")
     done = subprocess.run(
         [sys.executable, "-c", LOOK], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True
     )
@@ -73,6 +76,35 @@ def test_the_staffs_database_and_key_are_not_known(inside: dict[str, object]) ->
     assert str(inside["secret"]) not in text
     assert "DATABASE_URL" not in text
     assert "SQLALCHEMY" not in text
+
+
+def test_the_hall_that_serves_knows_its_own_few_settings(served: Served) -> None:
+    """Read from the running process itself, as the system keeps it."""
+    halls = [
+        process
+        for process in Path("/proc").iterdir()
+        if process.name.isdigit()
+        and f" {served.process.pid} " in _parent(process)
+        and b"run_hall" in _read(process / "cmdline")
+    ]
+    (hall,) = halls
+    names = {line.partition(b"=")[0].decode() for line in _read(hall / "environ").split(b"\0") if line}
+    assert {name for name in names if name.startswith("CHAMKHEO")} == {
+        "CHAMKHEO_RELEASED_URL", "CHAMKHEO_HOST", "CHAMKHEO_HALL_PORT",
+    }  # fmt: skip
+    assert names <= set(KEPT) | {"CHAMKHEO_RELEASED_URL", "CHAMKHEO_HOST", "CHAMKHEO_HALL_PORT"}
+
+
+def _parent(process: Path) -> str:
+    """Give the beginning of a process's stat, in which its parent stands after its state."""
+    return _read(process / "stat").decode(errors="replace").rpartition(")")[2][:20]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it has just ended
+        return b""
 
 
 def test_the_hall_has_no_other_doors(inside: dict[str, object]) -> None:

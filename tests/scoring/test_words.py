@@ -122,3 +122,21 @@ def test_no_rule_is_known_by_name_in_an_if() -> None:
             if isinstance(node, ast.Compare):
                 compared = {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)}
                 assert not compared & names, (path.name, node.lineno)
+
+
+LIBRARY = {
+    "collections", "dataclasses", "decimal", "enum", "fractions", "hashlib", "importlib", "itertools", "json", "re", "tomllib",
+    "typing", "unicodedata",
+}  # fmt: skip
+
+
+def test_scoring_rests_on_a_few_pure_modules_of_python() -> None:
+    """No clock, no dice, no net, no database, no floats of others: what it imports is named here."""
+    found = set()
+    for path in (ROOT / "scoring").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").partition(".")[0])
+    assert found - {"scoring"} <= LIBRARY

@@ -9,7 +9,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ import click
 from contest import accounts, democontest, schema
 from contest.access import ROLES
 from contest.config import Settings
+from contest.db import now
+from contest.text import HANOI
 from contest.writer import Writer
 from live.client import Answer, ServerAway, ServerRefused, Staff
 from live.processes import children, local, require_free_ports
@@ -108,7 +109,7 @@ class _Demo:
     def _new(self, crew: Crew) -> Answer:
         before = self._kept.read()
         number = int(before["number"]) + 1 if before else 1
-        today = date.today()  # noqa: DTZ011 - the day on this machine
+        today = now().astimezone(HANOI).date()
         wanted = democontest.document(today, number, democontest.staff())
         made = crew.people["organiser"].create_contest(wanted)
         crew.people["organiser"].command(made["contest_id"], "start")

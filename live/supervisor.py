@@ -13,9 +13,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
 
+import click
+
 TRIES = 5
 WINDOW = 30.0  # seconds: so many deaths within it are for good
 READY_SECONDS = 30.0
+GONE = (
+    "Tiến trình {name} dừng {times} lần trong {seconds} giây nên Chấm Khéo dừng hẳn. Đề nghị xem lỗi ở trên rồi chạy lại; "
+    "phiếu đã nhận vẫn còn nguyên."
+)
+SILENT = "Sau {seconds} giây máy chủ vẫn chưa trả lời nên Chấm Khéo dừng. Đề nghị xem lỗi ở trên rồi chạy lại."
 
 
 @dataclass
@@ -82,12 +89,15 @@ def supervise(children: list[Child], ready: Callable[[], None] = lambda: None) -
             child.start()
         waiting, deadline = True, time.monotonic() + READY_SECONDS
         while True:
-            if any(child.died_for_good() for child in children):
+            dead = next((child for child in children if child.died_for_good()), None)
+            if dead is not None:
+                click.echo(GONE.format(name=dead.name, times=TRIES, seconds=round(WINDOW)), err=True)
                 return 1
             if waiting and all(child.answers() for child in children):
                 waiting = False
                 ready()
             if waiting and time.monotonic() > deadline:
+                click.echo(SILENT.format(seconds=round(READY_SECONDS)), err=True)
                 return 1
             time.sleep(0.2)
     except KeyboardInterrupt:

@@ -11,6 +11,8 @@ export class Scene {
   criterionKey = null;
   fresh = true;
   left = false;
+  arrived = false;
+  hint = "";
   view = "sheet";
   notice = "";
 

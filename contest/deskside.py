@@ -11,7 +11,7 @@ from contest.board import Board
 from contest.desk import DESK
 from contest.deskview import Grid, Row, marks_seen, spread_of, tabs
 from contest.ledger import Fact
-from contest.messages.desk import JOURNAL, MODES, OWNERS, STAGES
+from contest.messages.desk import JOURNAL, LATE_WHYS, MODES, OWNERS, STAGES
 from contest.messages.scorebook import SCOREBOOK, STEP_NAMES
 from contest.release import public_body
 from contest.text import comma, moment_vi, time_vi
@@ -43,6 +43,7 @@ class LateSheet:
     team_title: str
     seat_title: str
     at: str
+    why: str
     before: str
     after: str
     state: str
@@ -92,6 +93,7 @@ def _late(board: Board, late_id: str, at: str, data: Mapping[str, object]) -> La
         team_title=f"đội số {number} – {board.team(team).name}",
         seat_title=board.seat(seat).title,
         at=moment_vi(datetime.fromisoformat(at)),
+        why=LATE_WHYS.get(str(data.get("why")), ""),
         before=_sum(part, before),
         after=_sum(part, marks),
         state=board.ledger.performance(part_key, team),

@@ -12,7 +12,7 @@ from scoring.rules import Criterion, Part
 
 
 def progress(board: Board, devices: Collection[int], journal: Iterable[Fact]) -> dict[str, Any]:
-    """Give step, release, seats (`devices`: ids of those with a device), each performance, and the newest events."""
+    """Give step, release, seats (`devices`: ids of those with a device), each performance, late sheets that wait, the newest events."""
     contest = board.contest
     return {
         "contest_id": contest.id,
@@ -26,6 +26,7 @@ def progress(board: Board, devices: Collection[int], journal: Iterable[Fact]) ->
             for seat in board.seats
         ],
         "parts": [_part(board, part) for part in (board.rulebook.parts if board.rulebook else ())],
+        "late": [fact.path[1] for fact in board.ledger.under("late") if fact.data["state"] == "waiting"],
         "journal": [
             {"seq": fact.seq, "at": fact.at, "actor": fact.actor, "kind": fact.kind, "subject": fact.subject}
             for fact in journal

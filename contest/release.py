@@ -29,7 +29,15 @@ Pairs = frozenset[tuple[str, str]]
 
 # A sheet by itself never changes what the hall may see: only a lock, a release or a step does.
 SILENT = frozenset(
-    {"sheet_submitted", "sheet_typed", "sheet_confirmed", "sheet_rejected", "sheet_returned", "late_sheet_kept"}
+    {
+        "sheet_submitted",
+        "sheet_typed",
+        "sheet_confirmed",
+        "sheet_rejected",
+        "sheet_returned",
+        "late_sheet_kept",
+        "late_sheet_replaced",
+    }
 )
 
 

@@ -25,6 +25,7 @@ PATIENCE = 90.0  # seconds that a judge who is a person is waited for
 SHORT_PATIENCE = 15.0
 NOT_THE_STAGE = frozenset({"board_shown", "board_hidden", "order_drawn", "restored"})
 LATE = "Quá thời gian chờ phiếu (bản trình diễn)"
+NOT_IN_TIME = "Phiếu đến sau khi lượt thi đã khóa (bản trình diễn)"
 OVERTIME = ("chao_hoi", "tinh_huong", "tieu_pham")
 STEPS = {
     "prepared": ("organiser", "start"),
@@ -81,7 +82,7 @@ class Director:
     def _on_stage(self, state: State, now: datetime) -> Act | None:
         stage = [(part, turn) for part in state["parts"] for turn in _unlocked(part)]
         if not stage:
-            return Act("secretary", "draft")
+            return self._settle_late(state) or Act("secretary", "draft")
         waiting = [(part, turn) for part, turn in stage if turn["state"] == "waiting"]
         begun = [(part, turn) for part, turn in stage if turn["state"] != "waiting"]
         for part, turn in begun:
@@ -92,6 +93,12 @@ class Director:
             part, turn = waiting[0]
             return Act("secretary", "open", {"part": part["key"], "team": turn["team"]})
         return None
+
+    def _settle_late(self, state: State) -> Act | None:
+        """Leave out what came too late: one that waits keeps the draft back, and a person may admit it before."""
+        return next(
+            (Act("head_judge", "leave_late", {"late": each, "reason": NOT_IN_TIME}) for each in state["late"]), None
+        )
 
     def _may_open(self, state: State, begun: Sequence[tuple[State, State]], part: State, now: datetime) -> bool:
         """Say whether a team of that part may come: the next part begins before this one's end only for want of people."""

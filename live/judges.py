@@ -17,7 +17,16 @@ from live import presence
 NAMESPACE = "/judge"
 
 # A judge must not learn, not even from a doorbell's moment, when colleagues send.
-SILENT = frozenset({"sheet_submitted", "late_sheet_kept", "sheet_typed", "sheet_confirmed", "sheet_rejected"})
+SILENT = frozenset(
+    {
+        "sheet_submitted",
+        "late_sheet_kept",
+        "late_sheet_replaced",
+        "sheet_typed",
+        "sheet_confirmed",
+        "sheet_rejected",
+    }
+)
 
 
 def attach(socketio: SocketIO) -> None:

@@ -180,7 +180,8 @@ export class Outbox {
   }
 
   #next() {
-    const ready = this.#election.leading && this.hello && !this.hello.read_only && !this.halted;
+    // A tablet that was taken over delivers too: the server keeps it for the head judge, nothing counts by itself.
+    const ready = this.#election.leading && this.hello && !this.halted;
     return ready ? this.entries.find((entry) => entry.state === "queued") : undefined;
   }
 

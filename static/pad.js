@@ -1,6 +1,6 @@
 /** The judge's tablet: what each tap does. What stands on the screen is told in pad/scene.js; sheets are kept and sent by outbox.js. */
 
-import { ends, nudge, press } from "./pad/keypad.js";
+import { ends, lacksWhole, nudge, press } from "./pad/keypad.js";
 import { Outbox } from "./outbox.js";
 import { Election } from "./pad/election.js";
 import { listen } from "./pad/keyboard.js";
@@ -79,25 +79,28 @@ class Pad extends Scene {
     this.criterionKey = criterion.key;
     this.fresh = true;
     this.left = false;
+    this.arrived = false;
     this.notice = "";
+    this.hint = "";
   }
 
   /** A key of the keypad, or the same key of a keyboard. */
   press(key) {
     if (key === "back" && this.text === "") return this.#previous();
+    if (lacksWhole(this.text, key)) return this.#advise(`Đề nghị ${this.salutation} bấm số nguyên trước.`);
     const { criterion } = this;
     const text = press(criterion, this.text, key, this.fresh);
     this.fresh = false;
     this.left = false;
     this.#type(text);
-    if (key !== "back" && ends(criterion, text, key)) this.#advance();
+    if (key !== "back" && ends(criterion, text, key)) this.#move();
     return this.draw();
   }
 
   /** A button of a scale: the mark is whole with one tap. */
   choose(text) {
     this.#type(text);
-    this.#advance();
+    this.#move();
     this.draw();
   }
 
@@ -106,12 +109,13 @@ class Pad extends Scene {
     this.draw();
   }
 
-  /** "Tiếp theo": on to the next criterion without a mark, or to the review when none is left. */
+  /** "Tiếp theo": on to the next criterion without a mark, or to the review when none is left; never past one that just came by itself. */
   next() {
     this.left = true;
     const warning = complaint(this.criterion, this.text, this.salutation, true);
     if (warning) return this.#tell(warning);
     if (this.complete) return this.review();
+    if (this.arrived && this.text === "") return this.#stay();
     this.#advance();
     return this.draw();
   }
@@ -124,6 +128,19 @@ class Pad extends Scene {
     else this.fresh = true;
   }
 
+  /** The mark before is whole, so the next criterion comes by itself. */
+  #move() {
+    const { criterion } = this;
+    this.#advance();
+    this.arrived = this.criterion !== criterion;
+  }
+
+  #stay() {
+    this.arrived = false;
+    this.left = false;
+    return this.#advise("Tiêu chí này chưa chấm. Bấm “Tiếp theo” lần nữa để chấm sau.");
+  }
+
   #previous() {
     const before = this.criteria[this.criteria.indexOf(this.criterion) - 1];
     if (before) this.#begin(before);
@@ -133,6 +150,8 @@ class Pad extends Scene {
 
   #type(text) {
     this.notice = "";
+    this.hint = "";
+    this.arrived = false;
     this.outbox.saveDraft(this.sheet, { ...this.texts, [this.criterion.key]: text }, this.remark);
   }
 
@@ -147,6 +166,7 @@ class Pad extends Scene {
       const names = this.missing.map(({ name }) => name).join("; ");
       this.#begin(this.missing[0]);
       this.left = this.text !== "";
+      this.fresh = this.text === "";
       return this.#tell(`Phiếu còn thiếu: ${names}.`);
     }
     this.view = "review";
@@ -219,6 +239,13 @@ class Pad extends Scene {
 
   #tell(words) {
     this.notice = words;
+    this.#said.textContent = words;
+    this.draw();
+  }
+
+  /** Advise calmly under the mark in hand; the next touch takes it away. */
+  #advise(words) {
+    this.hint = words;
     this.#said.textContent = words;
     this.draw();
   }

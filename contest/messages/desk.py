@@ -12,14 +12,23 @@ WORDS: dict[str, str] = {
     "typed": "chờ xác nhận",
     "rejected": "chưa khớp, nhập lại",
     "absent": "vắng",
-    "late": "gửi sau khi khóa",
+    "late": "có phiếu gửi muộn",
+}
+
+# Why a sheet came too late to count by itself.
+LATE_WHYS: dict[str, str] = {
+    "locked": "Đến sau khi lượt thi đã khóa.",
+    "closing": "Đến khi lượt thi đang đóng nhận.",
+    "sealed": "Đến sau khi kết quả đã tổng hợp.",
+    "recorded_absent": "Đến sau khi giám khảo được ghi vắng ở lượt thi này.",
+    "taken_over": "Gửi từ máy cũ, không còn là máy chấm của giám khảo.",
 }
 
 # What fits under a sign in a grid of nine judges.
 SHORT_WORDS: dict[str, str] = WORDS | {
     "returned": "chờ xem lại",
     "rejected": "nhập lại",
-    "late": "gửi sau khóa",
+    "late": "gửi muộn",
 }
 
 # Signs of static/icons.svg.
@@ -116,6 +125,7 @@ JOURNAL: dict[str, str] = {
     "sheet_rejected": "Phiếu giấy chưa khớp {seat}, {turn}",
     "sheet_returned": "Trả phiếu {seat}, {turn}",
     "late_sheet_kept": "Giữ một phiếu gửi muộn",
+    "late_sheet_replaced": "Thay một phiếu gửi muộn bằng bản gửi sau",
     "late_sheet_settled": "Xét một phiếu gửi muộn",
     "late_sheet_admitted": "Nhận phiếu gửi muộn {seat}, {turn}",
     "agreed_recorded": "Ghi điểm chung {turn}",

@@ -28,7 +28,10 @@ SCOREBOOK: dict[str, str] = {
     "nobody_marked": "Chưa khóa được: mọi giám khảo đều được ghi vắng. Đề nghị bỏ ghi vắng hoặc ghi đội vắng.",
     "late_waiting": "Còn phiếu gửi muộn chưa xem xét. Đề nghị Trưởng Ban Giám khảo nhận hoặc để ngoài từng phiếu rồi lập dự thảo.",
     "already_said": "Việc này đã được ghi.",
-    "recorded_absent": "Giám khảo này được ghi vắng ở lượt thi này nên phiếu không được tính. Đề nghị báo Tổ Thư ký nếu có nhầm lẫn.",
+    "recorded_absent": "Giám khảo này được ghi vắng ở lượt thi này nên phiếu không tự được tính. "
+    "Phiếu được giữ lại để Trưởng Ban Giám khảo xem xét; đề nghị báo Tổ Thư ký nếu có nhầm lẫn.",
+    "taken_over": "Máy này không còn là máy chấm của giám khảo nên phiếu gửi từ đây không tự được tính. "
+    "Phiếu đã được chuyển để Trưởng Ban Giám khảo xem xét.",
     "has_sheet": "Giám khảo đã gửi phiếu cho lượt thi này nên không ghi vắng được. Đề nghị trả phiếu trước.",
     "predecessor_marked": "Người chấm trước ở vị trí này đã gửi phiếu của đội, phiếu ấy giữ nguyên. Nếu cần chấm lại, đề nghị Tổ Thư ký "
     "trả phiếu.",

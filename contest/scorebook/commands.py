@@ -92,6 +92,7 @@ class Answer:
     generation: int | None = None
     received_at: str | None = None
     current: dict[str, Any] | None = None
+    why: str | None = None  # of a sheet that was kept as late: the code of what made it so
 
     def body(self) -> dict[str, Any]:
         """Give the answer as JSON-able data."""

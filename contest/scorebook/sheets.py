@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest.ledger import facts_of_kinds
 from contest.messages.scoring import say
 from contest.panel import holder_of
 from contest.scorebook.commands import Answer, SheetCommand, digest, parse_command, receipt
@@ -22,6 +23,7 @@ from scoring.rules import Part
 
 FINAL = frozenset({"accepted", "conflict", "locked", "invalid"})
 RECEIVED = "received"
+LATE_KINDS = ("late_sheet_kept", "late_sheet_settled", "late_sheet_replaced")
 
 
 @dataclass(frozen=True)
@@ -31,26 +33,35 @@ class Speaker:
     device_id: int
 
 
+@dataclass(frozen=True)
+class Sender:
+    """A device bound by a card that is valid, and its seat; a released one delivers for the head judge only."""
+
+    seat: Seat
+    device_id: int
+    released: bool
+
+
 def submit(session: Session, speaker: Speaker, raw: object) -> Answer:
     """Carry out a judge's submit command and give its answer; a command known already is answered as before."""
-    seat = seat_of(session, speaker)
-    if seat is None:
+    sender = sender_of(session, speaker)
+    if sender is None:
         return _refusal(session, Refused("seat_revoked", status="unauthorised"))
     try:
         command = parse_command(raw)
     except Refused as refused:
         return _refusal(session, refused)
-    actor = Actor("seat", seat.id)
-    book = Book(session, seat.contest_id, actor, command.command_id)
+    actor = Actor("seat", sender.seat.id)
+    book = Book(session, sender.seat.contest_id, actor, command.command_id)
     known = session.get(CommandAnswer, command.command_id)
     if known is not None:
         return _known(session, known, actor, command)
-    answer = _carry_out(book, seat, speaker, command)
+    answer = _carry_out(book, sender, command)
     if answer.status in FINAL:
         session.add(
             CommandAnswer(
                 command_id=command.command_id,
-                contest_id=seat.contest_id,
+                contest_id=sender.seat.contest_id,
                 actor=str(actor),
                 digest=digest(command.content),
                 answer=json.dumps(answer.body(), ensure_ascii=False),
@@ -59,16 +70,16 @@ def submit(session: Session, speaker: Speaker, raw: object) -> Answer:
     return answer
 
 
-def seat_of(session: Session, speaker: Speaker) -> Seat | None:
-    """Give the seat that a device may mark for now, or None when it was released or its card revoked."""
+def sender_of(session: Session, speaker: Speaker) -> Sender | None:
+    """Give what a device may send as, or None when it was never bound, its card is revoked or its seat gone."""
     query = (
-        select(Seat)
+        select(Seat, Device.released_at)
         .join(Device, Device.seat_id == Seat.id)
         .join(Card, Card.id == Device.card_id)
-        .where(Device.id == speaker.device_id, Device.bound_at.is_not(None), Device.released_at.is_(None))
-        .where(Card.revoked_at.is_(None))
+        .where(Device.id == speaker.device_id, Device.bound_at.is_not(None), Card.revoked_at.is_(None))
     )
-    return session.scalars(query).first()
+    row = session.execute(query).first()
+    return None if row is None else Sender(row[0], speaker.device_id, released=row[1] is not None)
 
 
 def generation(session: Session) -> int:
@@ -96,26 +107,24 @@ def _refusal(session: Session, refused: Refused, current: Mapping[str, Any] | No
     )
 
 
-def _carry_out(book: Book, seat: Seat, speaker: Speaker, command: SheetCommand) -> Answer:
-    current, holder = book.data("sheet", command.sheet, seat.id), holder_of(book.session, seat.id)
+def _carry_out(book: Book, sender: Sender, command: SheetCommand) -> Answer:
+    subject = f"sheet/{command.sheet}/{sender.seat.id}"
+    current, holder = book.data(subject), holder_of(book.session, sender.seat.id)
     anothers = is_anothers(current, holder)
     try:
-        part = _check_lawful(book, seat, command, current)
+        part = _check_lawful(book, sender, command, current)
         if anothers and current["state"] == RECEIVED:
             raise Refused("predecessor_marked", field="sheet")
         _check_version(command, current)
         check_marks(part, command.marks)
     except Refused as refused:
         if refused.status == "late":
-            return _keep_late(book, seat, command, refused)
+            return _keep_late(book, sender, command, refused)
         current = without_marks(current) if anothers else current
         shown = own_view(command.sheet, current) if refused.status == "conflict" and current else None
         return _refusal(book.session, refused, shown)
-    event = book.append(
-        "sheet_submitted",
-        f"sheet/{command.sheet}/{seat.id}",
-        _state(command, current) | {"source": "tablet", "device": speaker.device_id, "holder": holder},
-    )
+    made_by = {"source": "tablet", "device": sender.device_id, "holder": holder}
+    event = book.append("sheet_submitted", subject, _state(command, current) | made_by)
     return Answer(
         "accepted",
         version=command.base_version + 1,
@@ -139,7 +148,7 @@ def _state(command: SheetCommand, current: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _check_lawful(book: Book, seat: Seat, command: SheetCommand, current: Mapping[str, Any]) -> Part:
+def _check_lawful(book: Book, sender: Sender, command: SheetCommand, current: Mapping[str, Any]) -> Part:
     number, _rulebook = book.in_force
     if command.rulebook_version != number:
         raise Refused("stale_rulebook", status="reload")
@@ -149,12 +158,15 @@ def _check_lawful(book: Book, seat: Seat, command: SheetCommand, current: Mappin
     state = book.performance(command.part, command.team_id)["state"]
     if state == "waiting":
         raise Refused("not_opened", field="sheet", status="busy")  # after a restore the desk opens it again
-    if book.data("absence", command.sheet, seat.id).get("absent"):
-        raise Refused("recorded_absent", field="sheet")
+    if sender.released:
+        raise Refused("taken_over", status="late")
     if book.step != "running":
         raise Refused("sealed", status="late")
     if state == "locked":
         raise Refused("locked", status="late")
+    # Recording a judge absent is how a performance is locked without them, so what they still send is late, not lost.
+    if book.data("absence", command.sheet, sender.seat.id).get("absent"):
+        raise Refused("recorded_absent", status="late")
     if state == "closing" and not current:
         raise Refused("closing", status="late")
     return part
@@ -180,13 +192,16 @@ def check_marks(part: Part, marks: Mapping[str, int]) -> None:
             raise Refused("mark_refused", field=criterion.key, name=criterion.name, why=why) from None
 
 
-def _keep_late(book: Book, seat: Seat, command: SheetCommand, refused: Refused) -> Answer:
-    """Keep what came after the lock, for the head judge to see; the judge is told that it does not count (protocol.md 7)."""
+def _keep_late(book: Book, sender: Sender, command: SheetCommand, refused: Refused) -> Answer:
+    """Keep what came too late to count by itself, for the head judge to see; the judge is told so (protocol.md 6, 7)."""
+    sheet = f"{command.sheet}/{sender.seat.id}"
+    _replace_waiting(book, sender, sheet)
     book.append(
         "late_sheet_kept",
         f"late/{command.command_id}",
         {
-            "sheet": f"{command.sheet}/{seat.id}",
+            "sheet": sheet,
+            "device": sender.device_id,
             "state": "waiting",
             "why": refused.code,
             "marks": command.marks,
@@ -194,11 +209,20 @@ def _keep_late(book: Book, seat: Seat, command: SheetCommand, refused: Refused) 
             "receipt": receipt(command.content),
             "rulebook_version": command.rulebook_version,
             "base_version": command.base_version,
-            "holder": holder_of(book.session, seat.id),
+            "holder": holder_of(book.session, sender.seat.id),
         },
     )
     answer = _refusal(book.session, refused)
-    return replace(answer, status="locked", receipt=receipt(command.content))
+    return replace(answer, status="locked", receipt=receipt(command.content), why=refused.code)
+
+
+def _replace_waiting(book: Book, sender: Sender, sheet: str) -> None:
+    """Let at most one late sheet of a device wait for each sheet: the judge's newest, and a lost tablet floods nobody."""
+    facts = facts_of_kinds(book.session, book.contest.id, LATE_KINDS)
+    newest = {fact.subject: fact.data for fact in facts if fact.subject.startswith("late/")}
+    for subject, data in newest.items():
+        if (data["sheet"], data.get("device"), data["state"]) == (sheet, sender.device_id, "waiting"):
+            book.append("late_sheet_replaced", subject, dict(data) | {"state": "replaced"})
 
 
 def is_anothers(state: Mapping[str, Any], holder: int) -> bool:

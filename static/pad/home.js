@@ -6,6 +6,7 @@ import { format, total } from "./points.js";
 import { inWords } from "./states.js";
 
 function heading(pad) {
+  if (pad.readOnly) return "Máy này chỉ còn để xem";
   if (!pad.open_.length) return "Chưa có đội nào đang thi";
   return pad.unmarked.length ? "Chọn đội để chấm" : "Đã gửi hết các phiếu đang mở";
 }

@@ -28,7 +28,7 @@ export function layout({ max, step }) {
 }
 
 function withFraction(text, key) {
-  const next = `${text.split(",")[0] || "0"}${key}`;
+  const next = `${text.split(",")[0]}${key}`;
   return next.length <= LONGEST ? next : text;
 }
 
@@ -38,17 +38,21 @@ function withComma(criterion, text) {
 }
 
 /**
- * The text after a key. `fresh` says that the text was not begun in this visit (or is refused), so a digit starts
- * it again while a fraction still completes it.
+ * The text after a key. `fresh` says that the text was not begun in this visit, so a digit starts it again while a
+ * fraction still completes it. What is out of range only grows or is erased: no further key makes another mark of it.
  */
 export function press(criterion, text, key, fresh) {
-  const restart = fresh || ["over", "step"].includes(judge(criterion, text));
+  const wrong = ["over", "step"].includes(judge(criterion, text));
   if (key === "back") return text.slice(0, -1);
-  if (key === "10") return key;
   if (key === ",") return withComma(criterion, text);
-  if (key.startsWith(",")) return withFraction(text, key);
-  if (restart || text === "0") return key;
-  return text.length < LONGEST ? text + key : text;
+  if (key.startsWith(",")) return wrong || text === "" ? text : withFraction(text, key);
+  if (fresh || text === "0" || (key === "10" && !wrong)) return key;
+  return text.length + key.length <= LONGEST ? text + key : text;
+}
+
+/** True when a quick fraction has no whole number to complete: it comes from a second touch as often as from a wish. */
+export function lacksWhole(text, key) {
+  return text === "" && QUICK.some(([quick]) => quick === key);
 }
 
 /** True when the key ended the mark: nothing more could be typed, or it was one of the quick fractions. */

@@ -19,7 +19,7 @@ export function keys(pad) {
         <output class="value ${warning ? "wrong" : ""}">${text || html`<span class="no-value">–</span>`}</output>
         ${step(pad, +1)}
       </div>
-      <p class="warning" id="warning">${warning ? html`${ICONS.look} ${warning}` : nothing}</p>
+      <p class="warning ${warning ? "" : "hint"}" id="warning">${warning ? html`${ICONS.look} ${warning}` : pad.hint || nothing}</p>
       ${isScale(criterion) ? scaleKeys(pad) : numberKeys(pad)}
       <button class="next primary" @click=${() => pad.next()}>${pad.complete ? "Xem lại và gửi" : "Tiếp theo"}</button>
     </section>`;

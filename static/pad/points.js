@@ -11,7 +11,7 @@ export function format(thousandths) {
 
 /** What was typed as thousandths, or null when it is not a finished number: "8,5" → 8500, "8," → null. */
 export function parse(text) {
-  const match = /^(\d{1,6})(?:,(\d{1,3}))?$/.exec(text);
+  const match = /^(\d{1,9})(?:,(\d{1,3}))?$/.exec(text);
   return match ? Number(match[1]) * UNIT + Number((match[2] ?? "").padEnd(3, "0")) : null;
 }
 

@@ -11,6 +11,8 @@ export class Scene {
   criterionKey = null;
   fresh = true;
   left = false;
+  arrived = false;
+  hint = "";
   view = "sheet";
   notice = "";
 
@@ -54,6 +56,7 @@ export class Scene {
 
   /** Open teams without a sent sheet, the one on stage first. */
   get unmarked() {
+    if (this.readOnly) return [];
     const waits = (one) => ["empty", "draft"].includes(this.standingOf(sheetOf(one)).key) && sheetOf(one) !== this.sheet;
     return this.open_.filter(waits).sort(byStart).reverse();
   }
@@ -62,7 +65,7 @@ export class Scene {
   get elsewhere() {
     const stage = this.open_.filter((one) => one.state === "open").sort(byStart).at(-1);
     const here = this.performance;
-    if (!stage || !here || sheetOf(stage) === this.sheet || this.standingOf(sheetOf(stage)).key !== "empty") return "";
+    if (this.readOnly || !stage || !here || sheetOf(stage) === this.sheet || this.standingOf(sheetOf(stage)).key !== "empty") return "";
     const named = (one) => `đội số ${one.order}${this.hasOneOpenPart ? "" : ` phần ${this.partOf(one).name}`}`;
     const owed = ["empty", "draft"].includes(this.standing.key) ? `; phiếu ${named(here)} chưa gửi` : "";
     return `Đ${named(stage).slice(1)} đang thi${owed}.`;
@@ -96,7 +99,14 @@ export class Scene {
   get wasSent() { return this.standing.marks !== undefined; }
   get missing() { return this.criteria.filter(({ key }) => !(key in marksOf(this.criteria, this.texts))); }
   get complete() { return this.missing.length === 0; }
-  get mayEdit() { return this.performance.state !== "locked" && !this.readOnly && !this.sealed; }
+  /** Why the sheet in hand can only be looked at, or "" when its judge may correct it. */
+  get viewOnly() {
+    const { state } = this.performance;
+    if (this.readOnly) return "Máy này chỉ còn để xem.";
+    if (state === "locked" || this.sealed) return "Phiếu đã khóa, chỉ còn để xem.";
+    const late = this.standing.entry?.answer?.status === "locked";
+    return state !== "open" && (late || !this.wasSent) ? "Lượt thi đang đóng nhận, phiếu này chỉ còn để xem." : "";
+  }
 
   /** Which page is drawn: a chosen one, else what the sheet in hand asks for. */
   get page() {

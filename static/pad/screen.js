@@ -56,9 +56,14 @@ function banners(pad) {
     [pad.mustReload, "look", html`Trang chấm vừa được cập nhật. Điểm đã chấm vẫn còn nguyên trên máy này. ${reloadButton}`],
     [pad.readOnly, "look", `Phiếu của ${pad.salutation} đang được chấm trên một máy khác. Máy này chỉ còn để xem.`],
     [pad.sealed, "calm", "Hội thi đã chốt kết quả. Các phiếu chỉ còn để xem."],
-    [!pad.online && !pad.halted, "calm", `Đang mất mạng. ${pad.title} cứ chấm tiếp: điểm được giữ trên máy này và tự gửi khi có mạng.`],
+    [!pad.online && !pad.halted, "calm", offline(pad)],
   ];
   return lines.filter(([shown]) => shown).map(([, look, words]) => html`<p class="banner ${look}">${words}</p>`);
+}
+
+function offline({ readOnly, title }) {
+  if (readOnly) return "Đang mất mạng. Phiếu đã bấm Gửi trên máy này được chuyển để Trưởng Ban Giám khảo xem xét khi có mạng.";
+  return `Đang mất mạng. ${title} cứ chấm tiếp: điểm được giữ trên máy này và tự gửi khi có mạng.`;
 }
 
 /** The open teams; the judge chooses, no team takes the screen by itself. */

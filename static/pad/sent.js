@@ -26,6 +26,7 @@ function card(pad) {
     <div class="state-card ${look}">
       <p class="state-word" data-state>${ICONS[look]} <span>${sentence}</span></p>
       ${look === "look" && why ? html`<p>${why}</p>` : nothing}
+      ${key === "draft" && pad.readOnly ? html`<p>Phiếu đang chấm dở không gửi được từ máy này nữa. Đề nghị ${pad.salutation} chấm trên máy đang dùng.</p>` : nothing}
       ${receipt && look === "received" ? html`<p class="receipt">Mã ${receipt} · bản ${version}</p>` : nothing}
     </div>`;
 }
@@ -38,11 +39,13 @@ const REASONS = {
 };
 
 function editButton(pad) {
-  const { key, entry } = pad.standing;
-  const late = entry?.answer?.status === "locked";
-  if (!pad.mayEdit || late) return html`<p class="quiet">${ICONS.locked} Phiếu đã khóa, chỉ còn để xem.</p>`;
-  const must = NEEDS_CARE.includes(key);
+  if (pad.viewOnly) return viewOnly(pad);
+  const must = NEEDS_CARE.includes(pad.standing.key);
   return html`<button class="${must ? "primary" : "plain"} edit" @click=${() => pad.edit()}>${ICONS.pen} ${must ? "Sửa phiếu" : "Sửa"}</button>`;
+}
+
+function viewOnly(pad) {
+  return html`<p class="quiet">${ICONS.locked} ${pad.viewOnly}</p>`;
 }
 
 function nextButton(pad) {
@@ -70,11 +73,15 @@ function conflict(pad) {
           ${remark || current.remark ? html`<tr><th scope="row">Nhận xét</th><td class="said">${remark || "–"}</td><td class="said">${current.remark || "–"}</td></tr>` : nothing}
         </tfoot>
       </table>
-      <footer class="review-foot choices">
-        <button class="plain" @click=${() => pad.keepMine()}>Gửi bản trên máy này</button>
-        <button class="plain" @click=${() => pad.keepTheirs()}>Giữ bản Tổ Thư ký đang có</button>
-      </footer>
+      ${pad.readOnly ? html`<footer class="review-foot">${viewOnly(pad)}</footer>` : choices(pad)}
     </section>`;
+}
+
+function choices(pad) {
+  return html`<footer class="review-foot choices">
+    <button class="plain" @click=${() => pad.keepMine()}>Gửi bản trên máy này</button>
+    <button class="plain" @click=${() => pad.keepTheirs()}>Giữ bản Tổ Thư ký đang có</button>
+  </footer>`;
 }
 
 function pair(pad, name, mine, theirs) {

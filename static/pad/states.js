@@ -54,17 +54,26 @@ function keyOf(outbox, { state }, status) {
   return outbox.online && !outbox.halted ? "sending" : "queued";
 }
 
-const UNSENT = ["draft", "queued", "sending", "conflict", "signin", "reload"];
+const HELD = ["queued", "parked", "conflict"];
 
-/** How many sheets hold work that the server has not acknowledged. */
+/** How many sheets hold work that the server has not acknowledged; what is drafted on a tablet that only looks on is never sent. */
 export function countUnsent(outbox) {
-  const listed = (outbox.hello?.performances ?? []).map(sheetOf);
+  const listed = outbox.hello?.read_only ? [] : (outbox.hello?.performances ?? []).map(sheetOf);
   const drafted = listed.filter((sheet) => isBegun(outbox.drafts.get(sheet)));
-  const waiting = outbox.entries.map((entry) => entry.body.sheet).filter((sheet) => UNSENT.includes(standing(outbox, sheet).key));
+  const waiting = outbox.entries.filter(({ state }) => HELD.includes(state)).map(({ body }) => body.sheet);
   return new Set([...drafted, ...waiting]).size;
 }
 
 const LOOKS = { typed: "sending", rejected: "sending", draft: "draft", queued: "draft", sending: "sending", received: "received", empty: "empty" };
+
+const LATE = ["Đến sau khi khóa", "Cần xem lại"];
+const HANDED = ["Đã chuyển Trưởng Ban", "Đã chuyển Trưởng Ban Giám khảo xem xét"];
+const KEPT_AS_LATE = { taken_over: HANDED, recorded_absent: HANDED };
+
+/** What was refused but kept for the head judge says so; the performance may well be open still. */
+function refused(answer) {
+  return answer?.status === "locked" ? KEPT_AS_LATE[answer.why] ?? LATE : ["Cần xem lại", "Cần xem lại"];
+}
 
 /** The standing in words: icon and colour (`look`), a word for lists, a sentence for the sheet itself. */
 export function inWords({ key, at, entry }, kept, draftSaved = true) {
@@ -78,7 +87,7 @@ export function inWords({ key, at, entry }, kept, draftSaved = true) {
     typed: ["Phiếu giấy", "Phiếu giấy đang được Tổ Thư ký đối chiếu"],
     rejected: ["Phiếu giấy", "Phiếu giấy đang được Tổ Thư ký nhập lại"],
     received: [`Đã nhận ${at ? clock(at) : ""}`, `Tổ Thư ký đã nhận lúc ${at ? clock(at) : ""}`],
-    refused: [entry?.answer?.status === "locked" ? "Đến sau khi khóa" : "Cần xem lại", "Cần xem lại"],
+    refused: refused(entry?.answer),
   };
   const [word, sentence] = sentences[key] ?? ["Cần xem lại", "Cần xem lại"];
   return { look, word, sentence };

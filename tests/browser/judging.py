@@ -161,6 +161,16 @@ def take_seat(context: BrowserContext, contest: Judged, seat: int = 1) -> Pad:
     return Pad(page)
 
 
+def take_over(context: BrowserContext, contest: Judged, seat: int = 1) -> Pad:
+    """Scan a seat's card on a further tablet and enter with its PIN."""
+    page = scan(context, contest, seat)
+    page.get_by_role("button", name="Vào chấm").click()
+    for digit in contest.seats[seat - 1]["pin"]:
+        page.get_by_role("button", name=digit, exact=True).click()
+    page.wait_for_selector(".bar")
+    return Pad(page)
+
+
 @contextmanager
 def no_errors(page: Page) -> Iterator[None]:
     """Hold that no script of the page fails meanwhile."""

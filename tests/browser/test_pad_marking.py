@@ -65,10 +65,44 @@ def test_out_of_range_is_kept_and_explained(pad: Pad) -> None:
     assert pad.mark("Dàn dựng") == "9"
     pad.click(pad.page.locator(".next"))
     assert pad.page.locator(".value").inner_text() == "9"
-    pad.tap("7", ",", "3")
+    pad.tap("back", "7", ",", "3")
     expect(warning).to_have_text("Điểm chấm theo bước 0,25. Đề nghị đồng chí nhập lại.")
-    pad.tap("6", ",75")
-    assert pad.mark("Dàn dựng") == "6,75"
+    pad.tap(",5")
+    assert pad.mark("Dàn dựng") == "7,3"
+    pad.tap("back", "back", ",75")
+    assert pad.mark("Dàn dựng") == "7,75"
+    expect(pad.row("Trang phục")).to_have_attribute("aria-current", "true")
+
+
+def test_digits_after_an_impossible_mark_never_make_another_one(pad: Pad) -> None:
+    pad.click(pad.row("Dàn dựng"))
+    pad.tap("7", "2", "5")
+    assert pad.mark("Dàn dựng") == "725"
+    pad.tap(*"012345")
+    assert pad.mark("Dàn dựng") == "7250123"
+    expect(pad.page.locator("#warning")).to_have_text("Điểm tối đa là 8. Đề nghị đồng chí nhập lại.")
+    pad.tap(*["back"] * 6)
+    assert pad.mark("Dàn dựng") == "7"
+    expect(pad.page.locator("#warning")).to_have_text("")
+
+
+def test_a_fraction_touched_twice_writes_nothing_into_the_next_criterion(pad: Pad) -> None:
+    pad.tap("1", "4", ",25", ",25")
+    assert [pad.mark(name) for name in ("Chủ đề", "Diễn xuất")] == ["14,25", "chưa chấm"]
+    expect(pad.page.locator("#warning")).to_have_text("Đề nghị đồng chí bấm số nguyên trước.")
+    pad.tap("9")
+    expect(pad.page.locator("#warning")).to_have_text("")
+    assert pad.mark("Diễn xuất") == "9"
+
+
+def test_next_right_after_a_criterion_came_by_itself_passes_over_none(pad: Pad) -> None:
+    pad.tap("1", "4", ",5")
+    pad.click("Tiếp theo")
+    expect(pad.row("Diễn xuất")).to_have_attribute("aria-current", "true")
+    expect(pad.page.locator("#warning")).to_contain_text("Bấm “Tiếp theo” lần nữa")
+    pad.click("Tiếp theo")
+    expect(pad.row("Dàn dựng")).to_have_attribute("aria-current", "true")
+    pad.click("Tiếp theo")
     expect(pad.row("Trang phục")).to_have_attribute("aria-current", "true")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
-from tests.browser.judging import Judged, Pad, no_errors, take_seat
+from tests.browser.judging import Judged, Pad, no_errors, scan, take_over, take_seat
 
 
 def outbox(page: Page) -> list[dict[str, Any]]:
@@ -264,8 +264,7 @@ def test_further_device_takes_over_with_the_pin(
     pad.send()
     pad.received()
     with browser.new_context(**browser_context_args) as other:
-        page = other.new_page()
-        page.goto(f"{contest.staff.server}/g/{contest.seats[0]['card']}")
+        page = scan(other, contest)
         page.get_by_role("button", name="Vào chấm").click()
         expect(page.get_by_role("heading")).to_have_text("Xin nhập mã PIN")
         right = contest.seats[0]["pin"]
@@ -286,6 +285,45 @@ def test_further_device_takes_over_with_the_pin(
         second.tap("8")
         second.send()
         expect(page.locator(".receipt")).to_contain_text("bản 2", timeout=15000)
+
+
+def test_what_was_sent_offline_goes_to_the_head_judge_after_a_take_over(
+    browser: Browser, browser_context_args: dict[str, Any], context: BrowserContext, pad: Pad, contest: Judged
+) -> None:
+    contest.open("Nguyên Cam")
+    pad.fill()
+    context.set_offline(True)
+    pad.send()
+    pad.shows("Đã lưu trên máy này · sẽ gửi khi có mạng")
+    with browser.new_context(**browser_context_args) as other:
+        second = take_over(other, contest)
+        context.set_offline(False)
+        pad.shows("Đã chuyển Trưởng Ban Giám khảo xem xét", 20)
+        expect(pad.page.locator(".state-card")).to_contain_text("không tự được tính")
+        expect(pad.page.locator(".review-foot")).to_contain_text("Máy này chỉ còn để xem.")
+        expect(pad.page.locator(".primary")).to_have_count(0)
+        expect(pad.page.locator(".bar")).not_to_contain_text("chưa gửi")
+        assert [entry["answer"]["why"] for entry in outbox(pad.page)] == ["taken_over"]
+        assert contest.submissions() == []
+        (late,) = contest.staff.state(contest.id)["late"]
+        second.click(second.page.locator(".team-card", has_text="Suối Bạc"))
+        second.fill()
+        second.send()
+        second.received()
+        contest.desk("leave_late", late=late, reason="Đã chấm trên máy mới")
+        assert contest.staff.state(contest.id)["late"] == []
+
+
+def test_a_draft_left_on_the_old_tablet_is_said_to_stay_there(
+    browser: Browser, browser_context_args: dict[str, Any], pad: Pad, contest: Judged
+) -> None:
+    pad.tap("1", "4", ",5")
+    with browser.new_context(**browser_context_args) as other:
+        take_over(other, contest)
+        expect(pad.page.locator(".state-card")).to_contain_text("không gửi được từ máy này nữa")
+        expect(pad.page.locator(".bar")).not_to_contain_text("chưa gửi")
+        pad.click("Về danh sách đội")
+        expect(pad.page.get_by_role("heading", level=1)).to_have_text("Máy này chỉ còn để xem")
 
 
 def test_without_a_store_it_says_so_and_still_sends(context: BrowserContext, contest: Judged) -> None:
@@ -309,7 +347,7 @@ def test_server_words_of_refusal_reach_the_judge(context: BrowserContext, contes
         "judge_absent", seat=contest.seats[0]["id"], absent=True, reason="Đi công tác", **contest.sheet("Suối Bạc")
     )
     context.set_offline(False)
-    pad.shows("Cần xem lại", 20)
+    pad.shows("Đã chuyển Trưởng Ban Giám khảo xem xét", 20)
     expect(pad.page.locator(".state-card")).to_contain_text("Giám khảo này được ghi vắng ở lượt thi này")
     contest.desk("judge_absent", seat=contest.seats[0]["id"], absent=False, reason="Đã về", **contest.sheet("Suối Bạc"))
     pad.click("Sửa phiếu")

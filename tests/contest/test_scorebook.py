@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -131,14 +130,60 @@ def release_device(session: Session, built: Built) -> None:
     session.get_one(Device, built.devices[0]).released_at = now()
 
 
-@pytest.mark.parametrize("stop", [revoke_card, release_device])
-def test_a_revoked_card_or_released_device_stops_at_once_and_nothing_is_stored(
-    built: Built, stop: Callable[[Session, Built], None]
-) -> None:
-    built.writer.run(lambda session: stop(session, built))
+def test_a_revoked_cards_device_delivers_nothing_released_or_not(built: Built) -> None:
+    built.writer.run(lambda session: release_device(session, built))
+    built.writer.run(lambda session: revoke_card(session, built))
     answer = built.send(1, PART, TEAM, MARKS)
     assert (answer.status, answer.receipt) == ("unauthorised", None)
     assert built.writer.run(lambda session: session.scalars(select(func.count()).select_from(CommandAnswer)).one()) == 0
+
+
+def lates(built: Built) -> list[tuple[str, str, Any]]:
+    """Give (state, why, first mark) of each late sheet, in the order in which something was last said of it."""
+    board = built.writer.run(lambda session: boards.read(session, built.id))
+    facts = [fact.data for fact in board.ledger.under("late")]
+    return [(data["state"], data["why"], data["marks"]["noi_dung"]) for data in facts]
+
+
+@both_databases
+def test_what_a_released_device_still_holds_is_kept_for_the_head_judge(built: Built) -> None:
+    built.send(1, PART, TEAM, MARKS)
+    built.writer.run(lambda session: release_device(session, built))
+    body = built.body(PART, TEAM, MARKS | {"noi_dung": 10000}, base=1)
+    first, again = (
+        built.writer.run(lambda session: submit(session, Speaker(built.devices[0]), body)) for _ in range(2)
+    )
+    assert (first.status, first.why, first.version, first.current) == ("locked", "taken_over", None, None)
+    assert again == first
+    assert (state(built)["marks"], lates(built)) == (MARKS, [("waiting", "taken_over", 10000)])
+    built.do("admit_late", "head_judge", late=body["command_id"], reason="Gửi trước khi đổi máy")
+    assert (state(built)["marks"]["noi_dung"], state(built)["version"], state(built)["source"]) == (10000, 2, "late")
+
+
+def test_one_late_sheet_of_a_device_waits_for_each_sheet(built: Built) -> None:
+    built.writer.run(lambda session: release_device(session, built))
+    for points in (1000, 2000, 3000):
+        assert built.send(1, PART, TEAM, MARKS | {"noi_dung": points}).status == "locked"
+    built.do("close", "secretary", part=PART, team=built.teams[TEAM])
+    assert built.send(2, PART, TEAM, MARKS).why == "closing"
+    assert [each for each in lates(built) if each[0] == "waiting"] == [
+        ("waiting", "taken_over", 3000),
+        ("waiting", "closing", 9500),
+    ]
+    assert [each[2] for each in lates(built) if each[0] == "replaced"] == [1000, 2000]
+
+
+def test_what_a_judge_recorded_absent_sends_is_kept_as_late(built: Built) -> None:
+    where = {"part": PART, "team": built.teams[TEAM]}
+    built.do("judge_absent", "secretary", **where, seat=built.seats[0], reason="Quá giờ chờ")
+    body = built.body(PART, TEAM, MARKS)
+    answer = built.writer.run(lambda session: submit(session, Speaker(built.devices[0]), body))
+    assert (answer.status, answer.why) == ("locked", "recorded_absent")
+    assert (state(built), lates(built)) == ({}, [("waiting", "recorded_absent", 9500)])
+    built.do("admit_late", "head_judge", late=body["command_id"], reason="Máy mất mạng")
+    board = built.writer.run(lambda session: boards.read(session, built.id))
+    assert not board.ledger.absent(PART, built.teams[TEAM], built.seats[0])
+    assert state(built)["marks"] == MARKS
 
 
 def test_another_seats_command_id_tells_nothing(built: Built) -> None:

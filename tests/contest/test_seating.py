@@ -13,7 +13,7 @@ from contest import seating
 from contest.access import card_pin
 from contest.planning import people
 from contest.scorebook.refusals import Refused
-from contest.scorebook.sheets import Speaker, seat_of
+from contest.scorebook.sheets import Speaker, sender_of
 from contest.tables.people import Card, Device
 from contest.writer import Writer
 from tests.building import Built, build
@@ -40,7 +40,8 @@ def run(built: Built, work: Callable[..., Any], *args: Any) -> Any:
 
 
 def may_mark(built: Built, device: Device) -> bool:
-    return built.writer.run(lambda session: seat_of(session, Speaker(device.id)) is not None)
+    sender = run(built, sender_of, Speaker(device.id))
+    return sender is not None and not sender.released
 
 
 def test_the_first_scan_binds_and_the_next_is_refused(built: Built) -> None:

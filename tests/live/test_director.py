@@ -43,6 +43,7 @@ def stage(*turns: dict[str, Any], judged: bool = True, **change: Any) -> dict[st
         "proposal": {},
         "seats": [{"id": 1, "number": 1, "device": True}, {"id": 2, "number": 2, "device": False}],
         "parts": [{"key": "phan", "judged": judged, "criteria": CRITERIA, "performances": list(turns)}],
+        "late": [],
         "journal": [],
     } | change
 
@@ -104,6 +105,14 @@ def test_it_takes_every_step_in_its_own_role(step: str, role: str, command: str)
 def test_it_drafts_when_all_is_locked_and_rests_when_all_is_announced() -> None:
     assert director().next_act(stage(turn(1, "locked")), NOW) == Act("secretary", "draft")
     assert act(stage(turn(1, "locked"), step="announced")) is None
+
+
+def test_late_sheets_are_left_out_before_the_draft_once_nobody_is_on_stage() -> None:
+    settled = director().next_act(stage(turn(1, "locked"), late=["a" * 32, "b" * 32]), NOW)
+    assert settled is not None
+    assert (settled.role, settled.command, settled.args["late"]) == ("head_judge", "leave_late", "a" * 32)
+    assert settled.args["reason"]
+    assert act(stage(turn(1, "open", 1, s1="empty", s2="empty"), late=["a" * 32])) is None
 
 
 def test_a_person_at_the_desk_is_left_alone_for_a_minute() -> None:

@@ -206,7 +206,7 @@ def test_further_device_waits_for_the_desk(contest: Judged, tablets: list[Tablet
     second.close()
 
 
-def test_released_device_may_look_and_not_send(contest: Judged, tablets: list[Tablet]) -> None:
+def test_what_a_released_device_sends_waits_for_the_head_judge(contest: Judged, tablets: list[Tablet]) -> None:
     old, seat = tablets[0], contest.seats[0]
     old.submit(sheet_of(contest), MARKS)
     new = Tablet(contest.staff.server)
@@ -214,7 +214,9 @@ def test_released_device_may_look_and_not_send(contest: Judged, tablets: list[Ta
     assert [sheet["marks"] for sheet in new.connect()["sheets"]] == [MARKS]
     told = old.hello()
     assert (told["status"], told["read_only"]) == ("accepted", True)
-    assert old.submit(sheet_of(contest), MARKS | {"dan_dung": 1000})["status"] == "unauthorised"
+    handed = old.submit(sheet_of(contest), MARKS | {"dan_dung": 1000})
+    assert (handed["status"], handed["why"]) == ("locked", "taken_over")
+    assert [sheet["marks"] for sheet in new.hello()["sheets"]] == [MARKS], "it touches nothing by itself"
     assert new.submit(sheet_of(contest), MARKS | {"dan_dung": 8000})["status"] == "accepted"
     new.close()
 

@@ -254,7 +254,7 @@ def test_a_late_sheet_is_admitted_by_the_head_judge_after_unlocking(app: Flask, 
         built.send(seat, "chao_hoi", "Suối Bạc", marks(17_000))
     built.do("lock", "secretary", **turn(built))
     built.send(1, "chao_hoi", "Suối Bạc", marks(18_500), base=1)
-    assert "Phiếu gửi sau khi khóa" in Walker(app, built.accounts["secretary"]).text("/hoi-thi/1/ban-thu-ky")
+    assert "Phiếu gửi muộn" in Walker(app, built.accounts["secretary"]).text("/hoi-thi/1/ban-thu-ky")
     head = Walker(app, built.accounts["head_judge"])
     page = head.text("/hoi-thi/1/phieu-muon")
     assert "Phiếu đang tính: 17 điểm." in page

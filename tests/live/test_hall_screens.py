@@ -135,7 +135,9 @@ def test_what_is_said_of_a_team_stands_by_its_name_and_costs_no_row(opened: Open
 TALL = ("Ấp Ế Ộ", "Ắng Ngữ", "Ỗ Ổ Ậ", "Ấp Ẩn Ngữ", "Ẵ Ễ Ỗ", "Ặng Ỗ", "Ấp Nhất", "Ắc Ộ")
 INK = """() => {
   const pen = document.createElement("canvas").getContext("2d");
-  const spans = [...document.querySelectorAll("thead :is(.name, .part, .total, .unit, .tier), tbody tr:not([hidden]) :is(.called, .tag, .value, .tier > span)")];
+  const heads = "thead :is(.name, .part, .total, .unit, .tier)";
+  const told = "tbody tr:not([hidden]) :is(.called, .tag, .value, .tier > span)";
+  const spans = [...document.querySelectorAll(`${heads}, ${told}`)];
   const inked = (text, box, style) => {
     pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     const ink = pen.measureText(text), fall = ink.fontBoundingBoxAscent;

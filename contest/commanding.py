@@ -62,6 +62,7 @@ class Typed:
     values: Mapping[str, str]
     message: str
     field: str | None
+    sentences: Mapping[str, str]  # by field, where several were refused at once
 
 
 def read() -> Asked:
@@ -162,10 +163,10 @@ def second_person(reader: Session, contest_id: int, asked: Asked, roles: tuple[s
     return account
 
 
-def remember(message: str, wrong: str | None) -> None:
+def remember(message: str, wrong: str | None, sentences: Mapping[str, str] | None = None) -> None:
     """Keep a refused form for the rest of this request, so that its page shows what was typed; a PIN is never kept."""
     values = {key: value for key, value in request.form.items() if key not in {"pin", "csrf_token"}}
-    g.typed = Typed(request.form.get("form", ""), values, message, wrong)
+    g.typed = Typed(request.form.get("form", ""), values, message, wrong, sentences or {})
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,9 @@ class Again:
         """Give why one of these fields was refused, "" when it was not."""
         wrong = self.typed.field if self.typed else None
         known = {*names, *(name.removeprefix("marks.") for name in names)}
+        sentences = self.typed.sentences if self.typed else {}
+        if sentences:
+            return next((sentences[name] for name in known if name in sentences), "")
         return self.typed.message if self.typed and wrong in known else ""
 
     @property

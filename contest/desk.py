@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any
@@ -11,13 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from sqlalchemy.orm import Session
 
 from contest.db import LARGEST_ID
-from contest.messages.scorebook import FIELD_NAMES
+from contest.messages.scorebook import FIELD_NAMES, SCOREBOOK
 from contest.messages.scoring import say
 from contest.scorebook import figures, paper, result, stage
 from contest.scorebook.commands import digest
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
-from scoring.points import PointsError, parse, to_thousandths
+from scoring.points import PointsError, check_mark, parse, to_thousandths
+from scoring.rules import Part
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -171,6 +172,43 @@ def _points(typed: str, field: str) -> Fraction:
         raise Refused("mark_refused", field=field, name="Điểm", why=say(error.code, error.values)) from None
 
 
+class WrongMarks(Refused):
+    """A sheet whose marks cannot be taken: every criterion's sentence by its key, so that all are mended at once."""
+
+    def __init__(self, part: Part, sentences: Mapping[str, str]) -> None:
+        """Take the sentences of the part's criteria, at least one."""
+        names = ", ".join(criterion.name for criterion in part.criteria if criterion.key in sentences)
+        super().__init__("marks_wrong", field=f"marks.{next(iter(sentences))}", count=len(sentences), names=names)
+        self.sentences = dict(sentences)
+        if len(sentences) == 1:
+            (self.message,) = sentences.values()
+
+
+def _type_sheet(book: Book, args: TypedSheet) -> None:
+    try:
+        paper.type_sheet(book, args.part, args.team, args.seat, thousandths(args.marks), args.remark)
+    except Refused as refused:
+        wrong = {}
+        if refused.code in {"mark_refused", "marks_missing"}:
+            wrong = dict(_wrong_marks(book.part(args.part), args.marks))
+        if not wrong:
+            raise
+        raise WrongMarks(book.part(args.part), wrong) from None
+
+
+def _wrong_marks(part: Part, marks: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for criterion in part.criteria:
+        typed = marks.get(criterion.key, "")
+        if not typed.strip():
+            yield criterion.key, SCOREBOOK["mark_missing"].format(name=criterion.name)
+            continue
+        try:
+            check_mark(parse(typed), criterion.max_points, criterion.step)
+        except PointsError as error:
+            why = say(error.code, error.values)
+            yield criterion.key, SCOREBOOK["mark_refused"].format(name=criterion.name, why=why)
+
+
 def _deduct(book: Book, args: Deduction) -> None:
     amount = _points(args.amount, "amount") if args.amount.strip() else None
     figures.record_deduction(book, args.part, args.team, args.rule, args.reason, amount)
@@ -210,7 +248,7 @@ DESK: dict[str, Command] = {
     "type_sheet": Command(
         ("secretary",),
         TypedSheet,
-        lambda b, a: paper.type_sheet(b, a.part, a.team, a.seat, thousandths(a.marks), a.remark),
+        _type_sheet,
     ),
     "confirm_sheet": Command(
         ("secretary", "head_judge"),

@@ -30,7 +30,9 @@ class Stage:
 
 @dataclass(frozen=True)
 class PartCell:
-    """A team's figure in one part: net points ("" while sheets are missing), n/N where judges were absent, deductions."""
+    """A team's figure in one part: net points ("" while sheets are missing), “vắng” for a team that was not there,
+    n/N where judges were absent, deductions.
+    """
 
     points: str
     count: str
@@ -71,6 +73,7 @@ class Next:
     why: str
 
 
+ABSENT_TEAM = "vắng"
 NAMES = {
     "locked": "Khóa",
     "drafted": "Dự thảo",
@@ -135,7 +138,10 @@ def next_step(board: Board, roles: Collection[str]) -> Next | None:
 
 def lines(board: Board) -> tuple[Line, ...]:
     """Give the full table, ranked teams first; a part's points stand only when every figure of it is in."""
-    return tuple(_line(board, row) for row in board.standings.rows)
+    running = [str(team.id) for team in board.order(running_part(board))]
+    place = {team: at for at, team in enumerate(running)}
+    rows = sorted(board.standings.rows, key=lambda row: (row.rank is None, row.rank or 0, place.get(row.team, 0)))
+    return tuple(_line(board, row) for row in rows)
 
 
 def _line(board: Board, row: Standing) -> Line:
@@ -152,6 +158,8 @@ def _line(board: Board, row: Standing) -> Line:
 
 
 def _cell(board: Board, figure: PartFigure) -> PartCell:
+    if figure.state == "not_present":
+        return PartCell(ABSENT_TEAM, "", "")
     return PartCell(
         points="" if figure.net is None else comma(text(figure.net, board.rules.decimals)),
         count=f"{figure.marked}/{figure.seats}" if figure.marked != figure.seats and figure.net is not None else "",

@@ -5,6 +5,8 @@ function setUp(form) {
   const said = form.querySelector("[data-said]");
   const rows = () => [...list.querySelectorAll("[data-team]")];
   const field = (row) => row.querySelector("input");
+  // What the server said of a number left out: it stands until a number is typed there.
+  const missing = new Map(rows().map((row) => [row, field(row).value.trim() ? "" : row.querySelector("[data-wrong]").textContent]));
 
   function wrong(row, words) {
     row.querySelector("[data-wrong]").textContent = words;
@@ -18,7 +20,7 @@ function setUp(form) {
     let filled = 0;
     for (const row of rows()) {
       const typed = field(row).value.trim();
-      let words = "";
+      let words = typed ? "" : missing.get(row);
       if (typed) {
         filled += 1;
         if (!/^\d+$/.test(typed) || Number(typed) < 1 || Number(typed) > count) words = `Số thứ tự phải từ 1 đến ${count}.`;

@@ -35,7 +35,10 @@ function fit() {
 /* A name of more than two lines steps down the scale of letters; everybody else's stays. */
 function lines(row) {
   const name = row.querySelector(".called");
-  return name ? name.getClientRects().length : 1;
+  if (!name) return 1;
+  const words = document.createRange();
+  words.selectNodeContents(name);
+  return words.getClientRects().length;
 }
 
 /* Columns of parts leave, the earliest first, until names have room; the part on stage stays. */
@@ -57,15 +60,21 @@ const fits = (table) => table.getBoundingClientRect().width <= table.parentEleme
 
 function roomy(table) {
   const em = parseFloat(getComputedStyle(document.body).fontSize);
-  const widest = Math.max(...[...table.querySelectorAll(".called")].map(naturalWidth), 0);
   const room = table.querySelector("thead .name").getBoundingClientRect().width;
-  return fits(table) && room >= Math.min(widest, NAME_ROOM * em);
+  return fits(table) && [...table.querySelectorAll(".called")].every((name) => room >= wanted(name, NAME_ROOM * em));
 }
 
-function naturalWidth(name) {
-  name.classList.add("measured");
-  const { width } = name.getBoundingClientRect();
-  name.classList.remove("measured");
+/* What a name may ask for, and what is said beside it. */
+function wanted(name, most) {
+  const beside = name.nextElementSibling;
+  const said = beside ? naturalWidth(beside) + parseFloat(getComputedStyle(name.parentElement).columnGap) : 0;
+  return Math.min(naturalWidth(name), most) + said;
+}
+
+function naturalWidth(words) {
+  words.classList.add("measured");
+  const { width } = words.getBoundingClientRect();
+  words.classList.remove("measured");
   return width;
 }
 

@@ -29,16 +29,20 @@ function add() {
   total.classList.toggle("is-whole", whole);
 }
 
+// What the server said of a field stands until the field is changed.
+const refused = new Map(marks.filter((mark) => mark.getAttribute("aria-invalid") === "true").map((mark) => [mark, mark.value]));
+
 /** Say beside a field what cannot be a mark; what was typed stays. */
 function check(mark) {
   const why = mark.closest(".entry-line")?.querySelector("[data-why]");
-  if (!why) return;
+  if (!why || refused.get(mark) === mark.value) return;
   const value = thousandths(mark.value);
   const most = mark.dataset.max ? thousandths(mark.dataset.max) : null;
   why.textContent = "";
   if (mark.value.trim() && value === null) why.textContent = "Đề nghị nhập số như 8 hoặc 8,5.";
   else if (value !== null && most !== null && value > most) why.textContent = `Điểm tối đa là ${mark.dataset.max}. Đề nghị nhập lại.`;
   mark.classList.toggle("is-invalid", why.textContent !== "");
+  mark.setAttribute("aria-invalid", String(why.textContent !== ""));
 }
 
 form.addEventListener("keydown", (event) => {

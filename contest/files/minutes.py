@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from contest import actors
 from contest.board import Board
-from contest.files.papers import WholePaper, whole_paper
-from contest.files.tables import decimals_text, decision_of, part_table, plain_text
+from contest.files.papers import WholePaper, deduction_sentences, whole_paper
+from contest.files.tables import decimals_text, decision_of, part_table, prize_reason
 from contest.ledger import Fact, facts_of_kinds
 from contest.messages.papers import MINUTES, WHY_NOT
 from contest.scorebook.refusals import Refused
@@ -43,6 +43,7 @@ class Minutes:
     ways: tuple[str, ...]
     whole: WholePaper
     prizes: tuple[tuple[str, str], ...]
+    prize_reason: str
     ties: tuple[str, ...]
     open_questions: tuple[str, ...]
     deductions: tuple[str, ...]
@@ -71,9 +72,10 @@ def minutes(session: Session, board: Board) -> Minutes:
         ways=tuple(_ways(board)),
         whole=whole,
         prizes=tuple(_prizes(board, whole)),
+        prize_reason=prize_reason(board),
         ties=tuple(_ties(board)),
         open_questions=tuple(open_questions(board)),
-        deductions=tuple(_deductions(board)),
+        deductions=tuple(deduction_sentences(board)),
         absences=tuple(_absences(board)),
         happenings=tuple(_happenings(session, board)),
         signatories=tuple(contest.get("signed", {}).get("signatories", ())),
@@ -139,19 +141,6 @@ def _ties(board: Board) -> Iterator[str]:
 
 def _said(decision: Mapping[str, Any]) -> dict[str, str]:
     return {"reason": str(decision["reason"]), "minutes": str(decision["minutes"])}
-
-
-def _deductions(board: Board) -> Iterator[str]:
-    for part in board.rules.parts:
-        for line in part_table(board, part.key).deductions:
-            applied = line.applied
-            yield MINUTES["deduction"].format(
-                team=team_title(line.team.name, start=True),
-                part=part.name,
-                points=plain_text(applied.points),
-                name=applied.name,
-                reason=applied.reason or applied.name,
-            )
 
 
 def _absences(board: Board) -> Iterator[str]:

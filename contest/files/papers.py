@@ -24,8 +24,9 @@ from contest.files.tables import (
     plain_text,
     summary,
 )
-from contest.messages.papers import PAPERS
-from scoring.figures import PanelFigure
+from contest.messages.papers import MINUTES, PAPERS
+from contest.text import team_title
+from scoring.figures import PanelFigure, PartFigure
 from scoring.rules import ONE
 
 
@@ -76,11 +77,21 @@ class PartPaper:
 
 
 @dataclass(frozen=True)
+class WholePart:
+    """A team's points in one part, or that it was absent; `share` is n/N where fewer judges marked than sit."""
+
+    text: str
+    share: str = ""
+    word: bool = False
+
+
+@dataclass(frozen=True)
 class WholeLine:
-    """One team in the whole contest's table."""
+    """One team in the whole contest's table; `deducted` is already taken off the parts' points and the total."""
 
     row: SummaryRow
-    parts: tuple[str, ...]
+    parts: tuple[WholePart, ...]
+    deducted: str
     total: str
     rank: str
 
@@ -92,6 +103,7 @@ class WholePaper:
     heads: tuple[str, ...]
     prize_title: str
     rows: tuple[WholeLine, ...]
+    deductions: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -149,7 +161,7 @@ def _part_line(board: Board, table: PartTable, row: PartRow) -> PartLine:
         sums=tuple(sums),
         deducted=plain_text(figure.deducted) if figure.deducted else "",
         reason="; ".join(_reason(row)),
-        points=decimals_text(figure.net, board.rules.decimals),
+        points=PAPERS["absent"] if figure.state == "not_present" else decimals_text(figure.net, board.rules.decimals),
     )
 
 
@@ -208,14 +220,38 @@ def whole_paper(board: Board) -> WholePaper:
     rows = tuple(
         WholeLine(
             row,
-            tuple(decimals_text(row.standing.parts[part.key].net, places) for part in board.rules.parts),
+            tuple(_whole_part(row.standing.parts[part.key], places) for part in board.rules.parts),
+            plain_text(row.standing.deductions_total) if row.standing.deductions_total else "",
             decimals_text(row.standing.total_shown, places),
             str(row.standing.rank or ""),
         )
         for row in table.rows
     )
     heads = tuple(part.short_name for part in board.rules.parts)
-    return WholePaper(heads, table.prize_title, rows, tuple(notes(board)))
+    absent = any(cell.word for row in rows for cell in row.parts)
+    said = [*notes(board), *([PAPERS["team_absent"]] if absent else [])]
+    return WholePaper(heads, table.prize_title, rows, tuple(deduction_sentences(board)), tuple(said))
+
+
+def _whole_part(figure: PartFigure, places: int) -> WholePart:
+    if figure.state == "not_present":
+        return WholePart(PAPERS["absent"], word=True)
+    share = f"{figure.marked}/{figure.seats}" if figure.net is not None and figure.marked != figure.seats else ""
+    return WholePart(decimals_text(figure.net, places), share)
+
+
+def deduction_sentences(board: Board) -> Iterator[str]:
+    """Say what was deducted from whom, in which part and why, part by part in running order."""
+    for part in board.rules.parts:
+        for line in part_table(board, part.key).deductions:
+            applied = line.applied
+            yield MINUTES["deduction" if applied.points else "no_deduction"].format(
+                team=team_title(line.team.name, start=True),
+                part=part.name,
+                points=plain_text(applied.points),
+                name=applied.name,
+                reason=applied.reason or applied.name,
+            )
 
 
 # --- the foot of every page

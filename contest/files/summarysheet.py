@@ -9,7 +9,7 @@ from contest.board import Board
 from contest.files.cells import ROUNDED, Cells, address, figure_format, reference, span
 from contest.files.partsheet import PartSheet
 from contest.files.reconcile import notes
-from contest.files.tables import Stamp, Summary, SummaryRow
+from contest.files.tables import Stamp, Summary, SummaryRow, prize_reason
 from contest.messages.papers import NOTES
 from scoring.points import round_half_up
 from scoring.rules import RoundingStage
@@ -68,7 +68,7 @@ class SummarySheet:
     def _columns(self) -> list[Column]:
         cells = self.cells
         columns = [
-            Column("TT", 5, lambda at, place, row: cells.number(at, place, row.order, style="centre")),
+            Column("TT", 5, lambda at, place, _row: cells.number(at, place, at - FIRST + 1, style="centre")),
             Column("Đội", 26, lambda at, place, row: cells.text(at, place, row.team.name, "strong")),
             Column(
                 "Đơn vị",
@@ -140,6 +140,9 @@ class SummarySheet:
 
     def _below(self, at: int) -> None:
         lines = [*notes(self.board), NOTES["tie_order"], NOTES["half_up"]]
+        reason = prize_reason(self.board)
+        if reason:
+            lines.insert(0, reason)
         if not self.table.shown_total:
             lines.insert(-1, NOTES["exact_key"])
         room = sum(column.width for column in self.columns)

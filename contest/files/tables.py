@@ -11,6 +11,7 @@ from contest import chain
 from contest.board import Board
 from contest.messages.papers import PAPERS
 from contest.panel import SeatView
+from contest.release import running_part
 from contest.tables.contests import Team
 from contest.text import comma
 from scoring.deductions import KINDS
@@ -211,8 +212,8 @@ def panel_of(figure: PartFigure, criterion: str | None) -> PanelFigure | None:
 def summary(board: Board) -> Summary:
     """Give the whole contest's table in order of rank, then teams without a rank in running order."""
     prizes, title = _prizes(board)
-    first = board.rules.parts[0].key
-    orders = {str(team.id): order for order, team in enumerate(running_order(board, first), 1)}
+    shown = running_part(board)  # equal teams stand as on the hall's screen
+    orders = {str(team.id): order for order, team in enumerate(running_order(board, shown), 1)}
     value = RANK_ON[board.rules.rank_on]
     rows = []
     for standing in board.standings.rows:
@@ -242,6 +243,12 @@ def _prizes(board: Board) -> tuple[dict[str, str], str]:
             "approved"
         ]
     return {team: award.tier.name for award in board.proposals.awards for team in award.teams}, PAPERS["proposed"]
+
+
+def prize_reason(board: Board) -> str:
+    """Give, as a sentence, the reason written when the prizes were approved; "" when none had to be."""
+    reason = board.ledger.data("contest").get("prizes_approved", {}).get("reason", "")
+    return PAPERS["prize_reason"].format(reason=reason) if reason else ""
 
 
 def _ground(board: Board, standing: Standing) -> str:

@@ -45,6 +45,8 @@ SCOREBOOK: dict[str, str] = {
     "marks_missing": "Chưa chấm: {names}. Đề nghị chấm đủ các tiêu chí rồi gửi.",
     "marks_unknown": "Phiếu có tiêu chí không có trong thể lệ. Đề nghị tải lại trang.",
     "mark_refused": "{name}: {why}",
+    "marks_wrong": "Còn {count} tiêu chí cần xem lại: {names}.",
+    "mark_missing": "{name}: chưa có điểm. Đề nghị nhập theo phiếu.",
     "needs_reason": "Đề nghị ghi rõ lý do.",
     "reason_too_long": "Lý do quá dài (tối đa {max} ký tự).",
     "not_received": "Phiếu này chưa được nhận hoặc đã trả lại nên chưa {action} được.",

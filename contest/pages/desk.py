@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from contest.board import Board
 from contest.boardjson import standings_body
 from contest.commanding import Asked, Forbidden
 from contest.db import db, now
+from contest.desk import WrongMarks
 from contest.messages.desk import AMOUNTS, DONE
 from contest.messages.pages import PAGE_ERRORS
 from contest.rulebooks import in_force
@@ -220,7 +222,8 @@ def command(contest_id: int) -> Answer:
     except Forbidden as forbidden:
         return _forbidden(forbidden)
     except Refused as refused:
-        return _refused(contest_id, refused.status, refused.message, refused.field)
+        sentences = refused.sentences if isinstance(refused, WrongMarks) else {}
+        return _refused(contest_id, refused.status, refused.message, refused.field, sentences)
     except Busy:
         return _refused(contest_id, "busy", ". ".join(PAGE_ERRORS["busy"]), None)
     return _done(contest_id, asked)
@@ -233,7 +236,9 @@ def _forbidden(forbidden: Forbidden) -> Answer:
     return {"status": "unauthorised", "message": ". ".join(PAGE_ERRORS[str(code)]), "field": None}, code
 
 
-def _refused(contest_id: int, status: str, message: str, wrong: str | None) -> Answer:
+def _refused(
+    contest_id: int, status: str, message: str, wrong: str | None, sentences: Mapping[str, str] | None = None
+) -> Answer:
     code = 503 if status == "busy" else 409
     if request.is_json:
         return {"status": status, "message": message, "field": wrong}, code
@@ -241,7 +246,7 @@ def _refused(contest_id: int, status: str, message: str, wrong: str | None) -> A
     if page is None:
         flash(message, "danger")
         return redirect(url_for("desk.grid", contest_id=contest_id))
-    commanding.remember(message, wrong)
+    commanding.remember(message, wrong, sentences)
     return cast(Page, current_app.view_functions[page](contest_id=contest_id)), code
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from contest import board as boards
 from contest.access import for_roles, may
@@ -52,10 +52,13 @@ def _page(contest_id: int, typed: dict[str, dict[int, str]] | None = None, wrong
 def save(contest_id: int, part: str) -> Page:
     """Set a part's order (and those of the parts ticked with it) by the numbers typed beside the teams."""
     board = boards.read(db.session(), contest_id)
+    if board.rulebook is None:
+        return _page(contest_id)
     numbers = {team.id: request.form.get(f"so-{team.id}", "")[:20] for team in board.teams}
     team_ids, wrong = draw.numbered(numbers)
     if wrong:
-        flash("Chưa lưu: thứ tự thi còn chỗ cần xem lại.", "danger")
+        name = next((each.name for each in board.rules.parts if each.key == part), None) or abort(404)
+        flash(f"Chưa lưu: thứ tự thi phần {name} còn chỗ cần xem lại.", "danger")
         return _page(contest_id, {part: numbers}, wrong)
     return _set(contest_id, board, part, team_ids)
 

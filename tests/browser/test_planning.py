@@ -89,6 +89,23 @@ def test_from_nothing_to_a_started_contest(page: Page) -> None:
     expect(page.get_by_role("link", name="Đến Bàn Thư ký")).to_be_visible()
 
 
+def test_a_number_left_out_stays_marked_until_it_is_typed(page: Page) -> None:
+    page.goto(page.url.partition("/hoi-thi/")[0])
+    page.get_by_role("link", name="Hội thi thử của trình duyệt").first.click()
+    tab(page, "Thứ tự thi")
+    page.locator("#chao_hoi summary").first.click()
+    numbers = page.locator("#chao_hoi .order-number")
+    numbers.nth(0).fill("")
+    page.locator("#chao_hoi form.order-form").get_by_role("button", name="Lưu thứ tự").click()
+    expect(page.locator(".alert-danger")).to_contain_text("phần Chào hỏi còn chỗ cần xem lại")
+    said = page.locator("#chao_hoi [data-wrong]").nth(0)
+    expect(said).to_contain_text("Chưa có số thứ tự")
+    numbers.nth(1).press("End")
+    expect(said).to_be_visible()
+    numbers.nth(0).fill("1")
+    expect(said).to_have_text("")
+
+
 def test_orders_move_by_keyboard(page: Page) -> None:
     make_contest(page)
     tab(page, "Đội thi")

@@ -112,7 +112,7 @@ def test_seven_rows_of_76_px_and_pages_instead_of_shrinking(opened: Open) -> Non
     assert len(visible(farther)) < 4
 
 
-def test_what_is_said_of_a_team_stands_under_its_name_and_costs_no_row(opened: Open, hall: Hall) -> None:
+def test_what_is_said_of_a_team_stands_by_its_name_and_costs_no_row(opened: Open, hall: Hall) -> None:
     told = board("chip", TOTALS, prizes=[{"name": "Giải khuyến khích", "teams": ["Suối Bạc"]}])
     told["rows"][0] |= {"tied": True, "state": "absent"}
     hall.store.put("chip", 1, told, AT)
@@ -122,12 +122,83 @@ def test_what_is_said_of_a_team_stands_under_its_name_and_costs_no_row(opened: O
         said = page.locator("tbody tr").first.locator(".called, .tag").all()
         name, *chips = [box for each in said if (box := each.bounding_box())]
         assert len(chips) == 3
-        assert all(chip["y"] > name["y"] + name["height"] / 2 for chip in chips)
+        beside, below = name["x"] + name["width"], name["y"] + name["height"] / 2
+        assert all(chip["x"] >= beside if width == 1920 else chip["y"] > below for chip in chips)
         assert all(b["x"] - (a["x"] + a["width"]) >= 8 or b["y"] > a["y"] for a, b in pairwise(chips))
         if width == 1920:
             letters, row = size(page, "tbody .called")
             assert row == pytest.approx(1.5 * letters, abs=2)
-            assert page.locator("tbody .called").first.evaluate("(name) => name.getClientRects().length") == 1
+            assert name["height"] < 2 * letters
+            assert size(page, ".tag.prize")[0] >= size(page, "tbody .figure .value")[0]
+
+
+TALL = ("Ấp Ế Ộ", "Ắng Ngữ", "Ỗ Ổ Ậ", "Ấp Ẩn Ngữ", "Ẵ Ễ Ỗ", "Ặng Ỗ", "Ấp Nhất", "Ắc Ộ")
+INK = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const heads = "thead :is(.name, .part, .total, .unit, .tier)";
+  const told = "tbody tr:not([hidden]) :is(.called, .tag, .value, .tier > span)";
+  const spans = [...document.querySelectorAll(`${heads}, ${told}`)];
+  const inked = (text, box, style) => {
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const ink = pen.measureText(text), fall = ink.fontBoundingBoxAscent;
+    return { text, left: box.left, right: box.right,
+             top: box.top + fall - ink.actualBoundingBoxAscent, bottom: box.top + fall + ink.actualBoundingBoxDescent };
+  };
+  return spans.filter((span) => span.innerText.trim() && getComputedStyle(span).opacity !== "0").map((span) => {
+    const range = document.createRange(), row = span.closest("tr").getBoundingClientRect();
+    range.selectNodeContents(span);
+    const box = range.getBoundingClientRect();
+    return { ...inked(span.innerText.trim(), box, getComputedStyle(span)), head: !!span.closest("thead"),
+             row: [row.top, row.bottom] };
+  });
+}"""
+
+
+def tall(stage: str, **more: Any) -> dict[str, Any]:
+    """Give a board of teams under stacked capitals, with everything that may be said of them."""
+    parts = [{"key": "a", "name": "Chào hỏi", "state": "done"}, {"key": "b", "name": "Tiểu phẩm", "state": "running"}]
+    told = stage == "points"
+    rows = [
+        {"team": str(n), "order": n, "name": name, "unit": "xã Ấp Bắc", "rank": max(n - n % 2, 1) if told else None,
+         "tied": told, "points": ["9,5", "" if n > 2 else "35,5"] if told else [], "total": "45" if told else "",
+         "state": "performing" if n in (3, 4) else "absent" if n == 5 else "done"}
+        for n, name in enumerate(TALL, 1)
+    ]  # fmt: skip
+    return board(f"cao-{stage}", stage=stage, rows=rows, parts=parts) | more
+
+
+TALL_PRIZES = [{"name": "Giải Nhất", "teams": [TALL[0]]}, {"name": "Giải khuyến khích", "teams": list(TALL[1:])}]
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 800)])
+@pytest.mark.parametrize(
+    "body",
+    [tall("names"), tall("points"), tall("points", prizes=TALL_PRIZES), tall("prizes", prizes=TALL_PRIZES)],
+    ids=["names", "points", "announced", "prizes"],
+)
+def test_no_accent_touches_the_words_or_the_rule_of_a_neighbour(
+    opened: Open, hall: Hall, body: dict[str, Any], size: tuple[int, int]
+) -> None:
+    uid = f"{body['contest']}-{len(body['prizes'])}-{size[0]}"
+    hall.store.put(uid, 1, body | {"contest": uid}, AT)
+    time.sleep(0.3)
+    page = opened(f"/{uid}/man-chieu", *size)
+    page.wait_for_timeout(400)
+    inks = page.evaluate(INK)
+    assert len(inks) >= 11
+    assert [
+        ink
+        for ink in inks
+        if not ink["head"] and not ink["row"][0] + 1 < ink["top"] < ink["bottom"] < ink["row"][1] - 1
+    ] == []
+    pairs = [(a["text"], b["text"]) for n, a in enumerate(inks) for b in inks[:n] if overlap(a, b)]
+    assert pairs == []
+
+
+def overlap(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Say whether two inked boxes meet."""
+    across = float(min(a["right"], b["right"]) - max(a["left"], b["left"]))
+    return across > 1 and float(min(a["bottom"], b["bottom"]) - max(a["top"], b["top"])) > 0
 
 
 def test_every_board_stays_within_the_safe_margin(opened: Open) -> None:

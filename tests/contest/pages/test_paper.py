@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -70,13 +71,26 @@ def test_saving_goes_on_with_this_judges_next_team_and_then_the_next_judge(app: 
     assert (kept["marks"], kept["remark"], kept["state"]) == ({"noi_dung": 9500, "hinh_thuc": 7250}, "Rõ ràng", "typed")
 
 
+def test_every_wrong_mark_is_said_at_once_each_at_its_field(app: Flask, built: Built) -> None:
+    answer = save(Walker(app, built.accounts["secretary"]), built, "Suối Bạc", 1, "chín", "")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Còn 2 tiêu chí cần xem lại: Nội dung, Hình thức." in page
+    said = re.findall(r"data-why>([^<]*)<", page)
+    assert said == [
+        "Nội dung: “chín” không phải là số. Đề nghị nhập như 8 hoặc 8,5.",
+        "Hình thức: chưa có điểm. Đề nghị nhập theo phiếu.",
+    ]
+    assert page.count('aria-invalid="true"') == 2
+
+
 @pytest.mark.parametrize(
     ("content", "form", "sentence"),
     [
         ("12,5", "7", "Điểm tối đa là 12. Đề nghị đồng chí nhập lại."),
         ("9,1", "7", "Điểm phải theo bước 0,25. Đề nghị đồng chí nhập lại."),
         ("chín", "7", "“chín” không phải là số. Đề nghị nhập như 8 hoặc 8,5."),
-        ("9", "", "Chưa chấm: Hình thức."),
+        ("9", "", "Hình thức: chưa có điểm. Đề nghị nhập theo phiếu."),
         ("-1", "7", "nhỏ hơn 0"),
     ],
 )

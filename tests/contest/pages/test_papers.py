@@ -251,7 +251,7 @@ def test_every_rounding_and_factor_has_its_column(app: Flask) -> None:
         "Điểm trừ", "Lý do trừ", "Điểm phần thi",
     ]  # fmt: skip
     assert first[1][2:] == ["16", "16,75", "17,25", "3/3", "16,6667", "16,67", "13,336", "13,3", "13", "", "", "13,00"]
-    assert first[2][5:] == ["không dự thi", "", "", "", "", "0", "", "", "0,00"]
+    assert first[2][5:] == ["không dự thi", "", "", "", "", "0", "", "", "vắng"]
     second = rows(desk.walker.text(desk.path("/tong-hop/hai")))
     assert second[1][2:] == [
         "A",
@@ -277,9 +277,9 @@ def test_whole_table_ranks_proposes_and_asks(app: Flask) -> None:
     desk = office(app, built)
     page = desk.walker.text(desk.path("/tong-hop"))
     lines = {row[1]: row for row in rows(page)[1:]}
-    assert lines["A"] == ["1", "A", "17,75", "16,50", "35,50", "18,00", "87,75", "Giải nhất", ""]
-    assert lines["C"] == ["3", "C", "16,20", "15,80", "33,60", "20,00", "85,60", "", "Đồng hạng với F"]
-    assert lines["E"][0::6] == ["6", "71,95"]
+    assert lines["A"] == ["1", "A", "17,75", "16,50", "35,50", "18,00", "", "87,75", "Giải nhất", ""]
+    assert lines["C"] == ["3", "C", "16,20", "15,80", "33,60", "20,00", "", "85,60", "", "Đồng hạng với F"]
+    assert [lines["E"][0], *lines["E"][6:8]] == ["6", "2", "71,95"]
     said = words_of(page)
     assert "Giải đề xuất" in said
     assert "Dự thảo" in said
@@ -471,3 +471,62 @@ def test_each_sheet_prints_on_one_page_with_the_foot_below(app: Flask, address: 
 
 def pages_in(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+
+
+def play_gaps(app: Flask) -> Built:
+    """Three teams: one away, one marked by two of three judges, one over time by 30 s that costs nothing."""
+    built = build(writer_of(app))
+    built.start()
+    for name, team in built.teams.items():
+        if name == "Sơn Phước":
+            for part in ("chao_hoi", "kien_thuc"):
+                built.do("team_absent", "secretary", part=part, team=team, reason="Xe hỏng")
+            continue
+        built.do("open", part="chao_hoi", team=team)
+        for seat in (1, 2, 3):
+            if (name, seat) == ("Suối Trai", 3):
+                built.do(
+                    "judge_absent", "secretary", part="chao_hoi", team=team, seat=built.seats[2], reason="Ốm"
+                )  # fmt: skip
+            else:
+                built.send(seat, "chao_hoi", name, {"noi_dung": 9_000, "hinh_thuc": 7_000})
+        seconds = "150" if name == "Suối Bạc" else "30"
+        built.do("deduct", "secretary", part="chao_hoi", team=team, rule="qua_gio", amount=seconds, reason="Đồng hồ")
+        built.do("lock", part="chao_hoi", team=team)
+        built.do("open", part="kien_thuc", team=team)
+        built.do("agreed", part="kien_thuc", team=team, marks={"so_cau_dung": "8"})
+        built.do("lock", part="kien_thuc", team=team)
+    return built
+
+
+def test_the_whole_table_says_shares_absences_and_deductions(app: Flask) -> None:
+    desk = office(app, play_gaps(app))
+    page = desk.walker.text(desk.path("/tong-hop"))
+    lines = {row[1]: row for row in rows(page)}
+    assert lines["Đội thi"][2:6] == ["Chào hỏi", "Kiến thức", "Đã trừ", "Tổng điểm"]
+    assert lines["Suối Bạc"][2:6] == ["14,00", "16,00", "2", "30,00"]
+    assert lines["Suối Trai"][2:6] == ["16,00 (2/3)", "16,00", "", "32,00"]
+    assert lines["Sơn Phước"][2:6] == ["vắng", "vắng", "", "0,00"]
+    said = words_of(page)
+    assert "Đội Suối Bạc, phần Chào hỏi: trừ 2 điểm. Quá giờ: Đồng hồ." in said
+    assert "Đội Suối Trai, phần Chào hỏi: không trừ điểm. Quá giờ: Đồng hồ." in said
+    assert "“vắng” ghi cho đội không dự phần thi" in said
+    part = rows(desk.walker.text(desk.path("/tong-hop/chao_hoi")))
+    assert part[3][-1] == "vắng"
+    shown = words_of(desk.walker.text(f"/hoi-thi/{desk.built.id}/ket-qua"))
+    assert "Sơn Phước 3 vắng vắng 0,00" in shown or "Sơn Phước vắng vắng 0,00" in shown
+
+
+def test_the_reason_for_other_prizes_stands_in_the_minutes_and_the_workbook(app: Flask) -> None:
+    built = play_gaps(app)
+    built.do("draft", "secretary")
+    built.do("sign", "head_judge", signatories="Nguyễn Văn 1")
+    prizes = {"nhat": [built.teams["Suối Bạc"]], "nhi": [built.teams["Suối Trai"]]}
+    built.do("approve_prizes", "organiser", prizes=prizes, reason="Khiếu nại được chấp nhận")
+    desk = office(app, built)
+    assert "Lý do khi duyệt giải: Khiếu nại được chấp nhận" in desk.words("/bien-ban")
+    book = load_workbook(io.BytesIO(desk.walker.get(desk.path("/bang-tinh.xlsx")).data))["Tổng hợp"]
+    cells = [cell.value for row in book.iter_rows() for cell in row]
+    assert "Lý do khi duyệt giải: Khiếu nại được chấp nhận" in cells
+    first = next(row for row in range(1, 20) if book.cell(row, 1).value == "TT")
+    assert [book.cell(first + place, 1).value for place in (1, 2, 3)] == [1, 2, 3]

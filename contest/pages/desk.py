@@ -92,7 +92,7 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "hall": deskside.hall(board, roles),
         "looks": deskside.looks(board, name_judges="head_judge" in roles),
         "late": deskside.late_sheets(board),
-        "typed": deskside.typed_count(board),
+        "typed": deskside.typed_count(board) if roles & {"secretary", "head_judge"} else 0,
         "journal": deskside.journal(board, ledger.latest(db.session(), contest_id, JOURNAL_LINES)),
         "seen": seen,
         "missing": [

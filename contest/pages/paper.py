@@ -105,7 +105,9 @@ def after(contest_id: int) -> Page:
 
 
 @blueprint.get("/hoi-thi/<int:contest_id>/xac-nhan-phieu")
-@for_roles("secretary", "head_judge", "organiser")
+@for_roles(
+    "secretary", "head_judge"
+)  # who may confirm; others have no reason to see one sheet before the panel has sent
 def confirm(contest_id: int) -> Page:
     """Show the sheets that wait for the second person, one to compare with its paper (?phan=&doi=&giam-khao=)."""
     board = _board(contest_id)

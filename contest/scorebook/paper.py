@@ -94,8 +94,12 @@ def return_sheet(book: Book, part: str, team_id: int, seat_id: int, reason: str)
 
 
 def settle_late(book: Book, late_id: str, admit: bool, reason: str) -> None:
-    """Admit a late sheet as its judge's sheet (its performance must be unlocked), or leave it out; with the reason."""
-    book.require_running()
+    """Admit a late sheet as its judge's sheet (its performance must be unlocked), or leave it out; with the reason.
+
+    It may be left out at any time, as it may come at any time: one that comes after the draft must not hold the result back.
+    """
+    if admit:
+        book.require_running()
     reason = require_reason(reason)
     late = book.data("late", late_id)
     if not late:

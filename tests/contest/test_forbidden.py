@@ -60,7 +60,7 @@ MAY: dict[str, frozenset[str]] = {
     "order.seeded": OFFICE,
     "paper.after": SECRETARY,
     "paper.agreed": SECRETARY,
-    "paper.confirm": STAFF,
+    "paper.confirm": DESK,
     "paper.save_agreed": SECRETARY,
     "paper.sheet": SECRETARY,
     "papers.blank": STAFF,

@@ -186,6 +186,24 @@ def test_what_a_judge_recorded_absent_sends_is_kept_as_late(built: Built) -> Non
     assert state(built)["marks"] == MARKS
 
 
+def test_a_late_sheet_may_be_left_out_after_the_draft(built: Built) -> None:
+    for team in built.teams:
+        for part in ("chao_hoi", "kien_thuc"):
+            if (part, team) != (PART, TEAM):
+                built.do("team_absent", "secretary", part=part, team=built.teams[team], reason="Ốm")
+    for seat in (1, 2, 3):
+        built.send(seat, PART, TEAM, MARKS)
+    built.do("lock", "secretary", part=PART, team=built.teams[TEAM])
+    built.do("draft", "secretary")
+    body = built.body(PART, TEAM, MARKS | {"noi_dung": 1000}, base=1)
+    assert built.writer.run(lambda session: submit(session, Speaker(built.devices[0]), body)).status == "locked"
+    with pytest.raises(Refused, match="not_running"):
+        built.do("admit_late", "head_judge", late=body["command_id"], reason="Xem lại")
+    built.do("leave_late", "head_judge", late=body["command_id"], reason="Gửi sau dự thảo")
+    assert [each[0] for each in lates(built)] == ["left_out"]
+    assert state(built)["marks"] == MARKS
+
+
 def test_another_seats_command_id_tells_nothing(built: Built) -> None:
     body = built.body(PART, TEAM, MARKS)
     built.writer.run(lambda session: submit(session, Speaker(built.devices[0]), body))

@@ -31,6 +31,8 @@ ONCE = re.compile(r"[0-9a-f]{32}")
 _PLACE = re.compile(r"place\.([0-9]{1,9})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _PRIZE = re.compile(r"prize\.([0-9]{1,9})")
+NO_PRIZE = "."
+"""What a prize form sends for a team that gets none: no tier's key has a dot. Nothing at all is a choice not made."""
 _OURS = frozenset({"csrf_token", "command", "command_id", "form", "back", "then", "second", "pin"})
 
 
@@ -124,7 +126,7 @@ def _order(places: list[tuple[str, str]]) -> str:
 def _by_tier(prizes: list[tuple[str, str]]) -> dict[str, list[str]]:
     tiers: dict[str, list[str]] = {}
     for tier, team in prizes:
-        if tier:
+        if tier not in {"", NO_PRIZE}:
             tiers.setdefault(tier, []).append(team)
     return tiers
 

@@ -11,12 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from sqlalchemy.orm import Session
 
 from contest.db import LARGEST_ID
-from contest.messages.scorebook import FIELD_NAMES, SCOREBOOK
+from contest.messages.scorebook import AMOUNT_NAMES, FIELD_NAMES, SCOREBOOK
 from contest.messages.scoring import say
 from contest.scorebook import figures, paper, result, stage
 from contest.scorebook.commands import digest
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
+from scoring.deductions import KINDS
 from scoring.points import PointsError, check_mark, parse, to_thousandths
 from scoring.rules import Part
 
@@ -210,8 +211,34 @@ def _wrong_marks(part: Part, marks: Mapping[str, str]) -> Iterator[tuple[str, st
 
 
 def _deduct(book: Book, args: Deduction) -> None:
-    amount = _points(args.amount, "amount") if args.amount.strip() else None
-    figures.record_deduction(book, args.part, args.team, args.rule, args.reason, amount)
+    try:
+        figures.record_deduction(book, args.part, args.team, args.rule, args.reason, _amount(book, args))
+    except Refused as refused:
+        cause = refused.__context__
+        if refused.field == "amount" and isinstance(cause, PointsError) and "rule" in cause.values:
+            # The sentence names the rule itself.
+            raise Refused("amount_refused", field="amount", why=say(cause.code, cause.values)) from None
+        raise
+
+
+def _amount(book: Book, args: Deduction) -> Fraction | None:
+    """Give the points or seconds typed, None for none; refuses (field `amount`) what is no number, naming its unit."""
+    typed = args.amount.strip()
+    if not typed:
+        return None
+    try:
+        return parse(typed)
+    except PointsError as error:
+        unit = _unit(book, args)
+        why = SCOREBOOK["not_seconds"].format(typed=typed) if unit == "seconds" else say(error.code, error.values)
+        raise Refused("mark_refused", field="amount", name=AMOUNT_NAMES[unit], why=why) from None
+
+
+def _unit(book: Book, args: Deduction) -> str:
+    try:
+        return KINDS[book.rulebook.rule(args.part, args.rule).kind].unit
+    except KeyError:
+        return "points"
 
 
 def _decide(book: Book, args: TieDecision) -> None:

@@ -239,6 +239,23 @@ def proposed(board: Board) -> dict[int, str]:
     return {int(row.team): tiers.get(int(row.team), "") for row in board.standings.rows if row.rank is not None}
 
 
+def to_choose(board: Board) -> frozenset[int]:
+    """Give the teams whose prize only a person can choose: equal, also by decision, across a prize line."""
+    return frozenset(int(team) for question in board.proposals.questions for team in question.teams)
+
+
+def prize_reason(board: Board) -> str:
+    """Give the reason to start from where equal teams keep the software from proposing; "" where it proposes all."""
+    if not to_choose(board):
+        return ""
+    said = [
+        f"đội {', '.join(board.team(team).name for team in sorted(decision.teams, key=int))} đồng hạng theo quyết định"
+        for decision in board.decisions
+        if set(map(int, decision.teams)) & to_choose(board)
+    ]
+    return "; ".join(said)[:1].upper() + "; ".join(said)[1:]
+
+
 def approved(board: Board) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Give the approved prizes as tier names with team names; empty before they are approved."""
     said = board.ledger.data("contest").get("prizes_approved")

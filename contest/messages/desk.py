@@ -77,7 +77,7 @@ DONE: dict[str, str] = {
     "lock": "Đã khóa {turn}.",
     "unlock": "Đã mở khóa {turn}. Điểm lượt này rời bảng cho đến khi khóa lại.",
     "team_absent": "Đã ghi vắng: {turn}.",
-    "judge_absent": "Đã ghi vắng hoặc có mặt của giám khảo, {turn}.",
+    "judge_absent": "Đã ghi {judge}, {turn}.",
     "agreed": "Đã ghi điểm chung, {turn}.",
     "deduct": "Đã ghi điểm trừ, {turn}.",
     "withdraw_deduction": "Đã rút điểm trừ, {turn}.",
@@ -101,6 +101,8 @@ DONE: dict[str, str] = {
 
 # What a deduction's amount is, by the unit of its kind.
 AMOUNTS: dict[str, str] = {"points": "nhập số điểm", "seconds": "nhập số giây quá giờ"}
+
+JUDGE_ABSENT: dict[bool, str] = {True: "{judge} vắng", False: "{judge} có mặt"}
 
 OWNERS: dict[str, str] = {
     "organiser": "Ban Tổ chức",

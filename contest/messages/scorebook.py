@@ -47,6 +47,8 @@ SCOREBOOK: dict[str, str] = {
     "mark_refused": "{name}: {why}",
     "marks_wrong": "Còn {count} tiêu chí cần xem lại: {names}.",
     "mark_missing": "{name}: chưa có điểm. Đề nghị nhập theo phiếu.",
+    "amount_refused": "{why}",
+    "not_seconds": "“{typed}” không phải là số giây. Đề nghị nhập số nguyên, ví dụ 75.",
     "needs_reason": "Đề nghị ghi rõ lý do.",
     "reason_too_long": "Lý do quá dài (tối đa {max} ký tự).",
     "not_received": "Phiếu này chưa được nhận hoặc đã trả lại nên chưa {action} được.",
@@ -93,6 +95,9 @@ SCOREBOOK: dict[str, str] = {
     "unknown_event": "Máy chủ không biết lệnh này. Đề nghị tải lại trang.",
     "signed_out": "Phiên làm việc đã hết. Đề nghị quét lại thẻ QR; phiếu vẫn còn trên máy này.",
 }
+
+# What a deduction's amount is called, by the unit of its kind.
+AMOUNT_NAMES: dict[str, str] = {"points": "Số điểm trừ", "seconds": "Số giây"}
 
 STEP_NAMES: dict[str, str] = {
     "prepared": "Chuẩn bị",

@@ -18,9 +18,10 @@ from contest.board import Board
 from contest.boardjson import standings_body
 from contest.commanding import Asked, Forbidden
 from contest.db import db, now
-from contest.desk import WrongMarks
-from contest.messages.desk import AMOUNTS, DONE
+from contest.desk import Absence, WrongMarks
+from contest.messages.desk import AMOUNTS, DONE, JUDGE_ABSENT
 from contest.messages.pages import PAGE_ERRORS
+from contest.panel import seat_views
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Team
@@ -95,6 +96,7 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "typed": deskside.typed_count(board) if roles & {"secretary", "head_judge"} else 0,
         "journal": deskside.journal(board, ledger.latest(db.session(), contest_id, JOURNAL_LINES)),
         "seen": seen,
+        "on_paper": _on_paper(board, grid.part.key),
         "missing": [
             (board.seat(seat), held) for seat, held in (presence.missing(contest_id) if presence else {}).items()
         ],
@@ -105,6 +107,12 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "backup_age": _backup_age(),
         "moment": now(),
     }
+
+
+def _on_paper(board: Board, part: str) -> frozenset[int]:
+    """Give the seats whose sheets of a part were typed in from paper."""
+    facts = board.ledger.under("sheet", part)
+    return frozenset(int(fact.path[3]) for fact in facts if fact.data.get("source") == "paper")
 
 
 def _backup_age() -> int | None:
@@ -251,7 +259,7 @@ def _refused(
 
 
 def _done(contest_id: int, asked: Asked) -> Answer:
-    message = DONE[asked.command].format(turn=_turn_words(contest_id, asked))
+    message = DONE[asked.command].format(turn=_turn_words(contest_id, asked), judge=_judge_words(contest_id, asked))
     if asked.second:
         session["second_person"] = asked.second  # the name alone, so that the next sheet asks for the PIN only
     if request.is_json:
@@ -259,6 +267,16 @@ def _done(contest_id: int, asked: Asked) -> Answer:
     flash(message, "success")
     page = _named("then") or _named("back") or "desk.grid"
     return redirect(url_for(page, contest_id=contest_id, **_place()))
+
+
+def _judge_words(contest_id: int, asked: Asked) -> str:
+    """Give “Giám khảo số 3 (Nguyễn Văn A) vắng”, or "" for a command that is not about a judge's presence."""
+    if asked.command != "judge_absent":
+        return ""
+    args = Absence.model_validate(dict(asked.args))
+    seat = next(seat for seat in seat_views(db.session(), contest_id) if seat.id == args.seat)
+    judge = f"{seat.title} ({seat.name})" if seat.name else seat.title
+    return JUDGE_ABSENT[args.absent].format(judge=judge)
 
 
 def _place() -> dict[str, Any]:

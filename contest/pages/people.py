@@ -53,14 +53,14 @@ class AccountForm(BaseForm):
     name = StringField("Họ và tên", [Required(), Length(120)])
     username = StringField("Tên đăng nhập", [Required(), Length(60)], description="Chữ không dấu, ví dụ: thuky.huong")
     salutation = StringField("Cách xưng hô", [Length(30)], default="đồng chí", render_kw={"list": "xung-ho"})
-    role = SelectField("Vai trò", [Required()], choices=choices(ROLES.items()))
+    role = SelectField("Vai trò", [Required()], choices=choices([("", "Đề nghị chọn"), *ROLES.items()]))
 
 
 class AssignForm(BaseForm):
     """A role for an account that exists."""
 
     account = SelectField("Tài khoản", [Required()])
-    role = SelectField("Vai trò", [Required()], choices=choices(ROLES.items()))
+    role = SelectField("Vai trò", [Required()], choices=choices([("", "Đề nghị chọn"), *ROLES.items()]))
 
     def offer_accounts(self) -> None:
         """List the accounts that may sign in."""

@@ -11,6 +11,7 @@ from contest import actors, chain, deskside, resultview
 from contest import board as boards
 from contest.access import ROLES, for_roles, roles_in, staff
 from contest.board import Board
+from contest.commanding import NO_PRIZE
 from contest.db import db
 
 blueprint = Blueprint("result", __name__)
@@ -31,6 +32,9 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "lines": resultview.lines(board),
         "ties": resultview.ties(board),
         "proposed": resultview.proposed(board),
+        "to_choose": resultview.to_choose(board),
+        "prize_reason": resultview.prize_reason(board),
+        "no_prize": NO_PRIZE,
         "approved": resultview.approved(board),
         "hall": deskside.hall(board, roles),
         "signatories": _signatories(board),

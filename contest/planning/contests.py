@@ -64,6 +64,7 @@ class Item:
     page: str
     ready: bool
     said: str
+    lacking: str = ""  # said instead, as a sentence, when there is nothing at all yet
 
 
 def visible(reader: Session, account: Account) -> list[Listed]:
@@ -154,9 +155,16 @@ def checklist(reader: Session, board: Board) -> list[Item]:
             "rulebook.show",
             bool(parts),
             f"bản {board.version}, {len(parts)} phần thi" if parts else "chưa có",
+            "" if parts else "Chưa có thể lệ",
         ),
-        Item("Đội thi", "teams.index", len(board.teams) >= 2, f"{len(board.teams)} đội"),
-        Item("Ban Giám khảo", "people.index", (bool(board.seats) and not unnamed) or not judged, people),
+        Item("Đội thi", "teams.index", len(board.teams) >= 2, f"{len(board.teams)} đội", _teams_lacking(board)),
+        Item(
+            "Ban Giám khảo",
+            "people.index",
+            (bool(board.seats) and not unnamed) or not judged,
+            people,
+            "" if board.seats else "Chưa có giám khảo",
+        ),
         Item(
             "Thứ tự thi",
             "order.index",
@@ -168,5 +176,10 @@ def checklist(reader: Session, board: Board) -> list[Item]:
             "people.cards",
             cards == len(board.seats) and (cards > 0 or not judged),
             f"{cards}/{len(board.seats)} thẻ, in trước ngày thi",
+            "" if board.seats else "Chưa có giám khảo nên chưa có thẻ",
         ),
     ]
+
+
+def _teams_lacking(board: Board) -> str:
+    return {0: "Chưa có đội thi", 1: "Mới có 1 đội, cần ít nhất 2 đội"}.get(len(board.teams), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,9 @@ def test_the_list_is_empty_at_first_and_then_leads_to_the_contest(app: Flask, or
     page = html.unescape(organiser.text("/hoi-thi/1"))
     assert "Làm tiếp: Đội thi" in page
     assert "Còn thiếu: cần có đội thi trước" in page
+    assert re.findall(r"Chưa có (?:đội thi|giám khảo)\b", page)
+    assert "0 đội" not in page
+    assert "0 giám khảo" not in page
     assert "22/11/2026" in page
 
 

@@ -182,7 +182,7 @@ def test_a_refused_form_is_shown_again_with_what_was_typed(app: Flask, built: Bu
     answer = walker.post(f"{DOOR}?phan=chao_hoi&doi={built.teams['Suối Bạc']}", typed | turn(built))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "“nhiều” không phải là số. Đề nghị nhập như 8 hoặc 8,5." in page
+    assert "“nhiều” không phải là số giây. Đề nghị nhập số nguyên, ví dụ 75." in page
     assert 'value="nhiều"' in page
     assert "Quá giờ rõ</textarea>" in page
     assert 'aria-invalid="true"' in page
@@ -304,4 +304,31 @@ def test_a_judge_noted_absent_is_said_in_a_whole_sentence(app: Flask, built: Bui
     walker.post_json(DOOR, {"command": "open"} | turn(built))
     body = {"command": "judge_absent", "seat": built.seats[2], "absent": True, "reason": "Ốm"} | turn(built)
     message = walker.post_json(DOOR, body).get_json()["message"]
-    assert message.startswith("Đã ghi vắng hoặc có mặt của giám khảo, đội số ")
+    assert message.startswith("Đã ghi Giám khảo số 3 (Nguyễn Văn 3) vắng, đội số ")
+    body |= {"absent": False}
+    message = walker.post_json(DOOR, body).get_json()["message"]
+    assert message.startswith("Đã ghi Giám khảo số 3 (Nguyễn Văn 3) có mặt, đội số ")
+
+
+def test_seconds_that_are_none_and_overtime_that_costs_nothing_are_said_so(app: Flask, built: Built) -> None:
+    walker = walkers(app, built)["secretary"]
+    walker.post_json(DOOR, {"command": "open"} | turn(built))
+    body = {"command": "deduct", "rule": "qua_gio", "reason": "Đồng hồ"} | turn(built)
+    refused = {typed: walker.post_json(DOOR, body | {"amount": typed}).get_json() for typed in ("abc", "30,5", "")}
+    assert {each["field"] for each in refused.values()} == {"amount"}
+    assert refused["abc"]["message"] == "Số giây: “abc” không phải là số giây. Đề nghị nhập số nguyên, ví dụ 75."
+    assert all(each["message"].count("Quá giờ") <= 1 for each in refused.values())
+    assert walker.post_json(DOOR, body | {"amount": "30"}).status_code == 200
+    for page in ("ban-thu-ky?phan=chao_hoi", f"luot-thi?phan=chao_hoi&doi={turn(built)['team']}"):
+        shown = walker.text(f"/hoi-thi/1/{page}")
+        assert "không trừ</" in shown
+        assert "−0" not in shown
+
+
+def test_a_seat_whose_sheets_come_from_paper_is_marked_so(app: Flask, built: Built) -> None:
+    walker = walkers(app, built)["secretary"]
+    walker.post_json(DOOR, {"command": "open"} | turn(built))
+    assert "giấy</span>" not in walker.text("/hoi-thi/1/ban-thu-ky?phan=chao_hoi")
+    typed = {"command": "type_sheet", "seat": built.seats[1], "marks": {"noi_dung": "9", "hinh_thuc": "7"}}
+    assert walker.post_json(DOOR, typed | turn(built)).status_code == 200
+    assert walker.text("/hoi-thi/1/ban-thu-ky?phan=chao_hoi").count("giấy</span>") == 1

@@ -107,10 +107,14 @@ def test_a_new_account_gets_a_link_that_works_once(app: Flask, built: Built, org
     assert newcomer.get(PAGE).status_code == 200
     assert "đã dùng" in Walker(app).post(found[0]).get_data(as_text=True)
     assert found[1] not in organiser.text(PAGE)
+    prompt = "Đồng chí chưa đặt mật khẩu"
+    assert all(prompt in newcomer.text(path) for path in ("/", PAGE))
+    assert prompt not in newcomer.text("/tai-khoan/cua-toi")
+    assert '<option value="">Đề nghị chọn</option>' in organiser.text(f"{PAGE}/tai-khoan-moi")
     assert newcomer.post("/tai-khoan/cua-toi", {"password": "ngan", "again": "ngan"}).status_code == 422
     changed = newcomer.post("/tai-khoan/cua-toi", {"password": "mat-khau-moi-1", "again": "mat-khau-moi-1"})
     assert changed.status_code == 302
-    assert newcomer.get("/").status_code == 200
+    assert prompt not in newcomer.text("/")
     signing_in = {"username": "ThuKy.Thu", "password": "mat-khau-moi-1"}
     assert Walker(app).post("/dang-nhap", signing_in).status_code == 302
     again = {"current": "sai", "password": "mat-khau-moi-2", "again": "mat-khau-moi-2"}
@@ -126,6 +130,7 @@ def test_a_new_account_gets_a_link_that_works_once(app: Flask, built: Built, org
         ({"username": "organiser-1"}, "đã có người dùng"),
         ({"name": ""}, "Chưa nhập “Họ và tên”"),
         ({"role": "king"}, ""),
+        ({"role": ""}, "Chưa chọn “Vai trò”"),
     ],
 )
 def test_a_bad_account_is_told_and_not_made(

@@ -94,6 +94,10 @@ def test_a_shared_rank_is_a_decision_too_and_the_prizes_are_then_chosen(app: Fla
     send(app, built, "head_judge", "sign", signatories="Nguyễn Văn 1")
     proposal = resultview.proposed(look(built))
     assert [proposal[built.teams[team]] for team in "ABCFDE"] == ["nhat", "nhi", "", "", "ba", "ba"]
+    form = page(app, built, "organiser")
+    assert form.count('<option value="">chọn giải</option>') == 2
+    assert form.count("required>") == 2
+    assert "Đội C, F đồng hạng theo quyết định</textarea>" in form
     chosen = proposal | {built.teams[team]: "nhi" for team in "CF"}
     prizes = {f"prize.{team}": tier for team, tier in chosen.items()}
     refused = send(app, built, "organiser", "approve_prizes", **prizes)

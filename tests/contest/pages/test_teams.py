@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import os
+import re
 import time
 from pathlib import Path
 
@@ -132,6 +133,7 @@ def test_one_team_by_hand(built: Built, organiser: Walker) -> None:
     assert "Nay Hờ Nga (đội trưởng)\nKsor Y" in page
     assert organiser.post(f"{PAGE}/4", typed | {"name": "Ea Chà Rang 2"}).status_code == 302
     assert names(built)[-1] == "Ea Chà Rang 2"
+    assert re.search(r"<details class=\"sure\">.*?Bỏ hẳn đội .*?Đồng ý bỏ đội", organiser.text(f"{PAGE}/4"), re.DOTALL)
     assert organiser.post(f"{PAGE}/4/bo").status_code == 302
     assert len(names(built)) == 3
 

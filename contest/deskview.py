@@ -242,7 +242,7 @@ class _Rows:
         device = told.sheets.get(f"{self.part.key}/{team}", "")
         if device == "kept":
             return "kept"
-        return "marking" if state == "open" and (device == "drafting" or told.connected) else "empty"
+        return "marking" if state == "open" and device == "drafting" else "empty"
 
     def _count(self, team: int) -> str:
         states = [_sheet_state(self.board, self.part.key, team, seat.id) for seat in self.board.seats]

@@ -42,9 +42,9 @@ function bar(pad) {
     <header class="bar">
       <p class="who"><strong>${pad.title} ${name}</strong>
         <span class="quiet">${head ? "Trưởng ban · " : ""}Giám khảo số ${number}${pad.part && pad.page !== "list" ? ` · Phần ${pad.part.name}` : ""}${pad.contest.invented ? " · số liệu ví dụ" : ""}</span></p>
-      ${pad.unsent ? html`<p class="pill draft">${ICONS.draft} Còn ${pad.unsent} phiếu chưa gửi</p>` : nothing}
-      <p class="pill link ${pad.online ? "received" : "offline"}">${pad.online ? ICONS.online : ICONS.offline} ${pad.online ? "Có mạng" : "Mất mạng"}</p>
-      <button class="plain small" @click=${() => pad.openList()}>${ICONS.list} <span>Phiếu của tôi</span></button>
+      <div class="owed">${pad.unsent ? html`<p class="pill draft">${ICONS.draft} Còn ${pad.unsent} phiếu chưa gửi</p>` : nothing}</div>
+      <p class="pill link ${pad.online ? "received" : "offline"}">${pad.online ? ICONS.online : ICONS.offline} <span>${pad.online ? "Có mạng" : "Mất mạng"}</span></p>
+      <button class="plain small own" @click=${() => pad.openList()}>${ICONS.list} <span>Phiếu của tôi</span></button>
     </header>`;
 }
 
@@ -79,6 +79,6 @@ function chip(pad, performance) {
   const part = pad.hasOneOpenPart ? "" : ` · ${pad.partOf(performance).name}`;
   return html`<li><button class="chip" aria-current=${key === pad.sheet ? "true" : nothing} aria-label="Đội số ${performance.order}, ${performance.name}${part}: ${word}"
     @click=${() => pad.open(performance)}>
-    <b>${performance.order}</b><span class="chip-name">${performance.name}${part}<span class="chip-state ${look}">${ICONS[look]} ${word}</span></span>
+    <b>${performance.order}</b><span class="chip-name"><span class="chip-team">${performance.name}${part}</span><span class="chip-state ${look}">${ICONS[look]} ${word}</span></span>
   </button></li>`;
 }

@@ -12,9 +12,13 @@ export function team(pad, performance = pad.performance) {
       <p class="number" aria-label="Đội số ${performance.order}">${performance.order}</p>
       <div>
         <h1 tabindex="-1">${performance.name}</h1>
-        <p class="quiet">${performance.unit}${pad.elapsed ? html` · đang thi <span class="figures">${pad.elapsed}</span>` : nothing}</p>
+        <p class="quiet">${performance.unit}${pad.elapsed ? elapsed(performance.unit ? " · đang thi" : "Đang thi", pad.elapsed) : nothing}</p>
       </div>
     </header>`;
+}
+
+function elapsed(words, time) {
+  return html`${words} <span class="figures">${time}</span>`;
 }
 
 /** A mark in a column: its comma stands under the others', whatever its decimals. */

@@ -79,7 +79,7 @@ class Judged:
         return [event for event in self.staff.state(self.id)["journal"] if event["kind"] == "sheet_submitted"]
 
 
-def make(staff: Staff, judges: int = 1) -> Judged:
+def make(staff: Staff, judges: int = 1, teams: Sequence[str] = TEAMS, units: bool = True) -> Judged:
     """Make a contest and start it; nothing is open yet."""
     rules = rulebook()
     made = staff.create_contest(
@@ -92,9 +92,9 @@ def make(staff: Staff, judges: int = 1) -> Judged:
             "release_mode": "after_lock",
             "invented": True,
             "rulebook": rules,
-            "teams": [{"name": name, "unit": f"xã {name}"} for name in TEAMS],
+            "teams": [{"name": name, "unit": f"xã {name}" if units else ""} for name in teams],
             "seats": [{"number": number, "name": f"Nguyễn Thị Hường {number}"} for number in range(1, judges + 1)],
-            "orders": {part["key"]: list(TEAMS) for part in rules["parts"]},
+            "orders": {part["key"]: list(teams) for part in rules["parts"]},
             "roles": ["secretary", "head_judge"],
         }
     )

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.judging import LYING, STANDING, TELEPHONE, Judged, Pad, no_errors, scan, take_seat
+from live.client import Staff
+from tests.browser.judging import LYING, STANDING, TELEPHONE, Judged, Pad, make, no_errors, scan, take_seat
 
 
 def test_card_greets_and_lets_go(context: BrowserContext, contest: Judged) -> None:
@@ -220,13 +221,56 @@ def test_keys_are_large_and_everything_fits(pad: Pad, size: tuple[int, int]) -> 
         assert found >= least
 
 
-@pytest.mark.parametrize("size", [LYING, STANDING, TELEPHONE], ids=["lying", "standing", "telephone"])
+LONG = "Câu lạc bộ Dân vận khéo liên thôn Suối Bạc – Tân Hòa Đông"
+SIZES = pytest.mark.parametrize("size", [LYING, STANDING, TELEPHONE], ids=["lying", "standing", "telephone"])
+TOPS = """() => [".bar", ".own", ".strip ul", ".team", ".row", ".keys", ".key", ".next"].map((part) => {
+  const { top, bottom } = document.querySelector(part).getBoundingClientRect();
+  return [part, Math.round(top), Math.round(bottom)];
+})"""
+
+
+@SIZES
+def test_nothing_moves_under_the_hand_that_marks(
+    context: BrowserContext, organiser: Staff, size: tuple[int, int]
+) -> None:
+    contest = make(organiser, teams=(LONG, "Tân Hòa"), units=False)
+    contest.open(LONG)
+    contest.open("Tân Hòa")
+    pad = take_seat(context, contest)
+    page = pad.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    pad.click(page.locator(".team-card", has_text=LONG))
+    assert re.fullmatch(r"Đang thi \d\d:\d\d", page.locator(".team .quiet").inner_text())
+    before = page.evaluate(TOPS)
+    pad.tap("1")
+    expect(page.locator(".bar")).to_contain_text("Còn 1 phiếu chưa gửi")
+    assert page.evaluate(TOPS) == before
+    pad.tap("9")
+    expect(page.locator("#warning")).to_contain_text("Điểm tối đa là 16.")
+    assert page.evaluate(TOPS) == before
+    context.set_offline(True)
+    expect(page.locator(".banner")).to_contain_text("Đang mất mạng.", timeout=20000)
+    assert page.evaluate(TOPS) == before
+    heading, keys = page.locator(".team h1").bounding_box(), page.locator(".keys").bounding_box()
+    assert heading
+    assert keys
+    assert heading["y"] + heading["height"] <= keys["y"] or size == LYING
+    chips = [chip.bounding_box() for chip in page.locator(".chip").all()]
+    edge = page.locator(".main").bounding_box()
+    assert edge
+    assert all(chip and chip["x"] + chip["width"] <= edge["x"] + edge["width"] for chip in chips)
+
+
+@SIZES
 def test_nothing_runs_over_the_edge(pad: Pad, size: tuple[int, int]) -> None:
     pad.page.set_viewport_size({"width": size[0], "height": size[1]})
     pad.fill()
+    pad.click(pad.page.locator(".foot .plain"))
+    pad.page.locator("#remark").fill("https://vi-du.vn/" + "a" * 480)
+    pad.click("Xong")
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert pad.page.evaluate(wide) == 0
-    pad.click(pad.page.locator(".next"))
+    pad.click(pad.page.locator(".review"))
     assert pad.page.evaluate(wide) == 0
     pad.click("Gửi phiếu đội số 1")
     pad.received()

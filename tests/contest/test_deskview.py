@@ -57,6 +57,8 @@ def test_cells_go_from_waiting_over_the_tablet_to_received(built: Built) -> None
         built.seats[1]: SeatPresence(connected=False, sheets={key: "kept"}),
     }
     assert states(look(built), team, seen) == ["marking", "kept", "empty"]
+    idle = {seat: SeatPresence(connected=True) for seat in built.seats}
+    assert states(look(built), team, idle) == ["empty", "empty", "empty"]
     built.send(1, "chao_hoi", "Suối Bạc", SHEET)
     built.do("type_sheet", "secretary", **here, seat=built.seats[1], marks={"noi_dung": "9", "hinh_thuc": "7"})
     built.do("judge_absent", "secretary", **here, seat=built.seats[2], absent=True, reason="Ốm")

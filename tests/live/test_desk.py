@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -109,6 +110,10 @@ def fragment(desk: Staff, contest_id: int) -> str:
     return desk.page(f"/hoi-thi/{contest_id}/ban-thu-ky/luoi?phan={PART}")
 
 
+def shows_one(on: Stage, state: str) -> bool:
+    return fragment(on.desk, on.id).count(f'data-state="{state}"') == 1
+
+
 def test_a_tablet_is_seen_and_told_of_without_its_marks(served: Served, running: Stage) -> None:
     on = stage(served, desk=running.desk)
     on.do("start")
@@ -119,12 +124,13 @@ def test_a_tablet_is_seen_and_told_of_without_its_marks(served: Served, running:
         on.sit()
         assert until(lambda: "2/2 máy chấm kết nối" in fragment(on.desk, on.id))
         assert listener.rings
-        assert fragment(on.desk, on.id).count('data-state="marking"') == 2
+        assert fragment(on.desk, on.id).count('data-state="marking"') == 0, "nothing is typed yet"
         tablet = on.tablets[0]
         sheet = f"{PART}/{on.teams[TEAMS[0]]}"
-        hello = {"protocol": 1, "device": tablet.uid, "generation": None, "sheets": [], "states": {sheet: "kept"}}
-        tablet._call("hello", hello)
-        assert until(lambda: fragment(on.desk, on.id).count('data-state="kept"') == 1)
+        hello = {"protocol": 1, "device": tablet.uid, "generation": None, "sheets": []}
+        for told, shown in {"drafting": "marking", "kept": "kept"}.items():
+            tablet._call("hello", hello | {"states": {sheet: told}})
+            assert until(partial(shows_one, on, shown))
         on.tablets.pop().close()
         assert until(lambda: "1/2 máy chấm kết nối" in fragment(on.desk, on.id))
         assert "mất nối" in fragment(on.desk, on.id)

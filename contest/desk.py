@@ -230,7 +230,8 @@ def _amount(book: Book, args: Deduction) -> Fraction | None:
         return parse(typed)
     except PointsError as error:
         unit = _unit(book, args)
-        why = SCOREBOOK["not_seconds"].format(typed=typed) if unit == "seconds" else say(error.code, error.values)
+        seconds = unit == "seconds" and error.code != "too_long"  # a whole number all the same, only too long
+        why = SCOREBOOK["not_seconds"].format(typed=typed) if seconds else say(error.code, error.values)
         raise Refused("mark_refused", field="amount", name=AMOUNT_NAMES[unit], why=why) from None
 
 

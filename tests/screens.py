@@ -44,9 +44,8 @@ def perform(on: Stage, dice: random.Random, part: str, team: str, lock: bool = T
         on.do("lock", part=part, team=on.teams[team])
 
 
-def make(served: Served) -> Stage:
+def make(served: Served, desk: Staff) -> Stage:
     """Make the demo's contest with its eight real team names and invented people and marks."""
-    desk = Staff.by_link(served.staff, served.link)
     rules = preset("dan-van-kheo")
     made = desk.create_contest(
         {
@@ -99,11 +98,13 @@ def picture(page: Page, name: str, url: str, **options: Any) -> None:
     sys.stdout.write(f"{name}\n")
 
 
-def staff_pages(on: Stage) -> dict[str, str]:
-    """Give the staff's pages by picture name."""
+def staff_pages(on: Stage, planned: Stage) -> dict[str, str]:
+    """Give the staff's pages by picture name: of a contest that runs, and what is edited of one that does not yet."""
     base = f"/hoi-thi/{on.id}"
     return {
         "contests": "/",
+        "new": "/hoi-thi/moi",
+        "editor": f"/hoi-thi/{planned.id}/the-le",
         "contest": base,
         "rulebook": f"{base}/the-le",
         "teams": f"{base}/doi",
@@ -117,12 +118,12 @@ def staff_pages(on: Stage) -> dict[str, str]:
     }
 
 
-def take(browser: Browser, on: Stage) -> None:
+def take(browser: Browser, on: Stage, planned: Stage) -> None:
     """Take every picture."""
     for size in ("tablet", "tablet-upright", "phone"):
         context = signed_in(browser, on, size)
         page = context.new_page()
-        for name, path in staff_pages(on).items():
+        for name, path in staff_pages(on, planned).items():
             picture(page, f"{name}-{size}", on.served.staff + path, full_page=True)
         context.close()
     for size in ("tablet", "tablet-upright", "phone"):
@@ -146,7 +147,9 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     dice = random.Random(20261122)
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as served, chromium() as browser:
-        on = make(served)
+        desk = Staff.by_link(served.staff, served.link)
+        desk.send_form("/tai-khoan/cua-toi", password="mat-khau-thu-1", again="mat-khau-thu-1")
+        on, planned = make(served, desk), make(served, desk)
         on.do("start")
         on.do("show")
         on.sit()
@@ -157,7 +160,7 @@ def main() -> None:
             perform(on, dice, "tieu_pham", team)
         on.do("open", part="tieu_pham", team=on.teams[TEAMS[5]])
         on.do("open", part="tieu_pham", team=on.teams[TEAMS[6]])
-        take(browser, on)
+        take(browser, on, planned)
         on.leave()
 
 

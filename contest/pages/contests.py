@@ -84,7 +84,8 @@ class NewContestForm(ContestForm):
 
 
 def _preset_label(rules: Rulebook) -> str:
-    return ("Mẫu minh họa, số liệu tự đặt: " if rules.invented else "Mẫu: ") + rules.name
+    # What stands in brackets says again that it is invented, and a closed list shows some forty letters.
+    return f"Mẫu minh họa, số liệu tự đặt: {rules.name.partition(' (')[0]}" if rules.invented else f"Mẫu: {rules.name}"
 
 
 @blueprint.get("/")

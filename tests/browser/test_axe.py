@@ -97,9 +97,9 @@ def findings(context: BrowserContext, on: Stage, pages: dict[str, str]) -> dict[
 
 @pytest.mark.timeout(400)
 def test_nothing_grave_while_a_contest_runs(context: BrowserContext, acted: Stage) -> None:
-    assert findings(context, acted, staff_pages(acted) | more_pages(acted)) == {}
+    assert findings(context, acted, staff_pages(acted, acted) | more_pages(acted)) == {}
 
 
 @pytest.mark.timeout(400)
 def test_nothing_grave_while_a_contest_is_prepared(context: BrowserContext, prepared: Stage) -> None:
-    assert findings(context, prepared, staff_pages(prepared) | more_pages(prepared)) == {}
+    assert findings(context, prepared, staff_pages(prepared, prepared) | more_pages(prepared)) == {}

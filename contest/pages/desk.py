@@ -18,7 +18,8 @@ from contest.board import Board
 from contest.boardjson import standings_body
 from contest.commanding import Asked, Forbidden
 from contest.db import db, now
-from contest.desk import Absence, WrongMarks
+from contest.desk import WrongMarks
+from contest.deskargs import Absence
 from contest.messages.desk import AMOUNTS, DONE, JUDGE_ABSENT
 from contest.messages.pages import PAGE_ERRORS
 from contest.panel import seat_views

@@ -1,0 +1,134 @@
+"""What each desk command is told: its arguments as forms and JSON send them, checked for shape."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contest.db import LARGEST_ID
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Short = Annotated[str, StringConstraints(max_length=200)]
+Long = Annotated[str, StringConstraints(max_length=4000)]
+
+
+class Args(BaseModel):
+    """Arguments of a desk command; numbers may come as text, as forms send them."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Nothing(Args):
+    """A command without arguments."""
+
+
+class Performance(Args):
+    """One team in one part."""
+
+    part: Key
+    team: Id
+
+
+class PerformanceReason(Performance):
+    """One team in one part, and why."""
+
+    reason: Long = ""
+
+
+class SheetArgs(Performance):
+    """One judge's sheet."""
+
+    seat: Id
+
+
+class Absence(SheetArgs):
+    """Whether a judge is absent for a performance, and why."""
+
+    absent: bool = True
+    reason: Long = ""
+
+
+class TypedSheet(SheetArgs):
+    """A paper sheet typed in: marks as people write them, “8,5”."""
+
+    marks: dict[Key, Short] = {}
+    remark: Annotated[str, StringConstraints(max_length=1000)] = ""
+
+
+class ConfirmSheet(SheetArgs):
+    """A typed sheet of a certain version, confirmed or rejected."""
+
+    version: Id
+    reason: Long = ""
+
+
+class ReturnSheet(SheetArgs):
+    """A sheet given back, and why."""
+
+    reason: Long = ""
+
+
+class Late(Args):
+    """A late sheet admitted or left out, and why."""
+
+    late: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    reason: Long = ""
+
+
+class Agreed(Performance):
+    """The figures of a part that the secretariat enters once."""
+
+    marks: dict[Key, Short] = {}
+
+
+class Deduction(Performance):
+    """A fault of the rulebook: amount in points or seconds as its kind says, empty where the rule fixes it."""
+
+    rule: Key
+    amount: Short = ""
+    reason: Long = ""
+
+
+class DeductionNumber(PerformanceReason):
+    """One recorded deduction."""
+
+    number: Id
+
+
+class TieDecision(Args):
+    """Tied teams in the order decided: "12>7" parts them, "12=7" keeps them equal."""
+
+    order: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}([>=][0-9]{1,9})+$")]
+    minutes: Long = ""
+    reason: Long = ""
+
+
+class Reason(Args):
+    """Why."""
+
+    reason: Long = ""
+
+
+class Signatures(Args):
+    """Who signed the draft, one name a line."""
+
+    signatories: Long = ""
+
+
+class Prizes(Args):
+    """Approved prizes: tier key → team ids in order; why they differ from the proposal."""
+
+    prizes: dict[Key, list[Id]] = {}
+    reason: Long = ""
+
+
+class Order(Args):
+    """A part's running order: team ids in order, and how it was drawn."""
+
+    part: Key
+    teams: list[Id]
+    method: Annotated[str, StringConstraints(pattern=r"^(typed|seeded)$")] = "typed"
+    seed: Short = ""
+    note: Short = ""

@@ -5,6 +5,7 @@ import { isBegun } from "./pad/states.js";
 
 export const PROTOCOL = 1;
 const PULSE = 15000;
+const ASKS_AGAIN = 3000; // while signed out: the judge may scan the card in another tab at any moment
 const FINAL = { accepted: "received", duplicate: "received", conflict: "conflict", locked: "refused", invalid: "refused" };
 const PARKED = ["unauthorised", "reload"];
 
@@ -214,7 +215,7 @@ export class Outbox {
   async #pulse() {
     for (;;) {
       const answer = await this.#ask();
-      if (answer && answer.status !== "busy") await this.#pulsePause.for(PULSE);
+      if (answer && answer.status !== "busy") await this.#pulsePause.for(this.halted ? ASKS_AGAIN : PULSE);
       else await this.#pulsePause.backOff();
     }
   }

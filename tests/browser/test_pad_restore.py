@@ -32,7 +32,7 @@ def test_restore_from_a_stale_copy_loses_nothing(tmp_path: Path, context: Browse
         # The copy is older than the card's first scan: the judge scans again, on the same tablet.
         take_seat(context, contest)
         page = context.pages[-1]
-        expect(page.locator("[data-state]").first).to_contain_text("Tổ Thư ký đã nhận lúc", timeout=20000)
+        expect(page.locator("[data-state]").first).to_contain_text("Tổ Thư ký đã nhận lúc", timeout=40000)
         assert page.locator(".receipt").inner_text() == receipt
         (entry,) = outbox(page)
         assert entry["answer"]["status"] == "accepted"

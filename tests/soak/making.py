@@ -188,7 +188,9 @@ def _entry(dice: Random, rules: Rulebook) -> Entry:
                 continue
             like = dice.choice(earlier) if earlier and twin is None and dice.random() < 0.3 else twin
             if part.key in judged:
-                marks = _like(dice, part, judges, sheets, like) or {judge: _sheet(dice, part, mark, lazy) for judge in judges}
+                marks = _like(dice, part, judges, sheets, like) or {
+                    judge: _sheet(dice, part, mark, lazy) for judge in judges
+                }
                 sheets |= {(part.key, team, judge): sheet for judge, sheet in marks.items() if sheet is not None}
             elif dice.random() > 0.03 * lazy:
                 fresh = {each.key: mark(dice, each) for each in part.criteria}

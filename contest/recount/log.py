@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 FORMAT = "chamkheo-log"
@@ -44,8 +45,15 @@ class Log:
 
     def below(self, first: str) -> list[tuple[list[str], Mapping[str, Any]]]:
         """Give all subjects that begin with this word, as their parts with their state."""
-        start = f"{first}/"
-        return [(subject.split("/"), state) for subject, state in self.states.items() if subject.startswith(start)]
+        return self._by_first.get(first, [])
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[tuple[list[str], Mapping[str, Any]]]]:
+        found: dict[str, list[tuple[list[str], Mapping[str, Any]]]] = {}
+        for subject, state in self.states.items():
+            path = subject.split("/")
+            found.setdefault(path[0], []).append((path, state))
+        return found
 
 
 def loads(text: str) -> Log:

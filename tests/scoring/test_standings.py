@@ -63,7 +63,7 @@ def test_every_intermediate_figure_is_carried() -> None:
     }
     rulebook = _rulebook(part, rounding=[{"stage": "panel", "decimals": 1}, {"stage": "part", "decimals": 1}])
     entry = _entry({"X": ["7", "7.25", "7.25", "9", "-"]}, faults=(Fault("X", "late", "a", F(30), "Hết giờ"),))
-    late = AppliedDeduction("late", "Quá giờ", "a", F(30), F(1), "Hết giờ")
+    late = AppliedDeduction("late", "Quá giờ", "a", F(30), F(1), "Hết giờ", noted=F(1))
     figure = PartFigure(
         part="a",
         state="marked",

@@ -103,6 +103,8 @@ def _banded_cost(rule: DeductionRule, amount: Fraction | None, place: Place) -> 
     band = band_of(rule, amount)
     if band is None:
         return ZERO
+    if band.effect in EFFECTS and EFFECTS[band.effect].voids:
+        return max(place.points, ZERO)
     once = band.points if band.percent is None else BAND_PERCENT_OF[band.percent_of](place) * band.percent / 100
     return once * PER[band.per](int(amount or 0))
 

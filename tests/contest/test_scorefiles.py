@@ -313,7 +313,8 @@ def test_files_that_are_not_there(files: Files) -> None:
 def test_a_rulebook_that_is_wrong_is_told_in_full(files: Files) -> None:
     wrong = RULEBOOK.replace("max_points = 10\n", "max_points = 12\n").replace('kind = "overtime"', 'kind = "late"')
     assert files.refused(rulebook=wrong) == [
-        "thele.toml: Phần thi tp › điểm trừ qg › kind: không có “late”. Được chọn một trong: flat, overtime.",
+        "thele.toml: Phần thi tp › điểm trừ qg › loại: không có “late”. "
+        "Được chọn một trong: flat, overtime, undertime, bonus, knockout.",
         "thele.toml: Phần thi tp › điểm tối đa: ghi 12 nhưng các tiêu chí cộng lại là 10. "
         "Đề nghị sửa điểm tối đa của phần hoặc của tiêu chí.",
     ]

@@ -32,7 +32,7 @@ BANDS = [
     {"from": 60, "until": 300, "percent": 50},
     {"from": 300, "effect": "no_points"},
 ]
-RULES = [
+RULES: list[dict[str, object]] = [
     {"key": "loi", "name": "Lỗi", "kind": "flat", "max_points": 5},
     {"key": "thuong", "name": "Thưởng", "kind": "bonus", "max_points": 5},
     {"key": "gio", "name": "Quá giờ", "kind": "overtime", "bands": BANDS},
@@ -51,6 +51,10 @@ def _entry(a: str, b: str | None, *faults: Fault) -> Entry:
     return Entry(("X",), agreed=agreed, faults=faults)
 
 
+def _exact(*values: int) -> tuple[Fraction | None, ...]:
+    return tuple(F(value) for value in values)
+
+
 def _row(rulebook: Rulebook, a: str, b: str | None, *faults: Fault) -> Standing:
     return standings(_entry(a, b, *faults), rulebook).of("X")
 
@@ -66,44 +70,44 @@ def test_every_figure_of_a_deduction_is_carried() -> None:
         Fault("X", "loi", None, F(4)),
     )
     row = _row(rulebook, "10", "5", *faults)
-    nhac = {"rule": "loi", "name": "Lỗi", "reason": "Nhắc bài", "act": "Nhắc bài"}
+    nhac = AppliedDeduction("loi", "Lỗi", "a", F(3), F(3), "Nhắc bài", noted=F(3), act="Nhắc bài")
     late = AppliedDeduction("gio", "Quá giờ", "a", F(30), F(1), "Hết giờ", noted=F(1), timed_by="Tổ bấm giờ")
     of_a = (
-        AppliedDeduction(**nhac, part="a", amount=F(3), points=F(3), noted=F(3), confirmed_by="Trưởng ban"),
+        replace(nhac, confirmed_by="Trưởng ban"),
         late,
         AppliedDeduction("loi", "Lỗi", "a", F(1), F(1), "", noted=F(1)),
     )
     a = row.parts["a"]
     # 3 + 1 + 1 = 5 of part a; its cap of 4 cuts 1, and its floor of 7 one more: 10 - 3 = 7.
     assert (a.deductions, a.cuts) == (of_a, (Cut("deduction_cap", F(1)), Cut("floor", F(1))))
-    assert (a.points, a.deducted, a.taken, a.earned, a.net) == (10, 3, 3, 0, 7)
+    assert (a.points, a.deducted, a.taken, a.earned, a.net) == _exact(10, 3, 3, 0, 7)
     b = row.parts["b"]
-    assert (b.deducted, b.taken, b.earned, b.net) == (-1, 0, 1, 6)
+    assert (b.deducted, b.taken, b.earned, b.net) == _exact(-1, 0, 1, 6)
     # 3 of part a and 4 of the contest are 7, the contest's cap of 5 cuts 2; 10 + 5 + 1 - 5 = 11, as the floor asks.
     assert row.deductions == (
-        AppliedDeduction(**nhac, part=None, amount=F(2), points=F(0), noted=F(2), cuts=(Cut("one_act", F(2)),)),
+        replace(nhac, part=None, amount=F(2), points=F(0), noted=F(2), cuts=(Cut("one_act", F(2)),)),
         AppliedDeduction("loi", "Lỗi", None, F(4), F(4), "", noted=F(4)),
     )
     assert row.cuts == (Cut("deduction_cap", F(2)),)
-    assert (row.taken, row.earned, row.deductions_total, row.total_exact) == (5, 1, 4, 11)
+    assert (row.taken, row.earned, row.deductions_total, row.total_exact) == _exact(5, 1, 4, 11)
 
 
 def test_what_a_percent_comes_to_is_known_once_the_part_has_its_points() -> None:
     late = Fault("X", "gio", "b", F(100))
     waiting = _row(_rulebook(), "10", None, late, Fault("X", "loi", "b", F(2)))
-    assert (waiting.state, waiting.parts["b"].deducted, waiting.parts["b"].net) == ("incomplete", 2, None)
+    assert (waiting.state, waiting.parts["b"].deducted, waiting.parts["b"].net) == ("incomplete", F(2), None)
     assert _row(_rulebook(), "10", "8", late).parts["b"].net == 4
 
 
 def test_a_total_waits_for_its_floor_until_all_parts_are_there() -> None:
     row = _row(_rulebook(floor=20), "10", None, Fault("X", "loi", None, F(2)))
-    assert (row.cuts, row.deductions_total) == ((), 2)
+    assert (row.cuts, row.deductions_total) == ((), F(2))
 
 
 def test_a_fault_in_a_part_that_is_not_shown_waits() -> None:
     entry = _entry("10", "8", Fault("X", "loi", "b", F(2)), Fault("X", "loi", None, F(1)))
     row = standings(entry, _rulebook(), parts=("a",)).of("X")
-    assert (row.total_exact, row.deductions_total) == (9, 1)
+    assert (row.total_exact, row.deductions_total) == _exact(9, 1)
 
 
 def test_a_percent_of_the_contest_is_of_its_points() -> None:
@@ -113,7 +117,7 @@ def test_a_percent_of_the_contest_is_of_its_points() -> None:
 def test_a_knock_out_is_the_heaviest_of_its_act() -> None:
     faults = (Fault("X", "gio", "a", F(300), "", "Việc"), Fault("X", "liet", None, None, "Thi hộ", "Việc"))
     row = _row(_rulebook(sunk="no_prize"), "10", "8", *faults)
-    assert (row.total_exact, row.prize_barred) == (18, True)
+    assert (row.total_exact, row.prize_barred) == (F(18), True)
     assert row.parts["a"].deductions[0].cuts == (Cut("one_act", F(10)),)
     assert row.sunk == (Sunk("knockout", None, None, {"rule": "Điểm liệt", "reason": "Thi hộ"}),)
 
@@ -144,7 +148,7 @@ def test_every_reason_to_sink_has_its_sentence() -> None:
 def test_all_points_of_a_part_below_zero_are_none() -> None:
     """Only with what the floor of zero cannot reach: the whole contest lost by its time after a part below zero."""
     row = _row(_rulebook(), "1", "0", Fault("X", "loi", "a", F(5)), Fault("X", "gio", None, F(300)))
-    assert (row.deductions[0].points, row.total_exact) == (0, -4)
+    assert (row.deductions[0].points, row.total_exact) == _exact(0, -4)
 
 
 # Properties
@@ -167,9 +171,9 @@ def _faults(draw: st.DrawFn) -> list[Fault]:
 
 @st.composite
 def _contests(draw: st.DrawFn) -> tuple[Entry, Rulebook]:
-    limits = {"cap": draw(_limit), "most_times": draw(st.none() | st.integers(1, 3))}
+    limits: dict[str, object] = {"cap": draw(_limit), "most_times": draw(st.none() | st.integers(1, 3))}
     rules = [rule | limits if rule["kind"] in {"flat", "bonus"} else rule for rule in RULES]
-    part = {"deduction_cap": draw(_limit), "floor": draw(_limit)}
+    part: dict[str, object] = {"deduction_cap": draw(_limit), "floor": draw(_limit)}
     rulebook = _rulebook(
         part,
         deductions=rules,

@@ -103,9 +103,10 @@ def _program(row: Standing) -> Figures:
         "rank": row.rank,
         "total": row.total_exact,
         "shown": row.total_shown,
-        "deducted": row.deductions_total,
+        "deducted": None if row.total_exact is None else row.deductions_total,
         "tied_with": row.tied_with,
         "parted_by": row.parted_by,
+        "barred": row.prize_barred,
     }
 
 
@@ -115,9 +116,10 @@ def _recounted(line: Line) -> Figures:
         "rank": line.rank,
         "total": line.total,
         "shown": line.shown,
-        "deducted": line.deducted,
+        "deducted": None if line.total is None else line.deducted,
         "tied_with": line.tied_with,
         "parted_by": line.parted_by,
+        "barred": line.barred,
     }
 
 
@@ -126,7 +128,7 @@ def _program_part(row: Standing, part: str) -> Figures:
     return {
         "state": figure.state,
         "points": figure.points,
-        "deducted": figure.deducted,
+        "deducted": None if figure.net is None else figure.deducted,
         "net": figure.net,
         "marked": figure.marked,
         "seats": figure.seats,
@@ -138,7 +140,7 @@ def _recounted_part(line: Line, part: str) -> Figures:
     return {
         "state": figure.state,
         "points": figure.points,
-        "deducted": figure.deducted,
+        "deducted": None if figure.net is None else figure.deducted,
         "net": figure.net,
         "marked": figure.marked,
         "seats": figure.seats,

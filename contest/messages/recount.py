@@ -23,6 +23,7 @@ WHAT: dict[str, str] = {
     "deducted": "điểm trừ",
     "tied_with": "đồng hạng với",
     "parted_by": "bước phân định",
+    "barred": "không được xét giải",
     "points": "điểm trước khi trừ",
     "net": "điểm sau khi trừ",
     "marked": "số giám khảo đã chấm",
@@ -39,6 +40,9 @@ VALUES: dict[str, str] = {
     "incomplete": "chưa đủ điểm",
     "marked": "đã chấm",
     "not_present": "không dự",
+    "True": "có",
+    "False": "không",
+    "judges_awaited": "chờ giám khảo vắng",
     "tie_undecided": "chờ quyết định vì bằng điểm",
     "tie_on_prize_line": "bằng điểm ngang ranh giới giải",
 }

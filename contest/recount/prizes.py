@@ -16,21 +16,27 @@ class Award:
 
 
 def award(
-    rules: Mapping[str, Any], ranks: Mapping[str, int], whole: bool
+    rules: Mapping[str, Any], ranks: Mapping[str, int], whole: bool, barred: frozenset[str]
 ) -> tuple[dict[str, Award], list[frozenset[str]]]:
-    """Give each tier's award and the tied groups that lie across a line; nothing while figures are lacking (not `whole`)."""
+    """Give each tier's award and the tied groups that lie across a line; nothing while figures are lacking (not `whole`).
+
+    Barred teams keep their rank and are passed over.
+    """
     tiers = [(tier["key"], tier["count"]) for tier in rules.get("prizes", ())]
     if not whole:
         return {key: Award(frozenset(), 0) for key, _count in tiers}, []
+    eligible = {team: rank for team, rank in ranks.items() if team not in barred}
     places: list[str] = []
     for key, count in tiers:
-        places += [key] * (len(ranks) - len(places) if count == "rest" else int(count))
+        places += [key] * (len(eligible) - len(places) if count == "rest" else int(count))
     given: dict[str, set[str]] = {key: set() for key, _count in tiers}
     waiting = dict.fromkeys(given, 0)
     across = []
-    for rank in sorted(set(ranks.values())):
-        group = frozenset(team for team, place in ranks.items() if place == rank)
-        held = [places[place] if place < len(places) else None for place in range(rank - 1, rank - 1 + len(group))]
+    passed = 0
+    for rank in sorted(set(eligible.values())):
+        group = frozenset(team for team, place in eligible.items() if place == rank)
+        held = [places[place] if place < len(places) else None for place in range(passed, passed + len(group))]
+        passed += len(group)
         if len(set(held)) > 1:
             across.append(group)
             for key in held:

@@ -13,7 +13,16 @@ def _half_up(up: int, down: int) -> int:
     return (2 * up + down) // (2 * down)
 
 
-MODES: dict[str, Callable[[int, int], int]] = {"half_up": _half_up}
+def _half_even(up: int, down: int) -> int:
+    whole, rest = divmod(up, down)
+    return whole + (2 * rest > down or (2 * rest == down and whole % 2))
+
+
+def _truncate(up: int, down: int) -> int:
+    return -(-up // down) if up < 0 else up // down
+
+
+MODES: dict[str, Callable[[int, int], int]] = {"half_up": _half_up, "half_even": _half_even, "truncate": _truncate}
 STAGES = ("panel", "factor", "part", "total")
 
 

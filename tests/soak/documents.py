@@ -56,31 +56,62 @@ METHODS: Mapping[str, Maker] = {
     "audience": _nothing,
 }
 ENTERED_ONCE = frozenset({"agreed", "minutes", "quiz", "carried", "audience"})
+OPEN = frozenset({"agreed", "minutes", "carried", "audience"})
+"""Methods whose figure may have no maximum."""
 WEIGHED = frozenset({"mean", "sum", "rank_sum", *ENTERED_ONCE})
 """Methods that allow judges of unlike weight, or have no judges."""
 
 
-def _flat(dice: Random) -> Document:
-    return dice.choice(({"points": "0.5"}, {"points": 2}, {"max_points": 3}, {}))
+def _typed(dice: Random) -> Document:
+    """Give a fault or merit of points: fixed, with a most, or as the minutes say; sometimes with limits."""
+    points: Document = dice.choice(({"points": "0.5"}, {"points": 2}, {"max_points": 3}, {}))
+    return points | _some(dice, 0.3, cap=("2", "2.5", 3), most_times=(1, 2))
 
 
-def _overtime(dice: Random) -> Document:
+def _timed(dice: Random) -> Document:
     edges = sorted(dice.sample(range(1, 301), dice.randint(1, 3)))
     bands: list[Document] = []
     for start, until in zip(edges, [*edges[1:], dice.choice((None, 400))], strict=True):
-        band = {"from": start, "points": dice.choice(("0.25", "0.5", 1)), "per": dice.choice(PER)}
+        band = {"from": start, "per": dice.choice(PER)} | dice.choice(COSTS)
         bands.append(band if until is None else band | {"until": until})
     # A band that can never cost anything is refused, so a minute must fit into it.
     if any(band["per"] == "full_minute" and band.get("until", 500) <= 60 for band in bands):
         bands = [band | {"per": "once"} for band in bands]
     grace = dice.choice((0, 0, edges[0], bands[0].get("until", 500) - 2))
-    return {"bands": bands} | ({"grace": grace} if 0 < grace < bands[0].get("until", 500) - 1 else {})
+    limits = _some(dice, 0.2, cap=("1.5", 2))
+    return {"bands": bands} | limits | ({"grace": grace} if 0 < grace < bands[0].get("until", 500) - 1 else {})
 
 
-KINDS: Mapping[str, Maker] = {"flat": _flat, "overtime": _overtime}
+def _some(dice: Random, chance: float, **keys: tuple[object, ...]) -> Document:
+    """Give some of these keys, each with one of its values."""
+    return {key: dice.choice(values) for key, values in keys.items() if dice.random() < chance}
+
+
+PERCENT_OF = ("points", "maximum")
+COSTS: tuple[Document, ...] = (
+    {"points": "0.25"},
+    {"points": "0.5"},
+    {"points": 1},
+    {"percent": 10},
+    {"percent": 25, "percent_of": "maximum"},
+    {"percent": 5, "percent_of": "points"},
+    {"effect": "not_marked"},
+    {"effect": "not_marked", "points": 1},
+    {"effect": "no_points"},
+)
+EFFECTS = ("not_marked", "no_points")
+KINDS: Mapping[str, Maker] = {
+    "flat": _typed,
+    "overtime": _timed,
+    "undertime": _timed,
+    "bonus": _typed,
+    "knockout": _nothing,
+}
+ONE_ACT = ("heaviest", "each")
+SUNK = ("unranked", "no_prize", "zero")
 PER = ("once", "full_minute", "started_minute")
 STAGES = ("panel", "factor", "part", "total")
-MODES = ("half_up",)
+MODES = ("half_up", "half_even", "truncate")
 ABSENCE = ("whole_part", "wait", "deputy")
 NOT_PRESENT = ("zero", "unranked")
 RANK_ON = ("exact", "shown")
@@ -113,13 +144,31 @@ def document(dice: Random) -> Document:
         "rank_on": dice.choice(RANK_ON),
         "absent": absent,
         "not_present": dice.choice(NOT_PRESENT),
+        "one_act": dice.choice(ONE_ACT),
+        "sunk": dice.choice(SUNK),
         "ties": _ties(dice, parts),
         "parts": parts,
         "seats": _seats(dice, parts, absent),
-        "deductions": [_rule(dice, f"chung{place}") for place in range(dice.randint(0, 2))],
+        "deductions": _rules(
+            dice, "chung", all("max_points" in part for part in parts), any("time_minimum" in part for part in parts)
+        ),
         "prizes": _prizes(dice),
     }
-    return made | {"rounding": _rounding(dice, made["decimals"])}
+    made |= _some(dice, 0.15, floor=(0, 5), deduction_cap=(1, "2.5", 4))
+    return made | _percents(dice, parts) | {"rounding": _rounding(dice, made["decimals"])}
+
+
+def _percents(dice: Random, parts: list[Document]) -> Document:
+    """Turn the parts of some rulebooks into percents of the total."""
+    if dice.random() > 0.25:
+        return {}
+    of = dice.choice(PERCENT_OF) if all("max_points" in part for part in parts) else "points"
+    cuts = sorted(dice.sample(range(1, 100), len(parts) - 1))
+    for part, low, high in zip(parts, [0, *cuts], [*cuts, 100], strict=True):
+        part.pop("factor", None)
+        part["percent"] = high - low
+        part.pop("floor", None)  # it may be above so small a part
+    return {"percent_of": of}
 
 
 def _ties(dice: Random, parts: list[Document]) -> list[str]:
@@ -140,15 +189,19 @@ def _part(dice: Random, place: int) -> Document:
     # The plain methods are the common ones, and a part of places lets no team through before all are marked.
     method = dice.choice(("mean", "mean", "trimmed_mean", "agreed", *METHODS))
     criteria = [_criterion(dice, number) for number in range(dice.randint(1, 4))]
-    return {
-        "key": key,
-        "name": f"Phần {place + 1}",
-        "criteria": criteria,
-        "max_points": str(sum(each["max_points"] * Fraction(each["weight"]) for each in criteria)),
-        "factor": dice.choice(FACTORS),
-        "panel": {"method": method} | METHODS[method](dice),
-        "deductions": [_rule(dice, f"{key}-loi{number}") for number in range(dice.randint(0, 2))],
-    }
+    part: Document = {"key": key, "name": f"Phần {place + 1}", "criteria": criteria, "factor": dice.choice(FACTORS)}
+    part["panel"] = {"method": method} | METHODS[method](dice)
+    if method in OPEN and dice.random() < 0.3:
+        for criterion in criteria:
+            del criterion["max_points"], criterion["step"]
+    else:
+        part["max_points"] = str(sum(each["max_points"] * Fraction(each["weight"]) for each in criteria))
+        part |= _some(dice, 0.1, min_share=(20, "33.3", 50))
+        for criterion in criteria:
+            criterion.update(_some(dice, 0.05, min_share=(10, 40), zero_sinks=(True,)))
+    part |= _some(dice, 0.2, time_minimum=(200, 400), floor=(0, "0.5"), deduction_cap=(1, "2.5"))
+    part["deductions"] = _rules(dice, key, "max_points" in part, "time_minimum" in part)
+    return part
 
 
 def _criterion(dice: Random, number: int) -> Document:
@@ -182,9 +235,17 @@ def _seats(dice: Random, parts: list[Document], absent: str) -> list[Document]:
     return rules
 
 
-def _rule(dice: Random, key: str) -> Document:
-    kind = dice.choice(list(KINDS))
-    return {"key": key, "name": f"Lỗi {key}", "kind": kind} | KINDS[kind](dice)
+def _rules(dice: Random, owner: str, closed: bool, minimum: bool) -> list[Document]:
+    """Give the faults and merits of a part or of the whole; an open figure has no maximum to take a percent of."""
+    found = []
+    for number in range(dice.choice((0, 1, 1, 2, 3))):
+        kind = dice.choice([kind for kind in ("flat", "flat", *KINDS) if minimum or kind != "undertime"])
+        rule = {"key": f"{owner}-loi{number}", "name": f"Lỗi {owner} {number}", "kind": kind} | KINDS[kind](dice)
+        for band in rule.get("bands", ()):
+            if not closed:
+                band.pop("percent_of", None)
+        found.append(rule)
+    return found
 
 
 def _prizes(dice: Random) -> list[Document]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from contest.chain import canonical
 from contest.recount.log import FORMAT, FORMAT_VERSION, beginning, link
-from scoring.figures import ABSENT, Decision, Entry, Marks
+from scoring.figures import Absent, Decision, Entry, Marks
 
 Said = tuple[str, str, dict[str, Any]]
 
@@ -37,7 +37,7 @@ def exported(document: Mapping[str, Any], entry: Entry, uid: str = "soak") -> di
         "contest": {"uid": uid, "name": document["name"]},
         "rulebooks": [{"version": 1, "document": json.loads(json.dumps(document, default=str))}],
         "teams": [{"id": team, "name": team} for team in entry.teams],
-        "seats": [{"id": judge, "number": place} for place, judge in enumerate(judges, 1)],
+        "seats": [{"id": judge, "number": entry.seats.get(judge, judge)} for judge in judges],
         "events": events,
     }
 
@@ -48,15 +48,24 @@ def _said(document: Mapping[str, Any], entry: Entry) -> Iterator[Said]:
             present = (part["key"], team) not in entry.not_present
             yield "performance_locked", f"performance/{part['key']}/{team}", {"state": "locked", "present": present}
     for (part, team, judge), sheet in entry.sheets.items():
-        if sheet is ABSENT:
-            yield "judge_absence_recorded", f"absence/{part}/{team}/{judge}", {"absent": True, "reason": ""}
+        if isinstance(sheet, Absent):
+            absence = {"absent": True, "reason": "", "why": sheet.value}
+            yield "judge_absence_recorded", f"absence/{part}/{team}/{judge}", absence
         else:
             yield "sheet_submitted", f"sheet/{part}/{team}/{judge}", {"state": "received", "marks": _marks(sheet)}
     for (part, team), marks in entry.agreed.items():
         yield "agreed_recorded", f"agreed/{part}/{team}", {"marks": _marks(marks), "version": 1}
     for number, fault in enumerate(entry.faults, 1):
-        data = {"rule": fault.rule, "amount": thousandths(fault.amount), "reason": fault.reason, "withdrawn": False}
+        data = {
+            "rule": fault.rule,
+            "amount": thousandths(fault.amount),
+            "act": fault.act,
+            "reason": fault.reason,
+            "withdrawn": False,
+        }
         yield "deduction_recorded", f"deduction/{fault.part or ''}/{fault.team}/{number}", data
+    for strike in entry.struck:
+        yield "question_struck", f"struck/{strike.part}/{strike.criterion}", {"struck": True, "reason": strike.reason}
     for number, decision in enumerate(entry.decisions, 1):
         yield "tie_decided", f"decision/{number}", _decision(decision)
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from contest.recount.log import loads
 from contest.recount.table import recount
 from contest.recounting import Difference, differences
-from scoring.figures import ABSENT, Entry
+from scoring.figures import Absent, Entry
 from scoring.points import exact_text
 from scoring.rulebook import RulebookErrors, from_dict
 from scoring.standings import standings
@@ -107,8 +107,8 @@ def write(made: Made, folder: Path) -> None:
 
 def _marks(entry: Entry) -> Iterator[tuple[str, ...]]:
     for (part, team, judge), sheet in entry.sheets.items():
-        if sheet is ABSENT:
-            yield team, part, "", judge, "absent"
+        if isinstance(sheet, Absent):
+            yield team, part, "", judge, sheet.value
             continue
         for criterion, mark in sheet.items():
             yield team, part, criterion, judge, exact_text(mark)

@@ -74,6 +74,11 @@ class Charges:
     knocked_out: bool = False
 
     @property
+    def taken(self) -> Ratio:
+        """Give all that is taken in the end, merits left aside."""
+        return total(charge.taken for charge in self.places.values()) - self.given_back
+
+    @property
     def deducted(self) -> Ratio:
         """Give all that is taken less all that is given."""
         return total(charge.deducted for charge in self.places.values()) - self.given_back
@@ -203,7 +208,7 @@ def _listed(log: Log, noted: Noted) -> int:
 def _charge(noted: list[Noted], base: Base) -> Charge:
     """Add up one place: of each rule as many as count, and no more than its cap."""
     if any(each.cost.loses_all for each in noted):
-        return Charge(taken=base.points, lost=True)
+        return Charge(taken=max(base.points, NOUGHT), lost=True)
     charge = Charge()
     for key in dict.fromkeys(each.rule["key"] for each in noted):
         mine = [each for each in noted if each.rule["key"] == key]
@@ -238,7 +243,7 @@ def _limit_all(log: Log, found: Charges, bases: Mapping[str, Base]) -> None:
     whole = found.places[WHOLE]
     left = total(base.points - found.places[place].deducted for place, base in bases.items() if place != WHOLE)
     if whole.lost:
-        whole.taken = left
+        whole.taken = max(left, NOUGHT)
         return
     left -= whole.deducted
     taken = total(charge.taken for charge in found.places.values() if not charge.lost)

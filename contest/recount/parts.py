@@ -31,8 +31,8 @@ NOT_PRESENT: dict[str, Ratio | None] = {"zero": NOUGHT, "unranked": None}
 class PartLine:
     """A team's figures in a part; `state` is marked, incomplete or not_present, and points are None when there are none.
 
-    `marked` of `seats` judges marked the whole part; `criteria` is what each criterion came to, for ties; `asked` says that
-    people must settle who marks in place of an absent judge.
+    `marked` of `seats` judges marked the whole part; `criteria` is what each criterion came to and `sums` what each judge's
+    sheet did, for ties; `asked` says that people must settle who marks in place of an absent judge.
     """
 
     state: str
@@ -41,6 +41,7 @@ class PartLine:
     marked: int = 0
     seats: int = 0
     criteria: Mapping[str, Ratio] = field(default_factory=dict)
+    sums: Mapping[str, Ratio] = field(default_factory=dict)
     asked: bool = False
 
     @property
@@ -77,7 +78,12 @@ def _line(log: Log, part: Part, team: str, roll: Roll, found: tuple[Ratio, dict[
     if found is None:
         asked = bool(roll.absent) and not roll.waiting and _waits(log, part)
         return PartLine("incomplete", None, NOUGHT, marked, roll.due, asked=asked)
-    return PartLine("marked", found[0], NOUGHT, marked, roll.due, found[1])
+    sums = {} if once else {judge: _sum(part, marks) for judge, marks in roll.sheets.items()}
+    return PartLine("marked", found[0], NOUGHT, marked, roll.due, found[1], sums)
+
+
+def _sum(part: Part, marks: Figures) -> Ratio:
+    return total(marks[each["key"]] * written(each.get("weight", 1)) for each in part["criteria"])
 
 
 def _figures(log: Log, part: Part, rolls: Mapping[str, Roll], teams: int) -> dict[str, tuple[Ratio, dict[str, Ratio]]]:

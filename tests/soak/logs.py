@@ -36,7 +36,10 @@ def exported(document: Mapping[str, Any], entry: Entry, uid: str = "soak") -> di
         "format_version": FORMAT_VERSION,
         "contest": {"uid": uid, "name": document["name"]},
         "rulebooks": [{"version": 1, "document": json.loads(json.dumps(document, default=str))}],
-        "teams": [{"id": team, "name": team} for team in entry.teams],
+        "teams": [
+            {"id": team, "name": team, "group": entry.groups.get(team, ""), "ineligible": team in entry.ineligible}
+            for team in entry.teams
+        ],
         "seats": [{"id": judge, "number": entry.seats.get(judge, judge)} for judge in judges],
         "events": events,
     }
@@ -85,4 +88,9 @@ def thousandths(points: Fraction | None) -> int | None:
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
-    return {"order": [list(group) for group in decision.order], "minutes": "", "reason": decision.reason}
+    return {
+        "step": decision.step,
+        "order": [list(group) for group in decision.order],
+        "minutes": "",
+        "reason": decision.reason,
+    }

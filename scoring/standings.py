@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from scoring.checks import notices
+from scoring.checks import awaited, notices
 from scoring.deductions import applied
 from scoring.figures import (
     ABSENT,
@@ -18,10 +18,12 @@ from scoring.figures import (
     Notice,
     PanelFigure,
     PartFigure,
+    Placing,
     Question,
     Sheet,
     Standing,
     Standings,
+    Strike,
     TieValue,
 )
 from scoring.parts import part_figures
@@ -43,10 +45,12 @@ __all__ = [
     "Notice",
     "PanelFigure",
     "PartFigure",
+    "Placing",
     "Question",
     "Sheet",
     "Standing",
     "Standings",
+    "Strike",
     "TieValue",
     "standings",
 ]
@@ -69,6 +73,7 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
         across = {asked.teams for asked in lines}
         # One tie is one question: the one that names the prizes says more.
         questions = [*lines, *(asked for asked in questions if asked.teams not in across)]
+    questions = [*awaited(table, rulebook), *questions]
     return replace(result, questions=tuple(questions), warnings=notices(table, entry, rulebook))
 
 

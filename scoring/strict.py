@@ -1,10 +1,9 @@
 """A plain dict made a Rulebook: each part of the document read strictly, and what it says together checked."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from scoring.deductions import KINDS, PER
-from scoring.panel import ABSENCE, BELOW, METHODS
+from scoring.panel import METHODS, maximum
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.ranking import RANK_ON
 from scoring.reader import Reader, folded
@@ -16,15 +15,15 @@ from scoring.rules import (
     Criterion,
     DeductionRule,
     Issued,
-    Panel,
     Part,
     PrizeTier,
     RoundingStage,
     Rulebook,
 )
+from scoring.seats import ABSENCE
+from scoring.strictpanel import check_seats, read_panel, read_seats
 from scoring.ties import STEPS, step_of
 
-_ALL_PANEL_KEYS = frozenset[str]().union(*(method.keys for method in METHODS.values()))
 _ALL_KIND_KEYS = frozenset[str]().union(*(kind.keys for kind in KINDS.values()))
 
 
@@ -59,6 +58,7 @@ def read_rulebook(top: Reader) -> Rulebook:
         note=top.text("note"),
         issued=_issued(top),
         judges_shown=top.choice("judges_shown", JUDGES_SHOWN, JUDGES_SHOWN[0]),
+        seats=read_seats(top),
     )
     _check_together(top, rulebook)
     top.close()
@@ -76,10 +76,11 @@ def _issued(top: Reader) -> Issued | None:
 
 def _part(table: Reader) -> Part:
     criteria_tables = table.tables("criteria")
-    panel = _panel(table.table("panel", "empty_panel"))
+    panel = read_panel(table.table("panel", "empty_panel"))
     max_points = table.positive("max_points")
     open_figure = not table.has("max_points")
-    criteria = tuple(_criterion(each, open_figure) for each in criteria_tables)
+    answers = panel.method in METHODS and METHODS[panel.method].answers
+    criteria = tuple(_criterion(each, open_figure, answers) for each in criteria_tables)
     name = table.text("name", required=True)
     part = Part(
         key=table.key("key"),
@@ -104,8 +105,7 @@ def _check_part(table: Reader, part: Part, open_figure: bool, unknown_sum: bool)
         table.note("criteria", "no_criteria")
     table.no_duplicates("criteria", "key", [criterion.key for criterion in part.criteria])
     table.no_duplicates("criteria", "name", [criterion.name for criterion in part.criteria])
-    judged = part.panel.method in METHODS and METHODS[part.panel.method].judged
-    if open_figure and judged:
+    if open_figure and part.panel.method in METHODS and not METHODS[part.panel.method].open:
         table.note("max_points", "open_but_judged", method=part.panel.method)
     total = part.sheet_max
     if part.criteria and not unknown_sum and part.max_points is not None and total != part.max_points:
@@ -114,9 +114,9 @@ def _check_part(table: Reader, part: Part, open_figure: bool, unknown_sum: bool)
         table.note("spread_tolerance", "above_the_maximum", typed=part.spread_tolerance, max=part.max_points)
 
 
-def _criterion(table: Reader, open_figure: bool) -> Criterion:
+def _criterion(table: Reader, open_figure: bool, answers: bool) -> Criterion:
     max_points = table.positive("max_points", required=not open_figure)
-    step = table.positive("step", required=table.has("max_points"))
+    step = table.positive("step", required=table.has("max_points") and not answers)
     if max_points is not None and step is not None and (max_points / step).denominator != 1:
         table.note("step", "step_misses_max", step=step, max=max_points)
     criterion = Criterion(
@@ -134,27 +134,6 @@ def _criterion(table: Reader, open_figure: bool) -> Criterion:
 
 def _or_one(value: Fraction | None) -> Fraction:
     return ONE if value is None else value
-
-
-def _panel(table: Reader) -> Panel:
-    if "" in table.bad:
-        return Panel("")
-    name = table.choice("method", METHODS)
-    method = METHODS.get(name)
-    keys = method.keys if method else _ALL_PANEL_KEYS
-    required = method.required if method else frozenset[str]()
-    panel = Panel(name, over=table.choice("over", OVER, "sheets"))
-    if "drop" in keys:
-        panel = replace(panel, drop=table.integer("drop", low=1, high=20, required="drop" in required))
-    if "at_least" in keys:
-        least = table.integer("at_least", 1, low=1, high=99, required="at_least" in required)
-        panel = replace(panel, at_least=least)
-    if "below" in keys:
-        panel = replace(panel, below=table.choice("below", BELOW, "mean"))
-    if method and not table.bad:
-        table.adopt(method.check(panel))
-    table.close(_ALL_PANEL_KEYS)
-    return panel
 
 
 def _rounding(top: Reader) -> tuple[RoundingStage, ...]:
@@ -222,6 +201,7 @@ def _prizes(top: Reader) -> tuple[PrizeTier, ...]:
 
 def _check_together(top: Reader, rulebook: Rulebook) -> None:
     _check_total(top, rulebook)
+    check_seats(top, rulebook)
     _check_ties(top, rulebook)
     _check_deduction_keys(top, rulebook)
     for stage in rulebook.rounding:
@@ -233,11 +213,16 @@ def _check_together(top: Reader, rulebook: Rulebook) -> None:
 def _check_total(top: Reader, rulebook: Rulebook) -> None:
     if rulebook.max_total is None:
         return
-    known = [part.max_points * part.factor for part in rulebook.parts if part.max_points is not None]
+    known = [most * part.factor for part in rulebook.parts if (most := _maximum(part)) is not None]
     total = sum(known, Fraction(0))
     closed = len(known) == len(rulebook.parts)
     if total > rulebook.max_total or (closed and total != rulebook.max_total):
         top.note("max_total", "total_differs", stated=rulebook.max_total, total=total)
+
+
+def _maximum(part: Part) -> Fraction | None:
+    """Give the most points of a part; None where nobody can know, as in one whose panel is written wrongly."""
+    return maximum(part) if part.panel.method in METHODS and part.panel.over in OVER else None
 
 
 def _check_ties(top: Reader, rulebook: Rulebook) -> None:

@@ -120,7 +120,7 @@ def _entered(marks: Sequence[Mark], panel: Panel) -> Combined | None:
 def _by_places(place: Callable[[Places], dict[str, Placing]]) -> AllTeams:
     def combine(table: Mapping[str, Sequence[Mark]], panel: Panel) -> dict[str, Combined | None]:
         places = judge_places(table) if table else {}
-        if not all(places.values()):
+        if not any(places.values()):
             return dict.fromkeys(table)
         placings = place(places)
         shared = [placing.place for placing in placings.values()]

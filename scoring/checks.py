@@ -17,7 +17,7 @@ def _each_part(rows: Sequence[Standing], rulebook: Rulebook) -> Iterator[tuple[S
             yield row, rulebook.part(key), figure
 
 
-def _missing(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
+def missing(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Sheets or entered figures that have not come in, and panels that give no figure."""
     for row, part, figure in _each_part(rows, rulebook):
         judged = METHODS[part.panel.method].judged
@@ -30,7 +30,7 @@ def _missing(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iter
             yield Notice("missing_agreed", (row.team,), part.key)
         elif not figure.marked:
             yield Notice("nobody_marked", (row.team,), part.key, {"seats": figure.seats})
-        elif not METHODS[part.panel.method].together:
+        elif not METHODS[part.panel.method].relative:
             values = {"marked": figure.marked, "at_least": part.panel.at_least}
             yield Notice("panel_too_small", (row.team,), part.key, values)
 
@@ -40,13 +40,13 @@ def _unplaced(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Ite
     for part in rulebook.parts:
         figures = {row.team: row.parts[part.key] for row in rows if part.key in row.parts}
         done = tuple(team for team, each in figures.items() if each.state == "incomplete" and _all_in(each))
-        if METHODS[part.panel.method].together and done:
+        if METHODS[part.panel.method].relative and done:
             waits = any(each.state == "incomplete" and not _all_in(each) for each in figures.values())
             yield Notice("places_wait", done, part.key) if waits else Notice("nobody_placed_all", done, part.key)
         placed = {mark.judge for each in figures.values() for panel in each.panels for mark in panel.used}
         marked = dict.fromkeys(judge for each in figures.values() if each.panels for judge in each.sheets)
         out = tuple(judge for judge in marked if judge not in placed)
-        if METHODS[part.panel.method].together and out:
+        if METHODS[part.panel.method].relative and out:
             yield Notice("places_without", tuple(figures), part.key, {"judges": out})
 
 
@@ -82,7 +82,7 @@ def _seats_of_nobody(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook)
         yield Notice("seats_of_nobody", (), None, {"names": empty})
 
 
-def _wide_spread(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
+def wide_spread(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Whole sheets of one team that lie as far apart as the rulebook's tolerance, or farther (domain.md 2.4)."""
     for row, part, figure in _each_part(rows, rulebook):
         if part.spread_tolerance is None or len(figure.sheets) < 2 or figure.state == "not_present":
@@ -111,6 +111,13 @@ def _rounding_decides(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook
             yield Notice("rounding_decides", (above.team, below.team), None, {"total": above.total_shown})
 
 
+def _sunk(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
+    """Entries that a knock-out, a zero or too small a share sinks."""
+    for row in rows:
+        for each in row.sunk:
+            yield Notice(each.code, (row.team,), each.part, each.values)
+
+
 def _below_zero(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Parts from which more was taken than they had."""
     for row, part, figure in _each_part(rows, rulebook):
@@ -129,15 +136,16 @@ def _unused_decisions(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook
 
 
 CHECKS: tuple[Check, ...] = (
-    _missing,
+    missing,
     _unplaced,
     _absent,
     _stood_in,
     _seats_of_nobody,
-    _wide_spread,
+    wide_spread,
     _near_tie,
     _rounding_decides,
     _below_zero,
+    _sunk,
     _unused_decisions,
 )
 

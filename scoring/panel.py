@@ -38,7 +38,8 @@ class Method:
     """A panel method: whether judges mark, the rulebook keys it takes and needs, its sum and its check.
 
     `combine` gets the teams that are completely marked, each with one mark or more; None is no figure: people must say.
-    `weighs` says that judges' weights mean something, `together` that no team has a figure before all have their marks,
+    `weighs` says that judges' weights mean something, `relative` that a team's figure comes of all teams' marks, so that
+    none has one before all are marked,
     `needs_all` that it has none while a judge is absent. Of those without judges, `open` may lack a maximum, and in a
     quiz (`answers`) each criterion is a question. `check_mark` raises PointsError for a mark that cannot be; `maximum`
     gives the most points of a part before its factor (None: not known).
@@ -50,7 +51,7 @@ class Method:
     required: frozenset[str] = frozenset()
     check: Callable[[Panel], list[Problem]] = lambda panel: []
     weighs: bool = False
-    together: bool = False
+    relative: bool = False
     needs_all: bool = False
     open: bool = False
     answers: bool = False
@@ -154,8 +155,8 @@ def _rises(points: Sequence[Fraction]) -> list[int]:
 
 
 def _first_place(part: Part) -> Fraction | None:
-    first = max(part.panel.place_points, default=ZERO)
-    return PLACED_TIMES[part.panel.over](part) * first
+    times = PLACED_TIMES.get(part.panel.over)  # as a rulebook writes it, which may be wrong
+    return times(part) * max(part.panel.place_points, default=ZERO) if times else None
 
 
 # How often a part gives the points of a place: once for whole sheets, else for each criterion by its weight.
@@ -186,7 +187,7 @@ METHODS: dict[str, Method] = {
         _PLACE_POINTS,
         _check_places,
         weighs=True,
-        together=True,
+        relative=True,
         maximum=_first_place,
     ),
     "majority": Method(
@@ -195,7 +196,7 @@ METHODS: dict[str, Method] = {
         _PLACE_POINTS,
         _PLACE_POINTS,
         _check_places,
-        together=True,
+        relative=True,
         maximum=_first_place,
     ),
     "agreed": Method(False, _each(_entered), open=True),
@@ -207,5 +208,6 @@ METHODS: dict[str, Method] = {
 
 
 def maximum(part: Part) -> Fraction | None:
-    """Give the most points that a part can earn before its factor, None where nobody can know."""
-    return METHODS[part.panel.method].maximum(part)
+    """Give the most points that a part can earn before its factor; None where nobody can know or the method is unknown."""
+    method = METHODS.get(part.panel.method)
+    return method.maximum(part) if method else None

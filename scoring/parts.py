@@ -1,18 +1,18 @@
-"""One part for all teams: panel, rounding, factor, rounding, sum, rounding, and then the deductions, once."""
+"""One part for all teams: panel, rounding, factor, rounding, sum, rounding; deductions come after it, once."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scoring.deductions import applied
-from scoring.figures import AppliedDeduction, Entry, Mark, Marks, PanelFigure, PartFigure
+from scoring.figures import Entry, Mark, Marks, PanelFigure, PartFigure
 from scoring.panel import METHODS, Combined, weighted_mean
 from scoring.points import exact_sum
 from scoring.quiz import STRUCK
 from scoring.rounding import rounder
-from scoring.rules import ONE, Criterion, Part, Rulebook
+from scoring.rules import ONE, ZERO, Criterion, Part, Rulebook
 from scoring.seats import ABSENCE, Roll, bench, whole
+from scoring.shares import factor_of
 
 NOT_PRESENT: Mapping[str, Fraction | None] = {"zero": Fraction(0), "unranked": None}
 
@@ -60,20 +60,16 @@ def sheet_sum(criteria: Iterable[Criterion], marks: Marks) -> Fraction:
 
 
 def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, PartFigure]:
-    """Give every team's figure in one part with all its working; the entry must fit the rulebook (scoring.entries)."""
+    """Give every team's figure in one part before deductions; the entry must fit the rulebook (scoring.entries)."""
     rolls = _judged(part, entry, rulebook) if METHODS[part.panel.method].judged else _entered(part, entry)
-    faults: dict[str, list[AppliedDeduction]] = {team: [] for team in entry.teams}
-    for fault in entry.faults:
-        if fault.part == part.key:
-            faults[fault.team].extend(applied((fault,), rulebook))
     panels = _panels(part, _complete(part, entry, rolls), rulebook)
     round_part = rounder(rulebook, "part")
     result = {}
     for team, roll in rolls.items():
         if (part.key, team) in entry.not_present:
-            result[team] = _not_present(part, roll, faults[team], rulebook)
+            result[team] = _not_present(part, roll, rulebook)
         else:
-            result[team] = _figure(part, roll, panels.get(team, ()), faults[team], round_part)
+            result[team] = _figure(part, roll, panels.get(team, ()), round_part)
     return result
 
 
@@ -110,7 +106,7 @@ def _complete(part: Part, entry: Entry, rolls: Mapping[str, Roll]) -> dict[str, 
     """Give the teams whose panel has marked; none, where each team's figure needs the others, before all of them have."""
     present = {team: roll for team, roll in rolls.items() if (part.key, team) not in entry.not_present}
     complete = {team: roll for team, roll in present.items() if roll.counted and not roll.missing and not roll.awaited}
-    return {} if METHODS[part.panel.method].together and len(complete) < len(present) else complete
+    return {} if METHODS[part.panel.method].relative and len(complete) < len(present) else complete
 
 
 def _panels(part: Part, rolls: Mapping[str, Roll], rulebook: Rulebook) -> dict[str, tuple[PanelFigure, ...]]:
@@ -118,14 +114,14 @@ def _panels(part: Part, rolls: Mapping[str, Roll], rulebook: Rulebook) -> dict[s
     units = OVER[part.panel.over](part, rolls)
     combined = [(unit, method.combine(unit.marks, part.panel)) for unit in units]
     round_panel = rounder(rulebook, "panel") if method.judged else _unchanged
-    round_factor = rounder(rulebook, "factor")
+    round_factor, factor = rounder(rulebook, "factor"), factor_of(part, rulebook)
     result = {}
     for team in rolls:
         figures = []
         for unit, table in combined:
             figure = table[team]
             if figure is not None:
-                figures.append(_panel_figure(unit, figure, part.factor, round_panel, round_factor))
+                figures.append(_panel_figure(unit, figure, factor, round_panel, round_factor))
         if len(figures) == len(units):
             result[team] = tuple(figures)
     return result
@@ -160,19 +156,18 @@ def _figure(
     part: Part,
     roll: Roll,
     panels: tuple[PanelFigure, ...],
-    deductions: Sequence[AppliedDeduction],
     round_part: Callable[[Fraction], Fraction],
 ) -> PartFigure:
     exact = exact_sum(panel.points for panel in panels) if panels else None
     points = round_part(exact) if exact is not None else None
     state = "incomplete" if points is None else "marked"
-    return _assemble(part, roll, state, panels, exact=exact, points=points, deductions=deductions)
+    return _assemble(part, roll, state, panels, exact=exact, points=points)
 
 
-def _not_present(part: Part, roll: Roll, deductions: Sequence[AppliedDeduction], rulebook: Rulebook) -> PartFigure:
+def _not_present(part: Part, roll: Roll, rulebook: Rulebook) -> PartFigure:
     points = NOT_PRESENT[rulebook.not_present]
     nobody = Roll({}, roll.absent, struck=roll.struck)
-    return _assemble(part, nobody, "not_present", (), exact=points, points=points, deductions=deductions)
+    return _assemble(part, nobody, "not_present", (), exact=points, points=points)
 
 
 def _assemble(
@@ -183,9 +178,7 @@ def _assemble(
     *,
     exact: Fraction | None,
     points: Fraction | None,
-    deductions: Sequence[AppliedDeduction],
 ) -> PartFigure:
-    deducted = exact_sum(each.points for each in deductions)
     judged = METHODS[part.panel.method].judged
     return PartFigure(
         part=part.key,
@@ -199,9 +192,9 @@ def _assemble(
         missing=roll.missing,
         exact=exact,
         points=points,
-        deductions=tuple(deductions),
-        deducted=deducted,
-        net=None if points is None else points - deducted,
+        deductions=(),
+        deducted=ZERO,
+        net=points,
         absent_why=roll.absent,
         awaited=roll.awaited,
         deputies=roll.deputies,

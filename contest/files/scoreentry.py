@@ -21,6 +21,7 @@ from scoring.standings import Decision, Entry, Fault, Notice, Sheet, Strike
 
 MARKS = ("team", "part", "criterion", "judge", "points")
 DEDUCTIONS = ("team", "part", "kind", "amount_or_seconds", "reason")
+DEDUCTIONS_OPTIONAL = ("act", "timed_by", "confirmed_by")
 DECISIONS = ("teams", "order", "reason")
 STRUCK = ("part", "criterion", "reason")
 _ABSENT = {
@@ -95,10 +96,14 @@ def load(
             bad.append(BadRow(marks.name, row.line, str(error)))
     bad = sorted([*bad, *_present_and_not(read, rulebook, marks.name)], key=_line)
     entry = _entry(read, rulebook)
-    files = ((struck, STRUCK, _strikes), (deductions, DEDUCTIONS, _faults), (decisions, DECISIONS, _decisions))
-    for path, columns, take in files:
+    extra = (
+        (struck, STRUCK, (), _strikes),
+        (deductions, DEDUCTIONS, DEDUCTIONS_OPTIONAL, _faults),
+        (decisions, DECISIONS, (), _decisions),
+    )
+    for path, columns, optional, take in extra:
         if path is not None:
-            rows, refused = read_rows(path, columns)
+            rows, refused = read_rows(path, columns, optional)
             entry, wrong = take(entry, rows, read.teams, rulebook, path.name)
             bad += sorted([*refused, *wrong], key=_line)
     return Loaded(entry, _left_out(read), tuple(bad))
@@ -245,7 +250,9 @@ def _fault(row: Row, teams: Names, rulebook: Rulebook) -> Fault:
         amount = parse(row["amount_or_seconds"]) if row["amount_or_seconds"] else None
     except PointsError as error:
         raise RowRefused(say(error.code, error.values)) from error
-    return Fault(teams.get(row["team"]), rule, part, amount, row["reason"])
+    return Fault(
+        teams.get(row["team"]), rule, part, amount, row["reason"], row["act"], row["timed_by"], row["confirmed_by"]
+    )
 
 
 def _rule(rules: tuple[DeductionRule, ...], written: str) -> str:

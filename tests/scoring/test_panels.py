@@ -88,6 +88,8 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"parts": [QUIZ | {"panel": {"method": "quiz", "wrong": 0}}]}, "parts.q.panel.wrong", "not_positive"),
     ({"parts": [QUIZ | {"panel": {"method": "quiz", "struck": "half"}}]}, "parts.q.panel.struck", "unknown_name"),
     ({"parts": [QUIZ | {"max_points": None}]}, "parts.q.max_points", "open_but_judged"),
+    ({"parts": [_part("sum") | {"min_share": 50}]}, "parts.a.min_share", "share_of_open"),
+    ({"parts": [_part("sum") | {"percent": 100}], "percent_of": "maximum"}, "parts.a.max_points", "percent_of_open"),
     ({"seats": [{"weight": 2}]}, "seats.1.seat", "missing"),
     ({"seats": [{"seat": "1"}, {"seat": "1"}]}, "seats", "duplicate"),
     ({"seats": [{"seat": "1", "weight": 0}]}, "seats.1.weight", "not_positive"),
@@ -424,7 +426,7 @@ def test_a_panel_figure_lies_within_its_marks(contest: tuple[Entry, Rulebook]) -
     entry, rulebook = contest
     table, method = standings(entry, rulebook), rulebook.parts[0].panel.method
     panels = [panel for row in table.rows for panel in row.parts["a"].panels]
-    if METHODS[method].together:
+    if METHODS[method].relative:
         by_unit: dict[str | None, list[Fraction]] = {}
         for panel in panels:
             by_unit.setdefault(panel.criterion, []).append(panel.exact)

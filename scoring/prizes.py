@@ -135,21 +135,36 @@ def _considered(tied: Sequence[Standing], places: _Places, filling: _Filling) ->
 
 def _next_tier(places: _Places, row: Standing, rulebook: Rulebook, filling: _Filling) -> PrizeTier | None:
     """Give the tier whose turn it is for a team of this total; a tier that asks for more is closed with the reason."""
-    total = RANK_ON[rulebook.rank_on](row)
     for tier in places.tiers[places.at :]:
-        left = places.left[tier.key]
-        if left and not _too_low(tier, row, rulebook):
+        if places.left[tier.key] and not _closed(tier, row, places, rulebook, filling):
             return tier
-        if left:
-            values = {"min_score": tier.min_score, "total": total, "places": left, "group": places.group}
-            filling.reasons[tier.key].append(Reason("prize_below_min", (row.team,), values))
         places.at += 1
     return None
 
 
-def _too_low(tier: PrizeTier, row: Standing, rulebook: Rulebook) -> bool:
-    total = RANK_ON[rulebook.rank_on](row)
-    return tier.min_score is not None and total is not None and total < tier.min_score
+def _closed(tier: PrizeTier, row: Standing, places: _Places, rulebook: Rulebook, filling: _Filling) -> bool:
+    """Say whether a tier asks for more than this total; then nobody below can have it either."""
+    total, left = RANK_ON[rulebook.rank_on](row), places.left[tier.key]
+    if tier.min_score is None or total is None or total >= tier.min_score:
+        return False
+    values = {"min_score": tier.min_score, "total": total, "places": left, "group": places.group}
+    filling.reasons[tier.key].append(Reason("prize_below_min", (row.team,), values))
+    _free(tier, left, places)
+    return True
+
+
+def _free(tier: PrizeTier, left: int, places: _Places) -> None:
+    """Give the places that a tier cannot fill to the tier that takes all the rest, as far as the caps allow."""
+    places.left[tier.key] = 0
+    rest = places.tiers[-1]
+    for slack in places.slack:
+        slack.places += left if tier.key in slack.keys else 0
+    if rest.takes_the_rest:
+        caps = [slack for slack in places.slack if rest.key in slack.keys]
+        more = min([left, *(slack.places for slack in caps)])
+        places.left[rest.key] += more
+        for slack in caps:
+            slack.places -= more
 
 
 def _widened(tier: PrizeTier, able: Sequence[Standing], places: _Places, filling: _Filling) -> bool:
@@ -177,8 +192,9 @@ def _ask(
 ) -> None:
     reached: list[PrizeTier | None] = []
     for tier in places.tiers[places.at :]:
-        if not _too_low(tier, able[0], rulebook):
-            reached += [tier] * min(places.left[tier.key], len(able) - len(reached))
+        wanted = len(able) - len(reached)
+        if wanted and places.left[tier.key] and not _closed(tier, able[0], places, rulebook, filling):
+            reached += [tier] * min(places.left[tier.key], wanted)
     reached += [None] * (len(able) - len(reached))
     tiers = list(dict.fromkeys(reached))
     values = {
@@ -219,7 +235,7 @@ def tie_question(
     code: str, teams: tuple[str, ...], row: Standing, group: str, values: Mapping[str, object]
 ) -> Question:
     """Give the question about teams that are equal to this one, in a group's ranking or ("") the one over all."""
-    about = {"rank": rank_in(row, group), "total": row.total_shown, "group": group}
+    about = {"rank": rank_in(row, group), "total": row.total_shown, **({"group": group} if group else {})}
     return Question(code, teams, {**about, **values})
 
 

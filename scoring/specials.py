@@ -35,6 +35,8 @@ def skipped(row: Standing) -> Iterator[Reason]:
     """Give why a team is passed over by prizes, however good its rank; nothing for one that is not."""
     if row.ineligible:
         yield Reason("skipped_ineligible", (row.team,), {"rank": row.rank})
+    if row.prize_barred:
+        yield Reason("skipped_barred", (row.team,), {"rank": row.rank})
 
 
 def _figure(row: Standing, part: str) -> PartFigure | None:

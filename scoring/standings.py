@@ -1,16 +1,16 @@
 """Marks, faults and decisions under a rulebook become the ranked table with all its working."""
 
-from collections.abc import Collection, Mapping
-from fractions import Fraction
+from collections.abc import Collection, Mapping, Sequence
 
 from scoring.advance import with_advancement
+from scoring.applying import deduct
 from scoring.checks import notices
-from scoring.deductions import applied
 from scoring.figures import (
     ABSENT,
     Absent,
     Advancement,
     AppliedDeduction,
+    Cut,
     Decision,
     Entry,
     Fault,
@@ -23,6 +23,7 @@ from scoring.figures import (
     Sheet,
     Standing,
     Standings,
+    Sunk,
     TieValue,
 )
 from scoring.parts import part_figures
@@ -30,13 +31,15 @@ from scoring.points import exact_sum, round_half_up
 from scoring.prizes import propose
 from scoring.ranking import ranked
 from scoring.rounding import rounder
-from scoring.rules import Rulebook
+from scoring.rules import ZERO, Rulebook
+from scoring.sinking import SUNK, sunk_by
 from scoring.ties import TieFacts
 
 __all__ = [
     "ABSENT",
     "Absent",
     "AppliedDeduction",
+    "Cut",
     "Decision",
     "Entry",
     "Fault",
@@ -49,6 +52,7 @@ __all__ = [
     "Sheet",
     "Standing",
     "Standings",
+    "Sunk",
     "TieValue",
     "standings",
 ]
@@ -62,7 +66,13 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
     """
     counted = tuple(part for part in rulebook.parts if parts is None or part.key in parts)
     figures = {part.key: part_figures(part, entry, rulebook) for part in counted}
-    rows = [_row(team, {key: table[team] for key, table in figures.items()}, entry, rulebook) for team in entry.teams]
+    faults: dict[str, list[Fault]] = {}
+    for fault in entry.faults:
+        faults.setdefault(fault.team, []).append(fault)
+    rows = [
+        _row(team, {key: table[team] for key, table in figures.items()}, faults.get(team, ()), entry, rulebook)
+        for team in entry.teams
+    ]
     facts = TieFacts({row.team: row for row in rows}, {part.key: part for part in counted}, entry.decisions)
     table, questions = ranked(rows, rulebook, facts)
     table += sorted((row for row in rows if row.total_exact is None), key=lambda row: row.state != "incomplete")
@@ -87,25 +97,31 @@ def _on_a_line(table: Standings, advancement: Advancement | None, rulebook: Rule
     return asked + [each for each in going_on if each.teams not in {prize.teams for prize in asked}]
 
 
-def _row(team: str, figures: Mapping[str, PartFigure], entry: Entry, rulebook: Rulebook) -> Standing:
-    whole = applied((fault for fault in entry.faults if fault.team == team and fault.part is None), rulebook)
-    deducted = exact_sum(each.points for each in whole)
-    deductions_total = deducted + exact_sum(figure.deducted for figure in figures.values())
-    state = _state(figures)
+def _row(
+    team: str, before: Mapping[str, PartFigure], faults: Sequence[Fault], entry: Entry, rulebook: Rulebook
+) -> Standing:
+    figures, whole = deduct(faults, before, rulebook)
+    sunk = sunk_by(figures, whole.items, rulebook)
+    sinking = SUNK[rulebook.sunk] if sunk else None
+    state = "unranked" if sinking and not sinking.ranked else _state(figures)
     exact = shown = None
     if state == "ranked":
-        points = exact_sum(figure.points or Fraction(0) for figure in figures.values())
-        exact = rounder(rulebook, "total")(points - deductions_total)
+        points = exact_sum(figure.points or ZERO for figure in figures.values())
+        exact = rounder(rulebook, "total")(points - whole.deducted)
+        exact = sinking.total(exact) if sinking else exact
         shown = round_half_up(exact, rulebook.decimals)
     return Standing(
-        team,
-        state,
-        None,
-        exact,
-        shown,
-        figures,
-        whole,
-        deductions_total,
+        team=team,
+        state=state,
+        rank=None,
+        total_exact=exact,
+        total_shown=shown,
+        parts=figures,
+        deductions=whole.items,
+        deductions_total=whole.deducted,
+        cuts=whole.cuts,
+        sunk=sunk,
+        prize_barred=sinking is not None and not sinking.prized,
         group=entry.groups.get(team, ""),
         ineligible=team in entry.ineligible,
     )

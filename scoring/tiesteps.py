@@ -101,13 +101,8 @@ def by_group(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | 
 
 def by_fewest_deductions(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:
     """Compare the points taken off, in the parts and the whole contest; what earned points does not count against it."""
-    taken = {team: _taken(facts.rows[team]) for team in teams}
+    taken = {team: facts.rows[team].taken for team in teams}
     return Split(lowest_first(taken), taken)
-
-
-def _taken(row: Standing) -> Fraction:
-    every = (*row.deductions, *(each for figure in row.parts.values() for each in figure.deductions))
-    return exact_sum(each.points for each in every if each.points > 0)
 
 
 def by_median(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:

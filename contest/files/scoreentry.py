@@ -18,6 +18,7 @@ from scoring.standings import ABSENT, Entry, Fault, Notice, Sheet
 
 MARKS = ("team", "part", "criterion", "judge", "points")
 DEDUCTIONS = ("team", "part", "kind", "amount_or_seconds", "reason")
+DEDUCTIONS_OPTIONAL = ("act", "timed_by", "confirmed_by")
 _ABSENT = frozenset({"absent", "vắng"})
 
 
@@ -58,7 +59,7 @@ def load(
     bad = sorted([*bad, *_present_and_not(read, rulebook, marks.name)], key=_line)
     entry = _entry(read, rulebook)
     files = (
-        (deductions, DEDUCTIONS, (), _faults),
+        (deductions, DEDUCTIONS, DEDUCTIONS_OPTIONAL, _faults),
         (decisions, DECISIONS, ANSWERS, take_decisions),
         (teams, TEAMS, (), take_teams),
     )
@@ -197,7 +198,9 @@ def _fault(row: Row, teams: Names, rulebook: Rulebook) -> Fault:
         amount = parse(row["amount_or_seconds"]) if row["amount_or_seconds"] else None
     except PointsError as error:
         raise RowRefused(say(error.code, error.values)) from error
-    return Fault(teams.get(row["team"]), rule, part, amount, row["reason"])
+    return Fault(
+        teams.get(row["team"]), rule, part, amount, row["reason"], row["act"], row["timed_by"], row["confirmed_by"]
+    )
 
 
 def _rule(rules: tuple[DeductionRule, ...], written: str) -> str:

@@ -22,20 +22,23 @@ FIGURES: dict[str, str] = {
     "not_finite": "“{typed}” không viết được thành số thập phân hữu hạn.",
     "above_max": "Điểm tối đa là {max}. Đề nghị đồng chí nhập lại.",
     "off_step": "Điểm phải theo bước {step}. Đề nghị đồng chí nhập lại.",
-    "amount_missing": "“{rule}” cần ghi số điểm trừ. Đề nghị nhập số điểm.",
-    "amount_differs": "“{rule}” trừ đúng {points} điểm theo thể lệ, không phải {typed}. Đề nghị nhập lại hoặc để trống.",
-    "amount_not_positive": "“{rule}”: số điểm trừ phải lớn hơn 0, không ghi dấu trừ.",
-    "amount_above_max": "“{rule}” trừ nhiều nhất {max} điểm theo thể lệ, không phải {typed}. Đề nghị nhập lại.",
-    "seconds_missing": "“{rule}” cần ghi số giây quá giờ. Đề nghị nhập số giây.",
-    "seconds_not_whole": "“{rule}”: số giây quá giờ phải là số nguyên từ 0 trở lên, không phải {typed}.",
+    "amount_missing": "“{rule}” cần ghi số điểm. Đề nghị nhập số điểm.",
+    "amount_differs": "“{rule}” là đúng {points} điểm theo thể lệ, không phải {typed}. Đề nghị nhập lại hoặc để trống.",
+    "amount_not_positive": "“{rule}”: số điểm phải lớn hơn 0, không ghi dấu trừ.",
+    "amount_above_max": "“{rule}” nhiều nhất là {max} điểm theo thể lệ, không phải {typed}. Đề nghị nhập lại.",
+    "amount_of_knockout": "“{rule}” là điểm liệt, không có số điểm. Đề nghị để trống ô số điểm.",
+    "seconds_missing": "“{rule}” cần ghi số giây. Đề nghị nhập số giây quá giờ hoặc số giây còn thiếu.",
+    "seconds_not_whole": "“{rule}”: số giây phải là số nguyên từ 0 trở lên, không phải {typed}. Đề nghị nhập lại.",
+    "seconds_above_minimum": "“{rule}”: thời gian tối thiểu chỉ là {least} giây nên không thể thiếu {typed} giây. Đề nghị nhập lại.",
+    "no_time_minimum": "“{rule}” chỉ ghi được ở phần thi có thời gian tối thiểu. Đề nghị chọn đúng phần thi.",
     "unknown_part": "Thể lệ không có phần thi “{part}”. Đề nghị kiểm tra tên hoặc mã phần thi.",
-    "unknown_rule": "Thể lệ không có lỗi trừ điểm “{rule}” ở đây; chỉ được trừ: {known}.",
+    "unknown_rule": "Thể lệ không có “{rule}” trong điểm trừ, điểm thưởng ở đây; chỉ được ghi: {known}.",
     "unknown_team": "Hội thi không có đội “{team}”. Đề nghị kiểm tra tên đội.",
     "unknown_judge": "“{judge}” không có trong Ban Giám khảo phần {part}.",
     "unknown_criterion": "Phần {part} không có tiêu chí “{criterion}”. Đề nghị kiểm tra tên hoặc mã tiêu chí.",
     "part_is_agreed": "Phần {part} chỉ nhập một điểm chung cho mỗi đội, không có phiếu của giám khảo. Đề nghị để trống ô giám khảo.",
     "part_is_judged": "Phần {part} chấm theo phiếu của từng giám khảo. Đề nghị ghi rõ giám khảo.",
-    "fault_twice": "“{rule}” của đội {team} đã được ghi; một lần thi chỉ tính quá giờ một lần.",
+    "fault_twice": "“{rule}” của đội {team} đã được ghi; một lượt thi chỉ tính thời gian một lần.",
     "decision_needs_two": "Quyết định phải nêu ít nhất hai đội khác nhau bằng điểm nhau.",
     "decision_order_differs": "Thứ tự trong quyết định phải có đủ mỗi đội đúng một lần: {teams}.",
     "decision_unknown_step": "Không có bước “{typed}” để ghi kết quả. Được dùng: {known}.",
@@ -83,11 +86,26 @@ RULES: dict[str, str] = {
     "above_the_maximum": "{typed} lớn hơn điểm tối đa {max} của phần nên không bao giờ xảy ra.",
     "trim_leaves_nothing": "bỏ {drop} điểm cao nhất và {drop} điểm thấp nhất thì cần ít nhất {least} giám khảo.",
     "points_and_max": "đã có mức trừ cố định (points) thì không ghi thêm mức cao nhất (max_points).",
-    "no_bands": "chưa có mức trừ nào theo thời gian quá giờ. Đề nghị thêm ít nhất một mức.",
+    "cap_below_points": "mức trừ nhiều nhất {typed} nhỏ hơn mức {points} của một lần. Đề nghị sửa một trong hai.",
+    "no_bands": "chưa có mức nào theo thời gian. Đề nghị thêm ít nhất một mức.",
     "band_empty": "mức này bắt đầu từ giây {start} nên phải kết thúc sau đó, không phải ở giây {until}.",
     "band_never_costs": "mức này không bao giờ trừ điểm: dưới {until} giây thì chưa hết thời gian châm chước ({grace} giây) hoặc "
     "chưa đủ một phút. Đề nghị sửa mốc, thời gian châm chước hoặc cách tính phút.",
     "bands_overlap": "mức này bắt đầu từ giây {start} khi mức trước chưa hết. Đề nghị xếp các mức nối tiếp nhau.",
+    "points_and_percent": "đã có số điểm (points) thì không ghi thêm phần trăm. Đề nghị giữ một trong hai.",
+    "effect_takes_all": "“không có điểm” (no_points) đã lấy hết điểm của phần. Đề nghị bỏ số điểm hoặc phần trăm ở mức này.",
+    "percent_above_100": "{typed}% lớn hơn 100%. Đề nghị ghi từ trên 0 đến 100.",
+    "percent_of_nothing": "chỉ ghi khi có phần trăm (percent) đi cùng. Đề nghị thêm percent hoặc bỏ mục này.",
+    "percent_of_open": "“{part}” để ngỏ điểm tối đa nên không tính được phần trăm của điểm tối đa. Đề nghị ghi điểm tối đa của phần, "
+    'hoặc ghi percent_of = "points".',
+    "percent_lacking": "các phần thi khác tính theo phần trăm nên phần này cũng phải ghi. Đề nghị ghi percent cho mọi phần, cộng lại "
+    "đúng 100, hoặc bỏ ở tất cả các phần.",
+    "percents_differ": "phần trăm (percent) của các phần cộng lại là {total}, không phải 100. Đề nghị sửa để cộng lại đúng 100.",
+    "factor_and_percent": "phần đã tính theo phần trăm (percent) thì không nhân hệ số. Đề nghị bỏ một trong hai.",
+    "share_of_open": "không có điểm tối đa nên không tính được mức tối thiểu. Đề nghị ghi điểm tối đa hoặc bỏ mục này.",
+    "floor_below_zero": "{typed} nhỏ hơn 0. Đề nghị ghi số điểm còn lại ít nhất, từ 0 trở lên.",
+    "minimum_above_limit": "thời gian tối thiểu {typed} giây dài hơn thời gian cho phép {limit} giây. Đề nghị sửa một trong hai.",
+    "undertime_without_minimum": "lỗi thiếu giờ cần thời gian tối thiểu. Đề nghị ghi time_minimum (giây) cho phần thi.",
     "rest_not_last": "chỉ giải cuối cùng mới được ghi “rest” (tất cả các đội còn lại).",
     "shows_less_than_total": "hiển thị {typed} chữ số thập phân nhưng tổng làm tròn đến {total}: sẽ làm tròn hai lần.",
     "tie_unknown_step": "không có cách phân định “{typed}”. Được dùng: {known}.",
@@ -138,9 +156,18 @@ WARNINGS: dict[str, str] = {
     "judges_absent": "Đội {teams}, phần {part}: tính theo {marked}/{seats} giám khảo, vắng {judges}.",
     "wide_spread": "Đội {teams}, phần {part}: Đề nghị kiểm tra lại phiếu, các phiếu lệch nhau {spread} điểm "
     "(từ {low} đến {high}; mức cho phép dưới {tolerance}).",
+    "moved_by_a_step": "{teams}: hạng {rank}–{next_rank} cách {difference}. Đề nghị kiểm tra lại {count} phiếu sau: một điểm "
+    "trong đó xê dịch một bước là thứ hạng thay đổi.",
+    "same_sheets": "Phần {part}: phiếu của {judges} giống hệt nhau ở {count} đội ({teams}). Đề nghị kiểm tra lại phiếu.",
     "near_tie": "{teams}: hạng {rank} và hạng {next_rank} chỉ cách nhau {difference} điểm. Đề nghị kiểm tra lại phiếu.",
     "rounding_decides": "{teams} cùng hiển thị {total} điểm nhưng điểm chưa làm tròn khác nhau; thứ hạng theo cách tính đã ghi "
     "trong thể lệ.",
+    "knockout": "Đội {teams}: điểm liệt vì “{rule}”.",
+    "criterion_zero": "Đội {teams}, phần {part}: điểm liệt vì tiêu chí “{criterion}” 0 điểm.",
+    "part_below_share": "Đội {teams}, phần {part}: điểm liệt vì chỉ đạt {points} điểm, thể lệ cần ít nhất {least} điểm ({percent}% "
+    "điểm tối đa).",
+    "criterion_below_share": "Đội {teams}, phần {part}: điểm liệt vì tiêu chí “{criterion}” chỉ đạt {points} điểm, thể lệ cần ít nhất "
+    "{least} điểm ({percent}% điểm tối đa).",
     "part_below_zero": "Đội {teams}, phần {part}: điểm trừ ({deducted}) nhiều hơn điểm đạt được ({points}).",
     "decision_not_in_rules": "Quyết định về {teams} không đổi thứ hạng: khi bằng điểm, thể lệ không có bước {step}. "
     "Các đội vẫn đồng hạng; giải do Ban Tổ chức xét.",
@@ -158,6 +185,7 @@ REASONS: dict[str, str] = {
     "prize_below_min": "Còn {places} suất{in_group} không trao: đội {teams} được {total} điểm, chưa đạt mức tối thiểu {min_score}.",
     "prize_unfilled": "Còn {places} suất{in_group} không trao vì hết đội được xét.",
     "skipped_ineligible": "Bỏ qua đội {teams} (hạng {rank}): đội không xét giải.",
+    "skipped_barred": "Bỏ qua đội {teams} (hạng {rank}): đội bị điểm liệt, thể lệ không xét giải.",
     "skipped_has_prize": "Bỏ qua đội {teams} (hạng {rank}): đội đã có hoặc đang chờ quyết định một giải ở trên.",
     "special_best": "Đội {teams}: {value}, cao nhất trong các đội được xét.",
     "special_no_double": "Bỏ qua đội {teams} ({value}): đội đã có giải, thể lệ không trao hai giải cho một đội.",
@@ -185,12 +213,11 @@ _WORDS: dict[str, str] = {
     "parts": "phần thi",
     "criteria": "tiêu chí",
     "deductions": "điểm trừ",
-    "bands": "mức quá giờ",
+    "bands": "mức thời gian",
     "prizes": "giải",
     "prize_caps": "mức trần số giải",
     "special_prizes": "giải phụ",
     "advance": "vào vòng trong",
-    "percent": "tỷ lệ phần trăm",
     "groups": "bảng, khối, cụm",
     "by": "cách xét",
     "tiers": "các giải",
@@ -210,6 +237,18 @@ _WORDS: dict[str, str] = {
     "count": "số lượng",
     "points": "số điểm",
     "time_limit": "thời gian (giây)",
+    "time_minimum": "thời gian tối thiểu (giây)",
+    "percent": "phần trăm",
+    "percent_of": "phần trăm của",
+    "min_share": "mức tối thiểu (%)",
+    "floor": "điểm còn lại ít nhất",
+    "deduction_cap": "mức trừ nhiều nhất",
+    "cap": "mức nhiều nhất",
+    "most_times": "số lần nhiều nhất",
+    "effect": "hệ quả",
+    "kind": "loại",
+    "one_act": "nhiều lỗi của một hành vi",
+    "sunk": "điểm liệt",
     "spread_tolerance": "mức chênh lệch cho phép",
     "near_tie": "mức sát điểm",
     "decimals": "số chữ số thập phân",
@@ -228,6 +267,12 @@ def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(_shown(each) for each in value)
     return "không có giải" if value is None else str(value)
+
+
+def _short(value: Fraction, decimals: int) -> str:
+    """Give a figure exactly where it is a decimal, else rounded: 1/12 is 0.0833."""
+    exact = exact_text(value)
+    return text(value, decimals) if "/" in exact else exact
 
 
 def complain(problem: Problem) -> str:
@@ -277,6 +322,9 @@ def tell(
     total = item.values.get("total")
     if isinstance(total, Fraction):
         values["total"] = comma(text(total, rulebook.decimals))
+    difference = item.values.get("difference")
+    if isinstance(difference, Fraction):
+        values["difference"] = comma(_short(difference, rulebook.decimals + 2))
     absent = item.values.get("judges")
     if isinstance(absent, tuple):
         values["judges"] = tuple(judges.get(judge, judge) for judge in absent)

@@ -195,7 +195,9 @@ def test_dien_bien_2018_two_blocks_ranked_apart() -> None:
     blocks = {"Khối 1": others(11, "Khối 1, đội"), "Khối 2": others(10, "Khối 2, đội")}
     groups = {team: block for block, teams in blocks.items() for team in teams}
     rules = rulebook(
-        {"Nhất": 1, "Nhì": 1, "Ba": 2, "Tư": 2, "Khuyến khích": "rest"}, groups="apart", special_prizes=[BEST[0], *BEST[2:]]
+        {"Nhất": 1, "Nhì": 1, "Ba": 2, "Tư": 2, "Khuyến khích": "rest"},
+        groups="apart",
+        special_prizes=[BEST[0], *BEST[2:]],
     )
     field = [*blocks["Khối 1"], *blocks["Khối 2"]]
     leaders = {"chao_hoi": ["Khối 2, đội 10"], "tinh_huong": ["Khối 1, đội 01"], "tieu_pham": ["Khối 1, đội 07"]}

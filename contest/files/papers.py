@@ -261,7 +261,10 @@ def deduction_sentences(board: Board) -> Iterator[str]:
 
 def _deduction(line: DeductionLine, place: str) -> str:
     points = line.applied.points
-    cost = MINUTES["taken" if points > 0 else "earned"].format(points=plain_text(abs(points))) if points else line.cost
+    if points:
+        cost = MINUTES["taken" if points > 0 else "earned"].format(points=plain_text(abs(points)))
+    else:
+        cost = MINUTES["nothing"] if line.unit else line.cost
     return MINUTES["deduction"].format(
         team=team_title(line.team.name, start=True),
         place=place,

@@ -86,6 +86,7 @@ MINUTES: dict[str, str] = {
     "of_whole": "tổng điểm",
     "taken": "trừ {points} điểm",
     "earned": "thưởng {points} điểm",
+    "nothing": "không trừ điểm",
     "place_cuts": "{team}, {place}: {cuts}.",
     "whole_cuts": "{team}, cộng điểm trừ của các phần và của tổng điểm: {cuts}.",
     "team_absent": "{team} không dự phần {part}: {reason}.",

@@ -223,7 +223,7 @@ def test_minutes_and_papers_say_every_figure(built: Built) -> None:
     board = board_of(built)
     assert list(deduction_sentences(board)) == [
         "Đội Suối Bạc, phần Chào hỏi: trừ 2 điểm. Sai quy định: Nhắc bài; xác nhận: Trưởng ban.",
-        "Đội Suối Bạc, phần Chào hỏi: không trừ. Sai quy định: Cũng việc ấy; theo mức của lỗi −1; "
+        "Đội Suối Bạc, phần Chào hỏi: không trừ điểm. Sai quy định: Cũng việc ấy; theo mức của lỗi −1; "
         "không tính vì cùng một hành vi (việc 1) với mục nặng hơn.",
         "Đội Suối Bạc, phần Chào hỏi: trừ 3 điểm. Sai quy định: Việc khác.",
         "Đội Suối Bạc, phần Chào hỏi: thưởng 1 điểm. Sáng tạo: Tiết mục mới.",

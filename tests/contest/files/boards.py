@@ -134,7 +134,7 @@ def _part(dice: random.Random, number: int) -> dict[str, Any]:
         "panel": panel,
         "criteria": criteria,
         "factor": dice.choice(["1", "1", "0.8", "2", "2/3"]),
-        "floor": dice.choice([None, None, 0, 3]),
+        "floor": dice.choice([None, None, 0, 1]),
         "deduction_cap": dice.choice([None, None, 1]),
         "min_share": dice.choice([None, None, None, 40]),
         "deductions": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,17 @@ class Verdict:
 
 
 def verify(url: str, contest_id: int | None = None) -> list[Verdict]:
-    """Recompute the chains of a database (only reading it); of one contest when its id is given.
+    """Recompute the chains of a database (only reading it); of one contest when its id is given; refuses as `opened` does."""
+    with opened(url) as session:
+        query = select(Contest).order_by(Contest.id)
+        if contest_id is not None:
+            query = query.where(Contest.id == contest_id)
+        return [_verdict(session, contest) for contest in session.scalars(query)]
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Session]:
+    """Open a database to read it.
 
     Refuses what is not a database of ours; raises OperationalError for a server that does not answer.
     """
@@ -56,10 +67,7 @@ def verify(url: str, contest_id: int | None = None) -> list[Verdict]:
     engine = create_engine(url)
     try:
         with Session(engine) as session:
-            query = select(Contest).order_by(Contest.id)
-            if contest_id is not None:
-                query = query.where(Contest.id == contest_id)
-            return [_verdict(session, contest) for contest in session.scalars(query)]
+            yield session
     except DBAPIError as error:
         if isinstance(error, OperationalError) and not is_sqlite(url):
             raise

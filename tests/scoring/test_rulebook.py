@@ -12,6 +12,7 @@ from contest.messages.scoring import RULES, complain
 from scoring.preset import preset, presets
 from scoring.reader import PROBLEMS_MOST, exact
 from scoring.rulebook import Problem, RulebookErrors, fingerprint, from_dict, loads, to_dict
+from tests.scoring.test_panels import MISTAKES as PANEL_MISTAKES
 
 GOOD = """
 name = "Hội thi"
@@ -76,6 +77,7 @@ MISTAKES = [
     ('name = "Hội thi"', 'name = "Hội thi"\nrank_on = "luck"', "rank_on", "unknown_name"),
     ('name = "Hội thi"', 'name = "Hội thi"\nabsent = "zero"', "absent", "unknown_name"),
     ('name = "Hội thi"', 'name = "Hội thi"\nnot_present = "out"', "not_present", "unknown_name"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nissued = {}', "issued", "empty_issued"),
     ("max_total = 30", "max_total = 40", "max_total", "total_differs"),
     ("max_total = 30", "max_total = -1", "max_total", "not_positive"),
     ("max_total = 30", 'max_total = "ba mươi"', "max_total", "not_a_decimal"),
@@ -102,7 +104,7 @@ MISTAKES = [
     ("criterion:a.x", "criterion:c.x", "ties.2", "tie_unknown_part"),
     ("criterion:a.x", "criterion:a.z", "ties.2", "tie_unknown_criterion"),
     ('"decision"]', '"decision:x"]', "ties.3", "tie_takes_no_argument"),
-    ('"decision"]', '"lot"]', "ties.3", "tie_unknown_step"),
+    ('"decision"]', '"dice"]', "ties.3", "tie_unknown_step"),
     ('"decision"]', '"part:a"]', "ties", "duplicate"),
     ('"decision"]', '"part: a"]', "ties", "duplicate"),
     ('name = "Phần B"', 'name = "PHẦN  A"', "parts", "duplicate"),
@@ -251,8 +253,8 @@ def test_each_mistake_is_named_where_it_is(good: str, bad: str, where: str, code
 
 def test_every_sentence_about_rulebooks_is_earned() -> None:
     elsewhere = {"key_twice", "float_not_exact", "no_parts", "syntax"}
-    elsewhere |= {"percents_differ", "percent_of_open", "share_of_open"}
-    assert {code for *_, code in MISTAKES} | elsewhere == set(RULES)
+    elsewhere |= {"effect_of_overtime", "percents_differ", "percent_of_open", "share_of_open"}
+    assert {code for *_, code in (*MISTAKES, *PANEL_MISTAKES)} | elsewhere == set(RULES)
 
 
 def test_the_good_one_is_good() -> None:
@@ -527,6 +529,13 @@ def test_the_maximum_of_the_total_counts_percents() -> None:
     assert from_dict(_two({"percent": 60}, closed, max_total=100, percent_of="maximum")).max_total == 100
     assert from_dict(_two({"percent": 60}, closed, max_total=64)).max_total == 64
     assert _told(_two({"percent": 60}, closed, max_total=100)) == [("max_total", "total_differs")]
+
+
+def test_time_that_is_short_was_not_left_unmarked() -> None:
+    bands = [{"from": 1, "until": 60, "effect": "not_marked"}, {"from": 60, "effect": "no_points"}]
+    short = {"key": "s", "name": "Thiếu giờ", "kind": "undertime", "bands": bands}
+    told = _told(_two({"time_minimum": 300, "deductions": [short]}, {}))
+    assert told == [("parts.a.deductions.s.bands.1.effect", "effect_of_overtime")]
 
 
 def test_undertime_needs_the_minimum_of_one_part() -> None:

@@ -56,6 +56,8 @@ METHODS: Mapping[str, Maker] = {
     "audience": _nothing,
 }
 ENTERED_ONCE = frozenset({"agreed", "minutes", "quiz", "carried", "audience"})
+WITHOUT_MOST = frozenset({"sum"})
+"""Methods whose figure has no maximum though every mark has one."""
 OPEN = frozenset({"agreed", "minutes", "carried", "audience"})
 """Methods whose figure may have no maximum."""
 WEIGHED = frozenset({"mean", "sum", "rank_sum", *ENTERED_ONCE})
@@ -192,20 +194,23 @@ def document(dice: Random) -> Document:
         "ties": _ties(dice, parts),
         "parts": parts,
         "seats": _seats(dice, parts, absent),
-        "deductions": _rules(
-            dice, "chung", all("max_points" in part for part in parts), any("time_minimum" in part for part in parts)
-        ),
+        "deductions": _rules(dice, "chung", all(map(_closed, parts)), any("time_minimum" in part for part in parts)),
     }
     made |= _ranking(dice, parts)
     made |= _some(dice, 0.15, floor=(0, 5), deduction_cap=(1, "2.5", 4))
     return made | _percents(dice, parts) | {"rounding": _rounding(dice, made["decimals"])}
 
 
+def _closed(part: Document) -> bool:
+    """Say whether the most that a part can bring is known."""
+    return "max_points" in part and part["panel"]["method"] not in WITHOUT_MOST
+
+
 def _percents(dice: Random, parts: list[Document]) -> Document:
     """Turn the parts of some rulebooks into percents of the total."""
     if dice.random() > 0.25:
         return {}
-    of = dice.choice(PERCENT_OF) if all("max_points" in part for part in parts) else "points"
+    of = dice.choice(PERCENT_OF) if all(map(_closed, parts)) else "points"
     cuts = sorted(dice.sample(range(1, 100), len(parts) - 1))
     for part, low, high in zip(parts, [0, *cuts], [*cuts, 100], strict=True):
         part.pop("factor", None)
@@ -239,11 +244,11 @@ def _part(dice: Random, place: int) -> Document:
             del criterion["max_points"], criterion["step"]
     else:
         part["max_points"] = str(sum(each["max_points"] * Fraction(each["weight"]) for each in criteria))
-        part |= _some(dice, 0.1, min_share=(20, "33.3", 50))
+        part |= _some(dice, 0 if method in WITHOUT_MOST else 0.1, min_share=(20, "33.3", 50))
         for criterion in criteria:
             criterion.update(_some(dice, 0.05, min_share=(10, 40), zero_sinks=(True,)))
     part |= _some(dice, 0.2, time_minimum=(200, 400), floor=(0, "0.5"), deduction_cap=(1, "2.5"))
-    part["deductions"] = _rules(dice, key, "max_points" in part, "time_minimum" in part)
+    part["deductions"] = _rules(dice, key, _closed(part), "time_minimum" in part)
     return part
 
 
@@ -288,6 +293,11 @@ def _rules(dice: Random, owner: str, closed: bool, minimum: bool) -> list[Docume
         for band in rule.get("bands", ()):
             if not closed:
                 band.pop("percent_of", None)
+            if (
+                kind == "undertime" and band.get("effect") == "not_marked"
+            ):  # what is over can be left out, not what is lacking
+                del band["effect"]
+                band.setdefault("points", 1)
         found.append(rule)
     return found
 
@@ -296,6 +306,7 @@ def _ranking(dice: Random, parts: Parts) -> Document:
     """Give how ranks are shared and grouped, and all that is given along them."""
     groups = dice.choice(("together", *GROUPS))
     prizes = [_tier(dice, place, groups) for place in range(dice.randint(0, 4))]
+    prizes.sort(key=lambda tier: tier.get("ranking") == "group")  # first over all, then in the groups
     if prizes and dice.random() < 0.3:
         prizes[-1] = {key: prizes[-1][key] for key in ("key", "name", "ranking") if key in prizes[-1]} | {
             "count": "rest"

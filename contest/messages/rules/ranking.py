@@ -1,0 +1,93 @@
+"""How teams are ranked, in words: what value ranks, what parts a tie, what is shared, what sinks an entry."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from contest.messages.amounts import listed, places, points
+from contest.messages.rules.deductions import SINKING
+from contest.messages.rules.shape import Clause
+from scoring.rules import Rulebook
+from scoring.ties import step_of
+
+RANK_ON: Mapping[str, Callable[[Rulebook], str]] = {
+    "exact": lambda rulebook: "Xếp hạng theo tổng điểm đúng, từ cao xuống thấp, trước khi làm tròn để ghi ra.",
+    "shown": lambda rulebook: (
+        f"Xếp hạng theo tổng điểm như ghi ra, đến {places(rulebook.decimals)}, từ cao xuống thấp; hai đội ghi cùng tổng điểm là bằng "
+        "điểm."
+    ),
+}
+
+SHARED_RANKS: Mapping[str, str] = {
+    "standard": "Không bước nào phân được thì các đội đồng hạng; hạng sau tính theo số đội đứng trên: 1, 2, 2, 4.",
+    "dense": "Không bước nào phân được thì các đội đồng hạng; hạng sau là số liền sau: 1, 2, 2, 3.",
+}
+
+GROUPS: Mapping[str, str] = {
+    "together": "Tất cả các đội được xếp trong một bảng xếp hạng chung.",
+    "apart": "Các đội được xếp hạng riêng trong từng bảng (khối, cụm); không có xếp hạng chung.",
+    "both": "Các đội được xếp hạng riêng trong từng bảng (khối, cụm), và xếp hạng chung toàn hội thi.",
+}
+
+SUNK: Mapping[str, str] = {
+    "unranked": "Đội bị điểm liệt không được xếp hạng.",
+    "no_prize": "Đội bị điểm liệt vẫn được xếp hạng nhưng không được xét giải.",
+    "zero": "Đội bị điểm liệt có tổng điểm là 0.",
+}
+
+
+def may_sink(rulebook: Rulebook) -> bool:
+    """Say whether anything in the rulebook sinks an entry, so that what that means is to be told."""
+    rules = (*rulebook.deductions, *(rule for part in rulebook.parts for rule in part.deductions))
+    criteria = [criterion for part in rulebook.parts for criterion in part.criteria]
+    shares = [*(part.min_share for part in rulebook.parts), *(each.min_share for each in criteria)]
+    acts = any(rule.kind in SINKING for rule in rules)
+    return acts or any(each is not None for each in shares) or any(each.zero_sinks for each in criteria)
+
+
+def part_names(argument: str, rulebook: Rulebook) -> str:
+    """Give the names of the parts of a step's argument, "+" or "," between their keys."""
+    keys = [key.strip() for key in argument.replace("+", ",").split(",")]
+    return listed(rulebook.part(key).name for key in keys)
+
+
+def criterion_name(argument: str, rulebook: Rulebook) -> str:
+    """Give “Nội dung (phần Tiểu phẩm)” of "tieu_pham.noi_dung"."""
+    part, _, criterion = argument.partition(".")
+    return f"{rulebook.part(part).criterion(criterion).name} (phần {rulebook.part(part).name})"
+
+
+TIE_WORDS: Mapping[str, Callable[[str, Rulebook], str]] = {
+    "part": lambda argument, rulebook: (
+        f"đội có điểm phần {part_names(argument, rulebook)} (sau khi trừ điểm) cao hơn xếp trên"
+    ),
+    "criterion": lambda argument, rulebook: (
+        f"đội có điểm tiêu chí {criterion_name(argument, rulebook)} cao hơn xếp trên"
+    ),
+    "decision": lambda argument, rulebook: (
+        "quyết định có biên bản của người có thẩm quyền, cho đúng nhóm đội đang bằng điểm"
+    ),
+}
+
+
+def tie_clause(rulebook: Rulebook) -> Clause:
+    """Give the chain of steps that parts equal totals."""
+    if not rulebook.ties:
+        return Clause("Các đội bằng điểm thì đồng hạng, không phân định thêm.")
+    return Clause(
+        "Các đội bằng điểm được phân định lần lượt theo các bước sau; bước trước phân được thì không xét bước sau:",
+        tuple(tie_sentence(written, rulebook) for written in rulebook.ties),
+    )
+
+
+def tie_sentence(written: str, rulebook: Rulebook) -> str:
+    """Give one step of the chain, as one lettered point."""
+    name, argument = step_of(written)
+    return TIE_WORDS[name](argument, rulebook)
+
+
+def near_sentence(rulebook: Rulebook) -> Iterator[str]:
+    """Give within what distance two ranks are looked at again."""
+    if rulebook.near_tie is not None:
+        yield (
+            f"Hai đội liền hạng cách nhau không quá {points(rulebook.near_tie)} thì Trưởng Ban Giám khảo được nhắc kiểm tra lại phiếu; "
+            "việc nhắc không tự thay đổi điểm."
+        )

@@ -17,6 +17,7 @@ from contest import verify as verifying
 from contest.chain import short
 from contest.config import Settings, SettingsError
 from contest.db import now
+from contest.files.explainfiles import explain_command
 from contest.files.rulesfile import rules
 from contest.files.scorefiles import score
 from contest.messages.scorebook import CHANGED
@@ -72,6 +73,7 @@ def chamkheo() -> None:
 
 chamkheo.add_command(score)
 chamkheo.add_command(rules)
+chamkheo.add_command(explain_command)
 
 
 @chamkheo.command("create-user")

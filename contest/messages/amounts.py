@@ -11,12 +11,21 @@ _PLACES = 6
 
 def figure(value: Fraction) -> str:
     """Give a figure exactly: “17,75”, or “506/7” where no decimal of six places or fewer is equal to it."""
-    return comma(text(value)) if _short(value) else comma(str(value))
+    return _signed(text(value) if _short(value) else str(value))
+
+
+def fixed(value: Fraction, decimals: int) -> str:
+    """Give a figure with so many decimals: “17,50”."""
+    return _signed(text(value, decimals))
+
+
+def _signed(written: str) -> str:
+    return comma(written).replace("-", "−")
 
 
 def about(value: Fraction) -> str:
     """Give a figure exactly, a fraction with its decimal beside it: “506/7 (khoảng 72,2857)”."""
-    return figure(value) if _short(value) else f"{figure(value)} (khoảng {comma(text(value, 4))})"
+    return figure(value) if _short(value) else f"{figure(value)} (khoảng {fixed(value, 4)})"
 
 
 def _short(value: Fraction) -> bool:

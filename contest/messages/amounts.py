@@ -56,6 +56,11 @@ def places(decimals: int) -> str:
     return f"{decimals} chữ số thập phân" if decimals else "hàng đơn vị"
 
 
+def digits(count: int) -> str:
+    """Give the same where room is scarce: “2 số lẻ”, “số nguyên”."""
+    return f"{count} số lẻ" if count else "số nguyên"
+
+
 def listed(items: Iterable[str]) -> str:
     """Give “A, B và C”."""
     *first, last = items

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, cast
 
-from contest.messages.amounts import about, duration, factor, figure, fixed, listed, places
+from contest.messages.amounts import about, digits, duration, factor, figure, fixed, listed
 from contest.messages.rules.ranking import criterion_name, part_names
 from contest.text import team_title
 from scoring.deductions import KINDS
@@ -84,7 +84,7 @@ def _panel(speaker: Speaker, step: Step) -> str:
 def _round(speaker: Speaker, step: Step) -> str:
     values: Values = step.values
     after = fixed(step.after, values["decimals"])
-    return f"làm tròn đến {places(values['decimals'])}: {about(values['before'])} → {after}"
+    return f"làm tròn {digits(values['decimals'])}: {about(values['before'])} → {after}"
 
 
 def _times(speaker: Speaker, step: Step) -> str:
@@ -122,7 +122,7 @@ AMOUNTS: Mapping[str, Callable[[Fraction], str]] = {
 
 def _show(speaker: Speaker, step: Step) -> str:
     values: Values = step.values
-    return f"ghi ra đến {places(values['decimals'])}: {about(values['before'])} → {speaker.shown(step.after)}"
+    return f"ghi ra {digits(values['decimals'])}: {about(values['before'])} → {speaker.shown(step.after)}"
 
 
 STEP_WORDS: Mapping[str, Callable[[Speaker, Step], str]] = {

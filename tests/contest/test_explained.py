@@ -26,7 +26,7 @@ from tests.scoring.test_words import ROOT
 CASES = sorted((Path(__file__).parents[1] / "scoring" / "cases").iterdir())
 FIGURE = r"−?\d+(?:,\d+)?(?:/\d+)?"
 SUM = re.compile(rf"({FIGURE}(?: [+−×:] {FIGURE})+) = ({FIGURE})")
-ROUNDED = re.compile(rf"đến (?:(\d+) chữ số thập phân|hàng đơn vị): ({FIGURE}) → ({FIGURE})")
+ROUNDED = re.compile(rf"(?:làm tròn|ghi ra) (?:(\d+) số lẻ|số nguyên): ({FIGURE}) → ({FIGURE})", re.IGNORECASE)
 
 
 def opened(case: Path) -> tuple[Entry, Rulebook, Standings]:
@@ -130,7 +130,7 @@ def _last(said: str) -> Fraction | None:
 def test_the_reckoning_again_can_fail() -> None:
     assert list(wrong_sums("cộng: 1 + 2 = 4; 7 : 2 = 3,5; 506/7 × 0,6 = 1518/35 (khoảng 43,3714)")) == ["1 + 2 = 4"]
     rulebook = loads((CASES[0] / "rulebook.toml").read_text(encoding="utf-8"))
-    assert list(wrong_roundings("làm tròn đến 2 chữ số thập phân: 92,125 → 92,12", rulebook)) == ["92,125 → 92,12"]
+    assert list(wrong_roundings("làm tròn 2 số lẻ: 92,125 → 92,12", rulebook)) == ["92,125 → 92,12"]
     assert list(_starts_unknown("cộng: 1 + 2 = 3; 4 − 1 = 3", {Fraction(1), Fraction(2)})) == ["4 in 4 − 1"]
 
 
@@ -177,6 +177,9 @@ def test_a_team_whose_sheets_are_missing_shows_nobodys_marks() -> None:
 
 
 def test_a_trimmed_mean_says_what_was_dropped_and_why() -> None:
-    assert text_of("worked-case-trimmed", "E").splitlines()[3:11] == [
-        "1. Chào hỏi (tối đa 20 điểm): 173/12 (khoảng 14,4167)",
+    said = text_of("worked-case-trimmed", "E").splitlines()
+    assert said[3] == "1. Chào hỏi (tối đa 20 điểm): 15,25"
+    assert said[9:11] == [
+        "Cộng phiếu    15  15,5  (12)  15,25  (15,75)   45,75 : 3 = 15,25",
+        "Trong ngoặc đơn là điểm bị bỏ theo thể lệ: thấp nhất và cao nhất.",
     ]

@@ -7,7 +7,7 @@ from contest.board import Board
 from contest.files.papers import MarkText
 from contest.files.tables import criterion_name
 from contest.messages.amounts import about, figure, listed, points, upper_first
-from contest.messages.explain import DROPPED, PAIRS, PAPER, Speaker, say_fact, say_step
+from contest.messages.explain import DROPPED, PAIRS, PAPER, Speaker, say_fact, say_steps
 from contest.text import team_title
 from scoring.explain import Account, Comparison, Line, Pair, PartAccount
 from scoring.rules import ONE, Part, Rulebook
@@ -34,12 +34,12 @@ class PartTold:
 
 @dataclass(frozen=True)
 class Told:
-    """One team's explanation; `judges` says who is behind the short names, where the rulebook lets them be named."""
+    """One team's explanation; `notes` say how judges are called and what brackets mean."""
 
     title: str
-    judges: str
+    notes: tuple[str, ...]
     parts: tuple[PartTold, ...]
-    total: tuple[str, ...]
+    total: str
     rank: tuple[str, ...]
     prizes: tuple[str, ...]
 
@@ -90,12 +90,18 @@ def told(account: Account, speaker: Speaker) -> Told:
     """Give one team's explanation for print."""
     return Told(
         title=PAPER["title"].format(team=team_title(speaker.teams.get(account.team, account.team))),
-        judges=speaker.legend,
+        notes=(speaker.legend, *_dropped(account), PAPER["arrow"]),
         parts=tuple(_part(each, speaker) for each in account.parts),
-        total=tuple(_sentence(say_step(speaker, step)) for step in account.steps),
+        total=_sentence(say_steps(speaker, account.steps)) if account.steps else "",
         rank=tuple(say_fact(speaker, fact) for fact in account.rank),
         prizes=tuple(say_fact(speaker, fact) for fact in account.prizes),
     )
+
+
+def _dropped(account: Account) -> Iterator[str]:
+    why = {why for part in account.parts for line in part.lines for why in line.dropped.values()}
+    if why:
+        yield PAPER["dropped"].format(dropped=listed(DROPPED[each] for each in DROPPED if each in why))
 
 
 def _sentence(said: str) -> str:
@@ -117,8 +123,7 @@ def _part(account: PartAccount, speaker: Speaker) -> PartTold:
 def _line(line: Line, part: Part, account: PartAccount, speaker: Speaker) -> LineTold:
     label = _whole(part, account) if line.criterion is None else criterion_name(part.criterion(line.criterion))
     marks = tuple(_mark(line, judge) for judge in (account.judges or line.marks))
-    steps = "; ".join(say_step(speaker, step) for step in line.steps)
-    return LineTold(label, marks, steps)
+    return LineTold(label, marks, say_steps(speaker, line.steps))
 
 
 def _whole(part: Part, account: PartAccount) -> str:
@@ -137,11 +142,8 @@ def _mark(line: Line, judge: str) -> MarkText:
 
 def _sentences(account: PartAccount, speaker: Speaker) -> Iterator[str]:
     yield from STATES[account.state](account, speaker)
-    dropped = {why: judge for line in account.lines for judge, why in line.dropped.items()}
-    if dropped:
-        yield PAPER["dropped"].format(dropped=listed(DROPPED[why] for why in DROPPED if why in dropped))
     if account.steps:
-        yield _sentence("; ".join(say_step(speaker, step) for step in account.steps))
+        yield _sentence(say_steps(speaker, account.steps))
 
 
 def _marked(account: PartAccount, speaker: Speaker) -> Iterator[str]:
@@ -189,13 +191,14 @@ def _pair(pair: Pair, speaker: Speaker) -> tuple[str, ...]:
 def lines(told: Told) -> Iterator[str]:
     """Give one team's explanation as lines of plain text."""
     yield told.title
-    yield told.judges
+    yield from told.notes
     for number, part in enumerate(told.parts, 1):
         yield ""
         yield f"{number}. {part.heading}"
         yield from _table(part)
         yield from part.sentences
-    for head, sentences in ((PAPER["total"], told.total), (PAPER["rank"], told.rank), (PAPER["prizes"], told.prizes)):
+    total = (told.total,) if told.total else ()
+    for head, sentences in ((PAPER["total"], total), (PAPER["rank"], told.rank), (PAPER["prizes"], told.prizes)):
         if sentences:
             yield from ("", head, *sentences)
 

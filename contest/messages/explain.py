@@ -83,8 +83,12 @@ def _panel(speaker: Speaker, step: Step) -> str:
 
 def _round(speaker: Speaker, step: Step) -> str:
     values: Values = step.values
-    after = fixed(step.after, values["decimals"])
-    return f"làm tròn {digits(values['decimals'])}: {about(values['before'])} → {after}"
+    return f"{figure(values['before'])}{_rounded(speaker, step)}"
+
+
+def _rounded(speaker: Speaker, step: Step) -> str:
+    values: Values = step.values
+    return f" → {fixed(step.after, values['decimals'])} ({digits(values['decimals'])})"
 
 
 def _times(speaker: Speaker, step: Step) -> str:
@@ -122,7 +126,12 @@ AMOUNTS: Mapping[str, Callable[[Fraction], str]] = {
 
 def _show(speaker: Speaker, step: Step) -> str:
     values: Values = step.values
-    return f"ghi ra {digits(values['decimals'])}: {about(values['before'])} → {speaker.shown(step.after)}"
+    return f"{figure(values['before'])}{_shown(speaker, step)}"
+
+
+def _shown(speaker: Speaker, step: Step) -> str:
+    values: Values = step.values
+    return f" → {speaker.shown(step.after)} (ghi ra {digits(values['decimals'])})"
 
 
 STEP_WORDS: Mapping[str, Callable[[Speaker, Step], str]] = {
@@ -135,6 +144,22 @@ STEP_WORDS: Mapping[str, Callable[[Speaker, Step], str]] = {
     "take": _take,
     "show": _show,
 }
+
+# What is said of a step whose figure the step before it has just given.
+STEP_GOES_ON: Mapping[str, Callable[[Speaker, Step], str]] = {"round": _rounded, "show": _shown}
+
+
+def say_steps(speaker: Speaker, steps: Sequence[Step]) -> str:
+    """Give the steps of a sum in one line, a rounding as an arrow from the figure before it."""
+    said = ""
+    for step in steps:
+        goes_on = STEP_GOES_ON.get(step.code) if said else None
+        if goes_on is not None:
+            said += goes_on(speaker, step)
+        else:
+            said += ("; " if said else "") + STEP_WORDS[step.code](speaker, step)
+    return said
+
 
 # --- ranks and ties
 
@@ -286,7 +311,8 @@ PAPER: Mapping[str, str] = {
     "share": "Tính theo {marked}/{seats} giám khảo; vắng: {judges}.",
     "missing": "Chưa có điểm: còn thiếu phiếu của {judges}. Điểm các phiếu đã nhận chưa được mở.",
     "no_figure": "Chưa có điểm.",
-    "dropped": "Trong ngoặc đơn là điểm bị bỏ theo thể lệ: {dropped}.",
+    "arrow": "Dấu → là làm tròn.",
+    "dropped": "Trong ngoặc đơn là điểm bị bỏ theo thể lệ vì {dropped}.",
     "net": ": {points}",
     "total": "Tổng điểm",
     "rank": "Thứ hạng",
@@ -306,11 +332,6 @@ ASKED: Mapping[str, str] = {
 }
 
 PAIRS: Mapping[str, str] = {"whole": "Trừ, cộng chung", "sum": "Cộng", "total": "Tổng điểm ghi ra"}
-
-
-def say_step(speaker: Speaker, step: Step) -> str:
-    """Give one step of a sum."""
-    return STEP_WORDS[step.code](speaker, step)
 
 
 def say_fact(speaker: Speaker, fact: Fact) -> str:

@@ -36,7 +36,7 @@ def test_the_office_reads_every_figure(app: Flask, role: str) -> None:
     for words in (
         "Giải trình kết quả của đội B",
         "Theo thể lệ, giám khảo được gọi theo số.",
-        "1. Chào hỏi (tối đa 20 điểm): 18,05 GK 1 GK 2 GK 3 GK 4 GK 5",
+        "1. Chào hỏi (tối đa 20 điểm): 18,05 Tiêu chí GK 1 GK 2 GK 3 GK 4 GK 5",
         "Điểm 18 18,25 17,5 18,5 18 90,25 : 5 = 18,05",
         "Trừ vì Lỗi quy định (Sai quy định): 36,1 − 1 = 35,1.",
         "Cộng: 18,05 + 17,05 + 35,1 + 16 = 86,2.",

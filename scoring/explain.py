@@ -4,16 +4,18 @@ Nothing is computed a second way here: every figure is one that the standings ho
 and what came of it, so that a person with paper and pencil can follow. Sentences are the catalogue's business.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.figures import ABSENT, AppliedDeduction, Entry, PanelFigure, PartFigure, Standing, Standings
+from scoring.figures import ABSENT, AppliedDeduction, Cut, Entry, PanelFigure, PartFigure, Standing, Standings
 from scoring.panel import METHODS
 from scoring.points import exact_sum, mean
 from scoring.prizes import propose
 from scoring.ranking import RANK_ON
+from scoring.rounding import rounder
 from scoring.rules import ONE, ZERO, Criterion, Part, RoundingStage, Rulebook
+from scoring.shares import HUNDRED
 from scoring.ties import STEPS, step_of
 
 
@@ -174,19 +176,29 @@ def _criterion_steps(key: str, marks: Mapping[str, Fraction], figure: PartFigure
 
 @dataclass(frozen=True)
 class _AfterPanel:
-    """What happens to a panel's figure: its method, the factors that it is multiplied by, where it is rounded."""
+    """What happens to a panel's figure: its method, what it is multiplied by and divided by, where it is rounded."""
 
     method: str
-    factors: tuple[Fraction, ...]
+    factors: tuple[tuple[str, Fraction], ...]
     rounding: Mapping[str, RoundingStage]
+
+
+# How a percentage is worked by hand; the engine multiplies by one factor (scoring.shares.PERCENT_OF).
+SHARES: dict[str, Callable[[Part, Fraction], list[tuple[str, Fraction]]]] = {
+    "points": lambda part, percent: [("times", percent), ("over", HUNDRED)],
+    "maximum": lambda part, percent: [("over", part.max_points or ONE), ("times", percent)],
+}
 
 
 def _after_panel(part: Part, criterion: Criterion | None, rulebook: Rulebook) -> _AfterPanel:
     stages = {stage.stage: stage for stage in rulebook.rounding}
     if not METHODS[part.panel.method].judged:
         stages.pop("panel", None)
-    factors = (criterion.weight if criterion is not None else ONE, part.factor)
-    return _AfterPanel(part.panel.method, tuple(each for each in factors if each != ONE), stages)
+    weight = criterion.weight if criterion is not None else ONE
+    factors = [("times", each) for each in (weight, part.factor) if each != ONE]
+    if part.percent is not None:
+        factors += SHARES[rulebook.percent_of](part, part.percent)
+    return _AfterPanel(part.panel.method, tuple(factors), stages)
 
 
 def _line(criterion: str | None, marks: Mapping[str, Fraction], panel: PanelFigure, after: _AfterPanel) -> Line:
@@ -227,14 +239,17 @@ def _part_steps(figure: PartFigure, rulebook: Rulebook) -> Iterator[Step]:
     yield from (
         _rounded(exact, points, stage) for stage in rulebook.rounding if stage.stage == "part" and figure.panels
     )
-    yield from _taken(points, figure.deductions)
+    yield from _taken(points, figure.deductions, figure.cuts)
 
 
-def _taken(before: Fraction, deductions: Sequence[AppliedDeduction]) -> Iterator[Step]:
+def _taken(before: Fraction, deductions: Sequence[AppliedDeduction], cuts: Sequence[Cut]) -> Iterator[Step]:
     for each in deductions:
         after = before - each.points
-        yield Step("take", after, {"before": before, "deduction": each})
+        yield Step("take" if each.points >= 0 else "give", after, {"before": before, "deduction": each})
         before = after
+    for cut in cuts:
+        yield Step("give_back", before + cut.points, {"before": before, "cut": cut})
+        before += cut.points
 
 
 def _total(row: Standing, rulebook: Rulebook) -> Iterator[Step]:
@@ -244,9 +259,12 @@ def _total(row: Standing, rulebook: Rulebook) -> Iterator[Step]:
     added = exact_sum(terms)
     if len(terms) > 1:
         yield Step("add", added, {"terms": terms})
-    yield from _taken(added, row.deductions)
+    yield from _taken(added, row.deductions, row.cuts)
     before = added - _whole(row)
-    yield from (_rounded(before, row.total_exact, stage) for stage in rulebook.rounding if stage.stage == "total")
+    rounded = rounder(rulebook, "total")(before)
+    yield from (_rounded(before, rounded, stage) for stage in rulebook.rounding if stage.stage == "total")
+    if rounded != row.total_exact:
+        yield Step("sunk", row.total_exact, {"before": rounded})
     yield Step("show", row.total_shown, {"before": row.total_exact, "decimals": rulebook.decimals})
 
 
@@ -254,8 +272,12 @@ def _total(row: Standing, rulebook: Rulebook) -> Iterator[Step]:
 
 
 def _rank(row: Standing, table: Standings, rulebook: Rulebook) -> Iterator[Fact]:
+    for reason in row.sunk:
+        yield Fact(reason.code, {**reason.values, "part": reason.part})
+    if row.sunk:
+        yield Fact("sunk", {"does": rulebook.sunk})
     if row.rank is None:
-        yield Fact(row.state)
+        yield Fact(row.state, {"sunk": bool(row.sunk)})
         return
     ranked = [each for each in table.rows if each.rank is not None]
     value = RANK_ON[rulebook.rank_on]
@@ -337,7 +359,8 @@ def _pairs(above: Standing, below: Standing) -> Iterator[Pair]:
 
 
 def _whole(row: Standing) -> Fraction:
-    return exact_sum(each.points for each in row.deductions)
+    """Give what is taken from the contest's total itself, what was given back left out."""
+    return exact_sum(each.points for each in row.deductions) - exact_sum(cut.points for cut in row.cuts)
 
 
 def _sum_of(row: Standing) -> Fraction | None:

@@ -93,7 +93,7 @@ def told(account: Account, speaker: Speaker) -> Told:
         notes=(speaker.legend, *_dropped(account), PAPER["arrow"]),
         parts=tuple(_part(each, speaker) for each in account.parts),
         total=_sentence(say_steps(speaker, account.steps)) if account.steps else "",
-        rank=tuple(say_fact(speaker, fact) for fact in account.rank),
+        rank=tuple(filter(None, (say_fact(speaker, fact) for fact in account.rank))),
         prizes=tuple(say_fact(speaker, fact) for fact in account.prizes),
     )
 

@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import Any, cast
 
 from contest.messages.amounts import about, digits, duration, factor, figure, fixed, listed
-from contest.messages.rules.ranking import criterion_name, part_names
+from contest.messages.rules.deductions import EFFECTS
+from contest.messages.rules.ranking import SUNK, criterion_name, part_names
 from contest.text import team_title
 from scoring.deductions import KINDS
 from scoring.explain import Fact, Step
-from scoring.figures import AppliedDeduction
+from scoring.figures import AppliedDeduction, Cut
 from scoring.rules import Rulebook
 from scoring.ties import step_of
 
@@ -91,11 +92,13 @@ def _rounded(speaker: Speaker, step: Step) -> str:
     return f" → {fixed(step.after, values['decimals'])} ({digits(values['decimals'])})"
 
 
+SIGNS: Mapping[str, str] = {"times": "×", "over": ":"}
+
+
 def _times(speaker: Speaker, step: Step) -> str:
     values: Values = step.values
-    return (
-        f"nhân hệ số: {' × '.join([figure(values['before']), *map(factor, values['factors'])])} = {about(step.after)}"
-    )
+    said = " ".join(f"{SIGNS[sign]} {factor(value)}" for sign, value in values["factors"])
+    return f"nhân hệ số {figure(values['before'])} {said} = {about(step.after)}"
 
 
 def _add(speaker: Speaker, step: Step) -> str:
@@ -105,10 +108,55 @@ def _add(speaker: Speaker, step: Step) -> str:
 
 def _take(speaker: Speaker, step: Step) -> str:
     values: Values = step.values
-    deduction: AppliedDeduction = values["deduction"]
-    why = "; ".join(filter(None, (_amount(speaker, deduction), deduction.reason)))
-    said = f"{deduction.name} ({why})" if why else deduction.name
-    return f"trừ vì {said}: {figure(values['before'])} − {figure(deduction.points)} = {about(step.after)}"
+    taken = values["deduction"].points
+    return f"trừ vì {_noted(speaker, step)}: {figure(values['before'])} − {figure(taken)} = {about(step.after)}"
+
+
+def _give(speaker: Speaker, step: Step) -> str:
+    values: Values = step.values
+    earned = -values["deduction"].points
+    return f"cộng vì {_noted(speaker, step)}: {figure(values['before'])} + {figure(earned)} = {about(step.after)}"
+
+
+def _give_back(speaker: Speaker, step: Step) -> str:
+    values: Values = step.values
+    cut: Cut = values["cut"]
+    back = f"{figure(values['before'])} + {figure(cut.points)} = {about(step.after)}"
+    return f"trả lại {CUTS[cut.limit]}: {back}"
+
+
+def _noted(speaker: Speaker, step: Step) -> str:
+    """Give what was noted: its name, how long, why it costs less than its rule says, who saw it."""
+    deduction = cast(AppliedDeduction, step.values["deduction"])
+    said = [
+        _amount(speaker, deduction),
+        EFFECTS[deduction.effect] if deduction.effect else "",
+        deduction.reason,
+        f"bấm giờ: {deduction.timed_by}" if deduction.timed_by else "",
+        f"xác nhận: {deduction.confirmed_by}" if deduction.confirmed_by else "",
+        *(_cut(deduction.noted, cut) for cut in deduction.cuts),
+    ]
+    why = "; ".join(filter(None, said))
+    return f"{deduction.name} ({why})" if why else deduction.name
+
+
+def _cut(noted: Fraction, cut: Cut) -> str:
+    return f"theo mức là {figure(abs(noted))} điểm, bớt {figure(abs(cut.points))} {CUTS[cut.limit]}"
+
+
+# Why a limit of the rulebook lessens what a fault costs, or gives back what faults took.
+CUTS: Mapping[str, str] = {
+    "one_act": "vì cùng một hành vi chỉ tính mức nặng nhất",
+    "most_times": "vì quá số lần được tính",
+    "cap": "vì mục này có mức nhiều nhất",
+    "no_points": "vì phần thi đã không có điểm",
+    "deduction_cap": "vì vượt mức trừ nhiều nhất",
+    "floor": "vì điểm còn lại có mức ít nhất",
+}
+
+
+def _sunk_total(speaker: Speaker, step: Step) -> str:
+    return f"bị điểm liệt nên tổng điểm là {about(step.after)}"
 
 
 def _amount(speaker: Speaker, deduction: AppliedDeduction) -> str:
@@ -117,6 +165,7 @@ def _amount(speaker: Speaker, deduction: AppliedDeduction) -> str:
 
 
 AMOUNTS: Mapping[str, Callable[[Fraction], str]] = {
+    "": lambda amount: "",
     "points": lambda amount: "",  # said already: it is what is taken
     "seconds": lambda amount: (
         f"{figure(amount)} giây, tức {duration(int(amount))}" if amount >= 60 else f"{figure(amount)} giây"
@@ -142,6 +191,9 @@ STEP_WORDS: Mapping[str, Callable[[Speaker, Step], str]] = {
     "times": _times,
     "add": _add,
     "take": _take,
+    "give": _give,
+    "give_back": _give_back,
+    "sunk": _sunk_total,
     "show": _show,
 }
 
@@ -182,8 +234,38 @@ def _incomplete(speaker: Speaker, values: Values) -> str:
     return "Chưa xếp hạng được vì còn phần thi chưa có điểm."
 
 
+def _knockout(speaker: Speaker, values: Values) -> str:
+    reason = f" ({values['reason']})" if values["reason"] else ""
+    return f"Bị điểm liệt: {values['rule']}{reason}."
+
+
+def _part_below_share(speaker: Speaker, values: Values) -> str:
+    return f"Bị điểm liệt: phần {_part_name(speaker, values)} được {_short_of(values)}."
+
+
+def _criterion_zero(speaker: Speaker, values: Values) -> str:
+    return f"Bị điểm liệt: tiêu chí {values['criterion']} phần {_part_name(speaker, values)} được 0 điểm."
+
+
+def _criterion_below_share(speaker: Speaker, values: Values) -> str:
+    return f"Bị điểm liệt: tiêu chí {values['criterion']} phần {_part_name(speaker, values)} được {_short_of(values)}."
+
+
+def _part_name(speaker: Speaker, values: Values) -> str:
+    return speaker.rulebook.part(values["part"]).name
+
+
+def _short_of(values: Values) -> str:
+    least = f"dưới {figure(values['percent'])}% điểm tối đa là {about(values['least'])} điểm"
+    return f"{about(values['points'])} điểm, {least}"
+
+
+def _sunk(speaker: Speaker, values: Values) -> str:
+    return SUNK[values["does"]]
+
+
 def _unranked(speaker: Speaker, values: Values) -> str:
-    return "Không được xếp hạng theo thể lệ."
+    return "" if values["sunk"] else "Không được xếp hạng vì có phần thi đội không dự."
 
 
 def _next_above(speaker: Speaker, values: Values) -> str:
@@ -278,6 +360,11 @@ def _unranked_team(speaker: Speaker, values: Values) -> str:
 
 FACT_WORDS: Mapping[str, Callable[[Speaker, Values], str]] = {
     "rank": _rank,
+    "knockout": _knockout,
+    "part_below_share": _part_below_share,
+    "criterion_zero": _criterion_zero,
+    "criterion_below_share": _criterion_below_share,
+    "sunk": _sunk,
     "incomplete": _incomplete,
     "unranked": _unranked,
     "next_above": _next_above,

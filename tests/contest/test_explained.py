@@ -97,20 +97,21 @@ def unlinked(paper: Told) -> Iterator[str]:
     """Give each figure that a step starts from and that no step before it, nor a mark in its line, has given."""
     nets = []
     for part in paper.parts:
-        ends = []
+        ends: list[Fraction] = []
         for line in part.lines:
             marks = [number(mark.text) for mark in line.marks if not mark.dropped and not mark.word]
             known = {*marks, sum(marks, Fraction(0))}
             yield from _starts_unknown(line.working, known)
-            ends += [_last(line.working)] if line.working and "riêng tiêu chí" not in line.working else []
-        known = {*filter(None, ends), Fraction(0)} if part.lines else {Fraction(0)}
+            end = _last(line.working)
+            ends += [end] if end is not None and "riêng tiêu chí" not in line.working else []
+        known = {*ends, *([] if part.lines else [Fraction(0)])}
         for sentence in part.sentences:
             yield from _starts_unknown(sentence, known)
         head = plain(part.heading).rpartition(": ")[2]
         if re.fullmatch(FIGURE, head):
             nets.append(number(head))
-            last = next(filter(None, map(_last, reversed(part.sentences))), None)
-            came = last if last is not None else sum(filter(None, ends), Fraction(0))
+            lasts = [last for sentence in part.sentences if (last := _last(sentence)) is not None]
+            came = lasts[-1] if lasts else sum(ends, Fraction(0))
             if part.lines and came != nets[-1]:
                 yield f"{part.heading}: {came}"
     yield from _starts_unknown(paper.total, {*nets})
@@ -118,8 +119,9 @@ def unlinked(paper: Told) -> Iterator[str]:
 
 def _starts_unknown(said: str, known: set[Fraction]) -> Iterator[str]:
     """Walk the steps of a text: the terms of a sum, or what is divided, multiplied, rounded, must be known by then."""
+    known.update(number(nothing) for nothing in re.findall(rf"tổng điểm là ({FIGURE})", plain(said)))
     for start, results in chains(said):
-        terms = start.split(" + ") if " + " in start else [start.split(" ")[0]]
+        terms = start.split(" + ") if f"ộng: {start}" in plain(said) else [start.split(" ")[0]]
         yield from (f"{term} in {start}" for term in terms if number(term) not in known)
         known.update(figure for _, figure, _ in results)
 

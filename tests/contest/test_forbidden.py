@@ -89,6 +89,7 @@ MAY: dict[str, frozenset[str]] = {
     "result.announce": ORGANISER,
     "result.show": STAFF,
     "result.withdraw": DESK,
+    "rulebook.as_articles": STAFF,
     "rulebook.check": ORGANISER,
     "rulebook.file": STAFF,
     "rulebook.sample": STAFF,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,11 +21,15 @@ from contest.messages.rules.shape import LETTERS, Articles, Clause, lines
 from scoring import deductions as engine_deductions
 from scoring import panel as engine_panel
 from scoring import rules
+from scoring.applying import ONE_ACT
+from scoring.explain import SHARES
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.preset import preset, presets
 from scoring.ranking import RANK_ON
 from scoring.rounding import MODES, STAGES
 from scoring.rulebook import RulebookErrors, fingerprint, from_dict, loads, to_dict
+from scoring.shares import PERCENT_OF
+from scoring.sinking import SUNK
 from scoring.ties import STEPS
 
 CASES = sorted((Path(__file__).parents[1] / "scoring" / "cases").iterdir())
@@ -39,6 +44,12 @@ TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
     "JUDGES_SHOWN": (rules.JUDGES_SHOWN, panels.JUDGES_SHOWN),
     "KINDS": (engine_deductions.KINDS, deductions.KIND_WORDS),
     "PER": (engine_deductions.PER, deductions.PER),
+    "EFFECTS": (engine_deductions.EFFECTS, deductions.EFFECTS),
+    "BAND_PERCENT_OF": (engine_deductions.BAND_PERCENT_OF, deductions.BAND_PERCENT_OF),
+    "ONE_ACT": (ONE_ACT, deductions.ONE_ACT),
+    "PERCENT_OF": (PERCENT_OF, totals.PERCENT_OF),
+    "SHARES": (PERCENT_OF, SHARES),
+    "SUNK": (SUNK, ranking.SUNK),
     "STAGES": (STAGES, totals.STAGES),
     "MODES": (MODES, totals.MODE_WORDS),
     "RANK_ON": (RANK_ON, ranking.RANK_ON),
@@ -121,17 +132,81 @@ name = "Giải Khuyến khích"
 count = "rest"
 """
 
+SHARED = """
+name = "Thể lệ theo phần trăm"
+percent_of = "maximum"
+floor = 1
+deduction_cap = 9
+one_act = "each"
+sunk = "no_prize"
+
+[[parts]]
+key = "tieu_pham"
+name = "Tiểu phẩm"
+max_points = 20
+percent = 60
+min_share = 50
+floor = 2
+deduction_cap = 5
+time_minimum = 300
+time_limit = 600
+panel = { method = "mean" }
+criteria = [
+  { key = "noi_dung", name = "Nội dung", max_points = 12, step = 1, min_share = 40, zero_sinks = true },
+  { key = "dien_xuat", name = "Diễn xuất", max_points = 8, step = 1 },
+]
+
+  [[parts.deductions]]
+  key = "thieu_gio"
+  name = "Thiếu giờ"
+  kind = "undertime"
+  cap = 4
+  bands = [
+    { from = 1, until = 90, percent = 5, percent_of = "maximum" },
+    { from = 90, until = 120, points = 1, effect = "not_marked" },
+    { from = 120, effect = "no_points" },
+  ]
+
+[[parts]]
+key = "kien_thuc"
+name = "Kiến thức"
+max_points = 10
+percent = 40
+panel = { method = "agreed" }
+criteria = [
+  { key = "cau_1", name = "Câu một", max_points = 4, step = 1 },
+  { key = "cau_2", name = "Câu hai", max_points = 6, step = 1 },
+]
+
+[[deductions]]
+key = "mo_hinh"
+name = "Mô hình đã được công nhận"
+kind = "bonus"
+points = 1
+cap = 2
+most_times = 3
+
+[[deductions]]
+key = "thi_ho"
+name = "Thi hộ"
+kind = "knockout"
+"""
+WHOLE = {"full": FULL, "shared": SHARED}
+
 # Keys are for files and for other keys that point at them; people read names, and a name that points elsewhere shows.
 NOT_SAID = {"key"}
 # Read by nothing yet: whoever makes the engine read them takes them out here, and the walk asks for their words.
 NOT_YET = {
-    "Rulebook.seats", "Rulebook.percent_of", "Rulebook.floor", "Rulebook.deduction_cap", "Rulebook.one_act", "Rulebook.sunk",
-    "Rulebook.shared_ranks", "Rulebook.groups", "Rulebook.prize_caps", "Rulebook.special_prizes", "Rulebook.advance",
-    "Part.time_minimum", "Part.percent", "Part.min_share", "Part.deduction_cap", "Part.floor",
-    "Panel.place_points", "Panel.wrong", "Panel.struck", "Criterion.min_share", "Criterion.zero_sinks",
-    "Band.percent", "Band.percent_of", "Band.effect", "DeductionRule.cap", "DeductionRule.most_times",
+    "Rulebook.seats", "Rulebook.shared_ranks", "Rulebook.groups", "Rulebook.prize_caps", "Rulebook.special_prizes",
+    "Rulebook.advance", "Panel.place_points", "Panel.wrong", "Panel.struck",
     "PrizeTier.percent", "PrizeTier.percent_of", "PrizeTier.at_most", "PrizeTier.min_score", "PrizeTier.ranking", "PrizeTier.across",
 }  # fmt: skip
+# A key that changes no figure where it stands.
+DORMANT: Mapping[str, Callable[[Any], bool]] = {
+    "Band.per": lambda band: not band.points and band.percent is None,
+    "Rulebook.sunk": lambda rulebook: not ranking.may_sink(rulebook),
+    "Band.percent_of": lambda band: band.percent is None,
+}
 RECORDS = (
     rules.Rulebook, rules.Part, rules.Criterion, rules.Panel, rules.DeductionRule, rules.Band, rules.RoundingStage,
     rules.PrizeTier, rules.Issued,
@@ -142,6 +217,11 @@ NAMES: Mapping[str, Collection[str]] = {
     "Panel.below": engine_panel.BELOW,
     "DeductionRule.kind": engine_deductions.KINDS,
     "Band.per": engine_deductions.PER,
+    "Band.percent_of": engine_deductions.BAND_PERCENT_OF,
+    "Band.effect": {"", *engine_deductions.EFFECTS},
+    "Rulebook.percent_of": PERCENT_OF,
+    "Rulebook.one_act": ONE_ACT,
+    "Rulebook.sunk": SUNK,
     "RoundingStage.stage": STAGES,
     "RoundingStage.mode": MODES,
     "Rulebook.rank_on": RANK_ON,
@@ -173,6 +253,8 @@ def _changed(record: object) -> Iterator[tuple[str, object]]:
     hints = typing.get_type_hints(type(record))
     for field in fields(record):  # type: ignore[arg-type]
         key, value = f"{type(record).__name__}.{field.name}", getattr(record, field.name)
+        if key in DORMANT and DORMANT[key](record):
+            continue
         for other in _others(key, value, hints[field.name]):
             yield key, replace(record, **{field.name: other})  # type: ignore[type-var]
         if is_dataclass(value):
@@ -208,17 +290,28 @@ def good(rulebook: rules.Rulebook) -> bool:
         return False
 
 
-def test_each_key_that_is_changed_changes_the_articles() -> None:
-    full = loads(FULL)
-    before, seen, silent = body(articles(full)), set(), set()
-    for change in changes(full):
-        if change.rulebook == full or change.key.partition(".")[2] in NOT_SAID or change.key in NOT_YET:
-            continue
-        if told(change.rulebook) not in ([], before):
-            seen.add(change.key)
-        elif good(change.rulebook):
-            silent.add(change.key)
+@pytest.mark.parametrize("whole", WHOLE)
+def test_each_key_that_is_changed_changes_the_articles(whole: str) -> None:
+    full = loads(WHOLE[whole])
+    before = told(full)
+    silent = {change.key for change in wanted(full) if good(change.rulebook) and told(change.rulebook) == before}
     assert silent == set()
+
+
+def wanted(full: rules.Rulebook) -> Iterator[Change]:
+    """Give the changes that people must be able to read."""
+    for change in changes(full):
+        if change.rulebook != full and change.key.partition(".")[2] not in NOT_SAID and change.key not in NOT_YET:
+            yield change
+
+
+def test_no_key_is_left_out_of_the_walk() -> None:
+    seen = {
+        change.key
+        for full in map(loads, WHOLE.values())
+        for change in wanted(full)
+        if told(change.rulebook) not in ([], told(full))
+    }
     one_name = {key for key, known in NAMES.items() if len(known) == 1}
     assert {key for key in keys() - seen - NOT_YET - one_name if key.partition(".")[2] not in NOT_SAID} == set()
 
@@ -257,14 +350,14 @@ def test_each_case_is_told_with_its_fingerprint_at_the_end(case: Path) -> None:
 
 
 def test_the_preset_reads_as_the_rules_of_a_contest() -> None:
-    said = "\n".join(lines(articles(preset("dan-van-kheo"))))
+    said = " ".join(" ".join(lines(articles(preset("dan-van-kheo")))).split())
     for words in (
         "[Mẫu minh họa, số liệu tự đặt]",
-        "Điều 3. Phần thi Chào hỏi\n1. Phần Chào hỏi có điểm tối đa là 20 điểm, gồm:\n   a) Nội dung: tối đa 8 điểm, "
+        "Điều 3. Phần thi Chào hỏi 1. Phần Chào hỏi có điểm tối đa là 20 điểm, gồm: a) Nội dung: tối đa 8 điểm, "
         "chấm theo bước 0,25 điểm;",
-        "d) Phong cách: tối đa 2 điểm, chấm theo bước 0,25 điểm.\n",
+        "d) Phong cách: tối đa 2 điểm, chấm theo bước 0,25 điểm. 2. Cộng",
         "Thời gian thi: không quá 12 phút.",
-        "quá giờ từ 1 giây đến dưới 1 phút trừ 0,25 điểm; quá giờ từ 1 phút",
+        "quá giờ từ 1 giây đến dưới 1 phút thì trừ 0,25 điểm; quá giờ từ 1 phút trở lên thì trừ 0,5 điểm;",
         "ví dụ, quá giờ 1 phút 15 giây (75 giây) trừ 0,5 điểm.",
         "ví dụ 92,125 ghi là 92,13.",
         "d) Giải Khuyến khích: tất cả các đội còn lại.",

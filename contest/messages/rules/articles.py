@@ -88,7 +88,7 @@ def _deductions(rulebook: Rulebook) -> Iterator[Clause]:
     if rulebook.deductions:
         listed = tuple(rule_sentence(rule) for rule in rulebook.deductions)
         yield Clause("Ngoài các mục ghi ở từng phần thi, trong cả hội thi được trừ, cộng điểm:", listed)
-    yield from map(Clause, limits(rulebook.floor, rulebook.deduction_cap, "tổng điểm của đội"))
+    yield from map(Clause, limits(rulebook.floor, rulebook.deduction_cap, "của một đội, ở các phần thi và chung,"))
 
 
 def _sums(rulebook: Rulebook) -> Iterator[Clause]:

@@ -22,10 +22,12 @@ def _clauses(part: Part) -> Iterator[Clause]:
     yield from map(Clause, more)
     yield from map(Clause, filter(None, (share_sentence(part), _time(part))))
     if part.min_share is not None:
-        yield Clause(f"Đội đạt dưới {percent(part.min_share)} điểm tối đa của phần thi này là bị điểm liệt.")
+        yield Clause(
+            f"Đội đạt dưới {percent(part.min_share)} điểm tối đa của phần thi này, sau khi trừ điểm, là bị điểm liệt."
+        )
     if part.deductions:
         yield Clause("Ở phần thi này được trừ, cộng điểm:", tuple(rule_sentence(rule) for rule in part.deductions))
-    yield from map(Clause, limits(part.floor, part.deduction_cap, "phần thi này"))
+    yield from map(Clause, limits(part.floor, part.deduction_cap, "ở phần thi này"))
     if part.spread_tolerance is not None:
         yield Clause(
             f"Các phiếu của một đội lệch nhau từ {points(part.spread_tolerance)} trở lên thì Trưởng Ban Giám khảo được nhắc kiểm tra lại "

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from contest.messages.amounts import listed, places, points
-from contest.messages.rules.deductions import SINKING
 from contest.messages.rules.shape import Clause
+from scoring.deductions import KINDS
 from scoring.rules import Rulebook
 from scoring.ties import step_of
 
@@ -17,8 +17,8 @@ RANK_ON: Mapping[str, Callable[[Rulebook], str]] = {
 }
 
 SHARED_RANKS: Mapping[str, str] = {
-    "standard": "Không bước nào phân được thì các đội đồng hạng; hạng sau tính theo số đội đứng trên: 1, 2, 2, 4.",
-    "dense": "Không bước nào phân được thì các đội đồng hạng; hạng sau là số liền sau: 1, 2, 2, 3.",
+    "standard": "Các đội đồng hạng chung một số hạng; hạng sau tính theo số đội đứng trên: 1, 2, 2, 4.",
+    "dense": "Các đội đồng hạng chung một số hạng; hạng sau là số liền sau: 1, 2, 2, 3.",
 }
 
 GROUPS: Mapping[str, str] = {
@@ -39,7 +39,7 @@ def may_sink(rulebook: Rulebook) -> bool:
     rules = (*rulebook.deductions, *(rule for part in rulebook.parts for rule in part.deductions))
     criteria = [criterion for part in rulebook.parts for criterion in part.criteria]
     shares = [*(part.min_share for part in rulebook.parts), *(each.min_share for each in criteria)]
-    acts = any(rule.kind in SINKING for rule in rules)
+    acts = any(KINDS[rule.kind].sinks for rule in rules)
     return acts or any(each is not None for each in shares) or any(each.zero_sinks for each in criteria)
 
 
@@ -73,7 +73,8 @@ def tie_clause(rulebook: Rulebook) -> Clause:
     if not rulebook.ties:
         return Clause("Các đội bằng điểm thì đồng hạng, không phân định thêm.")
     return Clause(
-        "Các đội bằng điểm được phân định lần lượt theo các bước sau; bước trước phân được thì không xét bước sau:",
+        "Các đội bằng điểm được phân định lần lượt theo các bước sau, bước trước phân được thì không xét bước sau; hết các bước mà "
+        "vẫn bằng nhau thì đồng hạng:",
         tuple(tie_sentence(written, rulebook) for written in rulebook.ties),
     )
 

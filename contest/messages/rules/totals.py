@@ -23,7 +23,8 @@ MODE_WORDS: Mapping[str, str] = {
 
 PERCENT_OF: Mapping[str, str] = {
     "points": "Mỗi phần thi chiếm một tỷ lệ của tổng điểm: điểm phần thi nhân với tỷ lệ ấy.",
-    "maximum": "Mỗi phần thi chiếm một tỷ lệ của tổng điểm: điểm phần thi chia cho điểm tối đa của phần, nhân với số phần trăm ấy.",
+    "maximum": "Mỗi phần thi chiếm một tỷ lệ của tổng điểm: điểm phần thi chia cho điểm tối đa của phần rồi nhân với số phần trăm ấy; "
+    "ví dụ 16 trên 20 điểm, phần chiếm 30%, được 16 : 20 × 30 = 24 điểm.",
 }
 
 
@@ -73,9 +74,9 @@ def show_sentence(rulebook: Rulebook) -> str:
 def limits(floor: Fraction | None, cap: Fraction | None, of: str) -> Iterator[str]:
     """Give the most that is taken and the least that is left."""
     if cap is not None:
-        yield f"Cộng mọi lỗi, số điểm bị trừ {of} nhiều nhất là {points(cap)}."
+        yield f"Mọi lỗi {of} cộng lại bị trừ nhiều nhất {points(cap)}; phần vượt quá không trừ."
     if floor is not None:
-        yield f"Sau khi trừ, {of} còn ít nhất {points(floor)}."
+        yield f"Sau khi trừ, điểm {of} còn ít nhất {points(floor)}; mức này không nâng điểm đã chấm."
 
 
 def percent(value: Fraction) -> str:

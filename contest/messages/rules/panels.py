@@ -49,7 +49,8 @@ BELOW: Mapping[str, str] = {
 
 STRUCK: Mapping[str, str] = {
     "everyone": "mọi đội đều được điểm tối đa của câu ấy",
-    "nobody": "không đội nào được tính điểm câu ấy",
+    "nobody": "câu ấy không cho và không trừ điểm đội nào",
+    "rescaled": "điểm các câu còn lại được nhân lên cho đủ điểm tối đa của phần thi",
 }
 
 # Marks from which the examples are worked; the engine gives the answer.
@@ -73,7 +74,7 @@ def _example(panel: Panel, count: int) -> str:
 
 
 def _mean(part: Part) -> Iterator[str]:
-    yield f"Điểm của Ban Giám khảo là trung bình cộng {UNITS[part.panel.over]} được tính."
+    yield f"Điểm của Ban Giám khảo là trung bình cộng {UNITS[part.panel.over]} được tính{WEIGHED}."
 
 
 def _trimmed_mean(part: Part) -> Iterator[str]:
@@ -88,12 +89,15 @@ def _trimmed_mean(part: Part) -> Iterator[str]:
 def _median(part: Part) -> Iterator[str]:
     yield (
         f"Điểm của Ban Giám khảo là điểm đứng giữa (trung vị): xếp {UNITS[part.panel.over]} từ thấp đến cao rồi lấy điểm đứng giữa; "
-        "số điểm là số chẵn thì lấy trung bình cộng hai điểm đứng giữa."
+        f"số điểm là số chẵn thì lấy trung bình cộng hai điểm đứng giữa. {_example(part.panel, 5)} {_example(part.panel, 4)}"
     )
 
 
 def _sum(part: Part) -> Iterator[str]:
-    yield f"Điểm của Ban Giám khảo là tổng của {UNITS[part.panel.over]} được tính."
+    yield (
+        f"Điểm của Ban Giám khảo là tổng {UNITS[part.panel.over]} được tính{WEIGHED}; còn giám khảo vắng thì chưa có điểm, chờ quyết "
+        "định."
+    )
 
 
 def _agreed(part: Part) -> Iterator[str]:
@@ -110,10 +114,8 @@ def _minutes(part: Part) -> Iterator[str]:
 def _quiz(part: Part) -> Iterator[str]:
     wrong = part.panel.wrong
     lost = f"trả lời sai bị trừ {points(wrong)}" if wrong else "trả lời sai không bị trừ"
-    yield (
-        "Thi trắc nghiệm: câu trả lời đúng được điểm tối đa của câu, không trả lời được 0 điểm, "
-        f"{lost}. Câu hỏi bị loại sau khiếu nại thì {STRUCK[part.panel.struck]}, tính lại cho tất cả các đội."
-    )
+    yield f"Thi trắc nghiệm: câu trả lời đúng được điểm tối đa của câu, không trả lời được 0 điểm, {lost}."
+    yield f"Câu hỏi bị hủy sau khiếu nại thì {STRUCK[part.panel.struck]}; mọi đội được tính lại."
 
 
 def _carried(part: Part) -> Iterator[str]:
@@ -124,44 +126,54 @@ def _audience(part: Part) -> Iterator[str]:
     yield "Điểm bình chọn của khán giả, nhập một lần cho mỗi đội; không có phiếu của giám khảo."
 
 
-def _place_points(part: Part) -> str:
-    said = [f"thứ {place}: {points(each)}" for place, each in enumerate(part.panel.place_points, 1)]
-    return f"Thứ bậc đổi thành điểm của phần thi: {'; '.join(said)}."
+def _places(part: Part, way: str) -> Iterator[str]:
+    yield (
+        f"Mỗi giám khảo xếp hạng các đội theo {UNITS[part.panel.over]}; hai đội được cùng điểm thì chia đều các hạng (bằng nhau ở hạng 1 "
+        f"và 2 thì mỗi đội 1,5). {way}"
+    )
+    said = [f"hạng {place}: {points(each)}" for place, each in enumerate(part.panel.place_points, 1)]
+    yield (
+        f"Hạng đổi ra điểm: {'; '.join(said)}; các hạng sau 0 điểm. Các đội cùng hạng nhận trung bình điểm của các hạng ấy. Chưa đủ phiếu "
+        "của mọi đội dự thi thì chưa đội nào có điểm; giám khảo không chấm đủ mọi đội thì hạng của người ấy không tính cho đội nào."
+    )
 
 
 def _rank_sum(part: Part) -> Iterator[str]:
-    yield (
-        f"Mỗi giám khảo xếp thứ bậc các đội theo {UNITS[part.panel.over]}. Cộng các thứ bậc của một đội; tổng nhỏ hơn đứng trên. "
-        + _place_points(part)
-    )
+    yield from _places(part, f"Cộng các hạng{WEIGHED}: tổng nhỏ hơn xếp trên.")
 
 
 def _majority(part: Part) -> Iterator[str]:
-    yield (
-        f"Mỗi giám khảo xếp thứ bậc các đội theo {UNITS[part.panel.over]}. Thứ bậc chung lấy theo đa số giám khảo (hệ thống skating, "
-        f"quy tắc 5 đến 9). {_place_points(part)}"
+    way = (
+        "Hạng chung lấy theo đa số, tức là hơn một nửa số giám khảo (hệ thống skating, quy tắc 5 đến 9): xét lần lượt “hạng 1”, “hạng 2 "
+        "trở lên” và tiếp theo; đội có đa số được xếp; nhiều đội cùng có thì đa số lớn hơn xếp trên, bằng nữa thì tổng các hạng ấy nhỏ "
+        "hơn xếp trên, rồi các đội ấy xét tiếp cột sau với nhau; hết cột vẫn bằng thì cùng hạng."
     )
+    yield from _places(part, way)
 
+
+WEIGHED = ", theo trọng số của giám khảo nếu có"
 
 METHOD_WORDS: Mapping[str, Sentences] = {
     "mean": _mean,
     "trimmed_mean": _trimmed_mean,
     "median": _median,
     "sum": _sum,
+    "rank_sum": _rank_sum,
+    "majority": _majority,
     "agreed": _agreed,
     "minutes": _minutes,
     "quiz": _quiz,
     "carried": _carried,
     "audience": _audience,
-    "rank_sum": _rank_sum,
-    "majority": _majority,
 }
 
 ABSENCE: Mapping[str, str] = {
-    "whole_part": "Giám khảo được ghi vắng ở lượt thi của một đội thì không tính cho đội ấy: điểm lấy theo các giám khảo đã chấm "
-    "trọn phần thi và luôn ghi rõ bao nhiêu trên bao nhiêu giám khảo (ví dụ 4/5).",
-    "wait": "Giám khảo được ghi vắng ở lượt thi của một đội thì phần thi của đội ấy chưa có điểm, chờ phiếu được chấm bù.",
-    "deputy": "Giám khảo được ghi vắng ở lượt thi của một đội thì lấy phiếu của giám khảo dự khuyết cho ghế ấy.",
+    "whole_part": "Giám khảo được ghi vắng, đến muộn hoặc không chấm vì có liên quan ở lượt thi của một đội thì không tính cho đội ấy: "
+    "điểm lấy theo các giám khảo đã chấm trọn phần thi và luôn ghi rõ bao nhiêu trên bao nhiêu giám khảo (ví dụ 4/5).",
+    "wait": "Giám khảo được ghi vắng, đến muộn hoặc không chấm vì có liên quan ở lượt thi của một đội thì phần thi của đội ấy chưa có "
+    "điểm, chờ quyết định.",
+    "deputy": "Giám khảo được ghi vắng, đến muộn hoặc không chấm vì có liên quan ở lượt thi của một đội thì tính phiếu của người dự "
+    "khuyết; người dự khuyết cũng vắng thì điểm lấy theo các giám khảo đã chấm trọn phần thi, luôn ghi rõ bao nhiêu trên bao nhiêu.",
 }
 
 NOT_PRESENT: Mapping[str, str] = {
@@ -179,9 +191,9 @@ def seat_sentence(rule: SeatRule, rulebook: Rulebook) -> str:
     """Give what is special about one judge's seat, as one lettered point."""
     names = [rulebook.part(key).name for key in rule.parts]
     said = [
-        *(["chấm thử, phiếu không bao giờ được tính"] if rule.shadow else []),
-        *([f"hệ số {factor(rule.weight)}"] if rule.weight != ONE else []),
-        *([f"chỉ được tính ở phần {listed(names)}"] if names else []),
+        *(["chấm thử, phiếu được giữ nhưng không bao giờ được tính"] if rule.shadow else []),
+        *([f"trọng số {factor(rule.weight)}"] if rule.weight != ONE else []),
+        *([f"chỉ chấm phần {listed(names)}"] if names else []),
         *([f"dự khuyết cho {seat_title(rule.deputy_of)}"] if rule.deputy_of else []),
     ]
     return f"{seat_title(rule.seat)}: {'; '.join(said) or 'như các giám khảo khác'}"

@@ -55,13 +55,39 @@ def criterion_name(argument: str, rulebook: Rulebook) -> str:
     return f"{rulebook.part(part).criterion(criterion).name} (phần {rulebook.part(part).name})"
 
 
+def group_name(argument: str, rulebook: Rulebook) -> str:
+    """Give “Kịch bản (phần Tiểu phẩm)” of "tieu_pham.Kịch bản"."""
+    part, _, group = argument.partition(".")
+    return f"{group} (phần {rulebook.part(part).name})"
+
+
+def _median(argument: str, rulebook: Rulebook) -> str:
+    where = f"phần {part_names(argument, rulebook)}" if argument else "các phần có phiếu cộng lại, chưa nhân hệ số,"
+    return f"đội có điểm đứng giữa (trung vị) của tổng các phiếu {where} cao hơn xếp trên"
+
+
 TIE_WORDS: Mapping[str, Callable[[str, Rulebook], str]] = {
     "part": lambda argument, rulebook: (
         f"đội có điểm phần {part_names(argument, rulebook)} (sau khi trừ điểm) cao hơn xếp trên"
     ),
+    "parts": lambda argument, rulebook: (
+        f"đội có tổng điểm các phần {part_names(argument, rulebook)} (sau khi trừ điểm) cao hơn xếp trên"
+    ),
     "criterion": lambda argument, rulebook: (
         f"đội có điểm tiêu chí {criterion_name(argument, rulebook)} cao hơn xếp trên"
     ),
+    "group": lambda argument, rulebook: f"đội có điểm nhóm tiêu chí {group_name(argument, rulebook)} cao hơn xếp trên",
+    "fewest_deductions": lambda argument, rulebook: (
+        "đội bị trừ ít điểm hơn xếp trên, tính mọi phần thi và điểm trừ chung, không tính điểm thưởng"
+    ),
+    "median": _median,
+    "head_to_head": lambda argument, rulebook: (
+        "đối đầu: đội được nhiều giám khảo hơn đặt trên từng đội kia, theo tổng các phiếu của mỗi giám khảo, xếp trên; thắng vòng tròn "
+        "hoặc hòa thì không phân"
+    ),
+    "question": lambda argument, rulebook: "câu hỏi phụ: đội được nhiều điểm hơn xếp trên",
+    "time": lambda argument, rulebook: "thời gian: đội có thời gian ngắn hơn xếp trên",
+    "lot": lambda argument, rulebook: "bốc thăm: đội bốc được số nhỏ hơn xếp trên",
     "decision": lambda argument, rulebook: (
         "quyết định có biên bản của người có thẩm quyền, cho đúng nhóm đội đang bằng điểm"
     ),

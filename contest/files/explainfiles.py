@@ -24,7 +24,10 @@ from scoring.standings import standings
 @click.option("--over", metavar="ĐỘI", help="So với đội này: vì sao xếp trên, xếp dưới hay đồng hạng.")
 @click.option("--deductions", type=FILE, help="Tệp điểm trừ (khi giải trình từ tệp).")
 @click.option("--decisions", type=FILE, help="Tệp quyết định khi bằng điểm (khi giải trình từ tệp).")
-def explain_command(about: tuple[str, ...], over: str | None, deductions: Path | None, decisions: Path | None) -> None:
+@click.option("--struck", type=FILE, help="Tệp câu hỏi bị hủy (khi giải trình từ tệp).")
+def explain_command(
+    about: tuple[str, ...], over: str | None, deductions: Path | None, decisions: Path | None, struck: Path | None
+) -> None:
     """Giải trình tổng điểm và thứ hạng của một đội, từng con số một.
 
     HỘI-THI là số của hội thi trong cơ sở dữ liệu; hoặc ghi tệp thể lệ và tệp điểm như lệnh score.
@@ -32,17 +35,15 @@ def explain_command(about: tuple[str, ...], over: str | None, deductions: Path |
     if len(about) == 2 and about[0].isascii() and about[0].isdigit():
         said = _from_database(int(about[0]), about[1], over)
     elif len(about) == 3:
-        said = _from_files([Path(path) for path in about[:2]], about[2], over, deductions, decisions)
+        said = _from_files([Path(path) for path in about[:2]], about[2], over, (deductions, decisions, struck))
     else:
         raise click.UsageError(ASKED["usage"])
     click.echo("\n".join(said))
 
 
-def _from_files(
-    paths: Sequence[Path], team: str, over: str | None, deductions: Path | None, decisions: Path | None
-) -> list[str]:
+def _from_files(paths: Sequence[Path], team: str, over: str | None, more: Sequence[Path | None]) -> list[str]:
     rules = rulebook_of(paths[0])
-    entry = loaded_of(rules, paths[1], deductions, decisions).entry
+    entry = loaded_of(rules, paths[1], *more).entry
     judges = dict.fromkeys(judge for part in entry.judges.values() for judge in part)
     seated = {judge: Seated(number, judge) for number, judge in enumerate(judges, 1)}
     teams = {name: name for name in entry.teams}

@@ -18,6 +18,7 @@ from contest.config import Settings
 from contest.files.scoretable import FileRefused, read_text
 from contest.messages import recount as words
 from contest.messages.scoring import complain, say
+from contest.reading import reading
 from contest.recount.log import Log, Unreadable, loads, read
 from contest.recount.rounding import shown
 from contest.recount.table import Line, Table, recount
@@ -25,7 +26,6 @@ from contest.recounting import Difference, board_of, differences
 from contest.recountwords import tell, why_unreadable
 from contest.tables.contests import Contest
 from contest.text import comma
-from contest.verify import opened
 from scoring.entries import problems
 from scoring.rulebook import RulebookErrors
 
@@ -71,7 +71,7 @@ def answer(counted: Counted, as_json: bool) -> int:
 @click.argument("file", type=click.Path(path_type=Path))
 def export_log(contest: str, file: Path) -> None:
     """Xuất nhật ký của hội thi số CONTEST ra FILE (JSON), để người khác tính lại."""
-    with opened(Settings.from_env().database_url) as session:
+    with reading(Settings.from_env().database_url) as session:
         document = eventlog.export(session, _contest(session.get(Contest, _number(contest)), contest))
     file.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     click.echo(words.EXPORTED.format(count=len(document["events"]), name=document["contest"]["name"], path=file))
@@ -88,7 +88,7 @@ def _contest(found: Contest | None, name: str) -> Contest:
 
 
 def _stored(contest: str) -> Counted:
-    with opened(Settings.from_env().database_url) as session:
+    with reading(Settings.from_env().database_url) as session:
         found = _contest(session.get(Contest, _number(contest)), contest)
         board = boards.read(session, found.id)
         return counted(read(eventlog.export(session, found)), board)

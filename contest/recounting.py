@@ -155,7 +155,7 @@ def _prizes(table: Standings, rules: Rulebook, counted: Table) -> Iterator[Diffe
     proposals = propose(table, rules)
     said = {each.tier.key: (each.teams, each.open_places) for each in proposals.awards}
     said |= {each.prize.key: (each.teams, each.open_places) for each in proposals.specials}
-    found = {key: (tuple(each.teams), each.waiting) for key, each in (counted.prizes | counted.specials).items()}
+    found = {key: (tuple(each.teams), each.waiting) for key, each in {**counted.prizes, **counted.specials}.items()}
     if table.advancement is not None:
         said[ADVANCE] = (table.advancement.teams, table.advancement.open_places)
     if counted.going is not None:

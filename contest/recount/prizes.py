@@ -187,9 +187,7 @@ def _quota(rule: Mapping[str, Any], entries: int, prizes: int | None) -> int:
 
 def _prizes_in_all(tiers: list[Tier], caps: list[Cap], entries: int) -> int:
     general = [
-        _quota(cap, entries, None)
-        for cap, _keys in caps
-        if not cap.get("tiers") and cap.get("percent_of") != "prizes"
+        _quota(cap, entries, None) for cap, _keys in caps if not cap.get("tiers") and cap.get("percent_of") != "prizes"
     ]
     most = min([entries, *general])
     if any(tier.get("count") == "rest" or tier.get("percent_of") == "prizes" for tier in tiers):

@@ -190,7 +190,10 @@ def _going_on(log: Log, along: Field, runners: Mapping[str, Runner], ranked: Ran
         others.append(race(log, {team: runners[team] for team in left}))
         return others[-1].in_order()
 
-    return going_on(along, rank_others, lambda team: others[-1].standing_with(team))
+    def level(team: str) -> Group:
+        return others[-1].standing_with(team)
+
+    return going_on(along, rank_others, level)
 
 
 def _score(log: Log, team: str, lines: Mapping[str, PartLine]) -> Score:

@@ -289,7 +289,9 @@ def _rules(dice: Random, owner: str, closed: bool, minimum: bool) -> list[Docume
     found = []
     for number in range(dice.choice((0, 1, 1, 2, 3))):
         kind = dice.choice([kind for kind in ("flat", "flat", *KINDS) if minimum or kind != "undertime"])
-        rule = {"key": f"{owner}-loi{number}", "name": f"Lỗi {owner} {number}", "kind": kind} | KINDS[kind](dice)
+        rule: Document = {"key": f"{owner}-loi{number}", "name": f"Lỗi {owner} {number}", "kind": kind} | KINDS[kind](
+            dice
+        )
         for band in rule.get("bands", ()):
             if not closed:
                 band.pop("percent_of", None)

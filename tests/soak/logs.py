@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from contest.chain import canonical
+from contest.ledger import WHOLE
 from contest.recount.log import FORMAT, FORMAT_VERSION, beginning, link
 from scoring.figures import Absent, Decision, Entry, Marks
 
@@ -66,7 +67,7 @@ def _said(document: Mapping[str, Any], entry: Entry) -> Iterator[Said]:
             "reason": fault.reason,
             "withdrawn": False,
         }
-        yield "deduction_recorded", f"deduction/{fault.part or ''}/{fault.team}/{number}", data
+        yield "deduction_recorded", f"deduction/{fault.part or WHOLE}/{fault.team}/{number}", data
     for strike in entry.struck:
         yield "question_struck", f"struck/{strike.part}/{strike.criterion}", {"struck": True, "reason": strike.reason}
     for number, decision in enumerate(entry.decisions, 1):

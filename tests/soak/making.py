@@ -107,7 +107,8 @@ Marking = Callable[[Random, Criterion], Fraction]
 
 def _sheet(dice: Random, part: Part, mark: Marking, lazy: float) -> Sheet | None:
     if dice.random() < 0.08 * lazy:
-        return dice.choice((*Absent, *Absent, None))
+        absent: tuple[Sheet | None, ...] = (*Absent, *Absent, None)
+        return dice.choice(absent)
     return {each.key: mark(dice, each) for each in part.criteria}
 
 

@@ -136,9 +136,8 @@ def _answers(log: Log, part: Part, roll: Roll) -> Mapping[str, Figures]:
     """Give a team's sheets, after the questions that were struck out of a quiz."""
     most = {each["key"]: written(each.get("max_points", 0)) for each in part["criteria"]}
     whole = {each["key"]: most[each["key"]] * written(each.get("weight", 1)) for each in part["criteria"]}
-    struck = {
-        path[2]: most[path[2]] for path, state in log.below("struck") if path[1] == part["key"] and state["struck"]
-    }
+    strikes = [state for _path, state in log.below("strike") if state["struck"] and state["part"] == part["key"]]
+    struck = {strike["criterion"]: most[strike["criterion"]] for strike in strikes}
     if not struck:
         return roll.sheets
     change = lookup(STRUCK, part["panel"].get("struck", "everyone"))

@@ -1,73 +1,23 @@
-"""Random rulebooks as plain documents; every name of every table of rules has its maker here."""
+"""Random rulebooks as plain documents; every name of every table of rules has its maker here or beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from random import Random
-from typing import Any
 
-Document = dict[str, Any]
-Maker = Callable[[Random], Document]
+from tests.soak.panels import ENTERED_ONCE, METHODS, OPEN, WEIGHED, WITHOUT_MOST, Document, Maker, nothing, some
+from tests.soak.prizing import ranking_of, ties_of
 
 MOST_SEATS = 7
 FACTORS = ("1", "1", "2", "0.6", "1.5", "1/3", "3/7")
 STEPS_OF_MARKS = ("0.25", "0.5", "1", "0.05")
 
 
-def _over(dice: Random) -> Document:
-    return {"over": dice.choice(OVER)}
-
-
-def _trimmed_mean(dice: Random) -> Document:
-    drop = dice.choice((1, 1, 2))
-    at_least = dice.randint(2 * drop + 1, 2 * drop + 3)
-    return _over(dice) | {"drop": drop, "at_least": at_least, "below": dice.choice(BELOW)}
-
-
-def _places(dice: Random) -> Document:
-    return _over(dice) | {
-        "place_points": dice.choice(([10, 8, 6, 5], ["7.5", 5, 5, 2, 1], [9, 8, 7, 6, 5, 4, 3, 2], [3]))
-    }
-
-
-def _quiz(dice: Random) -> Document:
-    return {"struck": dice.choice(STRUCK)} | dice.choice(({}, {"wrong": "0.5"}, {"wrong": 1}))
-
-
-def _nothing(dice: Random) -> Document:
-    return {}
-
-
-OVER = ("sheets", "criteria")
-BELOW = ("mean", "question")
-STRUCK = ("everyone", "nobody", "rescaled")
-METHODS: Mapping[str, Maker] = {
-    "mean": _over,
-    "trimmed_mean": _trimmed_mean,
-    "median": _over,
-    "sum": _over,
-    "rank_sum": _places,
-    "majority": _places,
-    "agreed": _nothing,
-    "minutes": _nothing,
-    "quiz": _quiz,
-    "carried": _nothing,
-    "audience": _nothing,
-}
-ENTERED_ONCE = frozenset({"agreed", "minutes", "quiz", "carried", "audience"})
-WITHOUT_MOST = frozenset({"sum"})
-"""Methods whose figure has no maximum though every mark has one."""
-OPEN = frozenset({"agreed", "minutes", "carried", "audience"})
-"""Methods whose figure may have no maximum."""
-WEIGHED = frozenset({"mean", "sum", "rank_sum", *ENTERED_ONCE})
-"""Methods that allow judges of unlike weight, or have no judges."""
-
-
 def _typed(dice: Random) -> Document:
     """Give a fault or merit of points: fixed, with a most, or as the minutes say; sometimes with limits."""
     points: Document = dice.choice(({"points": "0.5"}, {"points": 2}, {"max_points": 3}, {}))
-    return points | _some(dice, 0.3, cap=("2", "2.5", 3), most_times=(1, 2))
+    return points | some(dice, 0.3, cap=("2", "2.5", 3), most_times=(1, 2))
 
 
 def _timed(dice: Random) -> Document:
@@ -80,13 +30,8 @@ def _timed(dice: Random) -> Document:
     if any(band["per"] == "full_minute" and band.get("until", 500) <= 60 for band in bands):
         bands = [band | {"per": "once"} for band in bands]
     grace = dice.choice((0, 0, edges[0], bands[0].get("until", 500) - 2))
-    limits = _some(dice, 0.2, cap=("1.5", 2))
+    limits = some(dice, 0.2, cap=("1.5", 2))
     return {"bands": bands} | limits | ({"grace": grace} if 0 < grace < bands[0].get("until", 500) - 1 else {})
-
-
-def _some(dice: Random, chance: float, **keys: tuple[object, ...]) -> Document:
-    """Give some of these keys, each with one of its values."""
-    return {key: dice.choice(values) for key, values in keys.items() if dice.random() < chance}
 
 
 PERCENT_OF = ("points", "maximum")
@@ -107,7 +52,7 @@ KINDS: Mapping[str, Maker] = {
     "overtime": _timed,
     "undertime": _timed,
     "bonus": _typed,
-    "knockout": _nothing,
+    "knockout": nothing,
 }
 ONE_ACT = ("heaviest", "each")
 SUNK = ("unranked", "no_prize", "zero")
@@ -117,65 +62,6 @@ MODES = ("half_up", "half_even", "truncate")
 ABSENCE = ("whole_part", "wait", "deputy")
 NOT_PRESENT = ("zero", "unranked")
 RANK_ON = ("exact", "shown")
-
-
-Parts = list[Document]
-TieMaker = Callable[[Random, Parts], str]
-
-
-def _judged(parts: Parts) -> Parts:
-    return [part for part in parts if part["panel"]["method"] not in ENTERED_ONCE]
-
-
-def _part_step(dice: Random, parts: Parts) -> str:
-    return f"part:{dice.choice(parts)['key']}"
-
-
-def _parts_step(dice: Random, parts: Parts) -> str:
-    if len(parts) < 2:
-        return _part_step(dice, parts)
-    return "parts:" + "+".join(part["key"] for part in dice.sample(parts, 2))
-
-
-def _criterion_step(dice: Random, parts: Parts) -> str:
-    part = dice.choice(parts)
-    return f"criterion:{part['key']}.{dice.choice(part['criteria'])['key']}"
-
-
-def _group_step(dice: Random, parts: Parts) -> str:
-    grouped = [(part["key"], each["group"]) for part in parts for each in part["criteria"] if each["group"]]
-    return "group:" + ".".join(dice.choice(grouped)) if grouped else "decision"
-
-
-def _median_step(dice: Random, parts: Parts) -> str:
-    judged = _judged(parts)
-    return dice.choice(("median", f"median:{dice.choice(judged)['key']}")) if judged else "decision"
-
-
-def _head_to_head_step(dice: Random, parts: Parts) -> str:
-    return "head_to_head" if _judged(parts) else "decision"
-
-
-def _plain(name: str) -> TieMaker:
-    return lambda dice, parts: name
-
-
-ASKED = ("question", "time", "lot", "decision")
-TIES: Mapping[str, TieMaker] = {
-    "part": _part_step,
-    "parts": _parts_step,
-    "criterion": _criterion_step,
-    "group": _group_step,
-    "median": _median_step,
-    "head_to_head": _head_to_head_step,
-    "fewest_deductions": _plain("fewest_deductions"),
-    **{name: _plain(name) for name in ASKED},
-}
-SHARED_RANKS = ("standard", "dense")
-GROUPS = ("together", "apart", "both")
-RANKINGS = ("overall", "group")
-ACROSS = ("ask", "share")
-QUOTA_OF = ("entries", "prizes")
 
 
 def document(dice: Random) -> Document:
@@ -191,13 +77,13 @@ def document(dice: Random) -> Document:
         "not_present": dice.choice(NOT_PRESENT),
         "one_act": dice.choice(ONE_ACT),
         "sunk": dice.choice(SUNK),
-        "ties": _ties(dice, parts),
+        "ties": ties_of(dice, parts),
         "parts": parts,
         "seats": _seats(dice, parts, absent),
         "deductions": _rules(dice, "chung", all(map(_closed, parts)), any("time_minimum" in part for part in parts)),
     }
-    made |= _ranking(dice, parts)
-    made |= _some(dice, 0.15, floor=(0, 5), deduction_cap=(1, "2.5", 4))
+    made |= ranking_of(dice, parts)
+    made |= some(dice, 0.15, floor=(0, 5), deduction_cap=(1, "2.5", 4))
     return made | _percents(dice, parts) | {"rounding": _rounding(dice, made["decimals"])}
 
 
@@ -217,11 +103,6 @@ def _percents(dice: Random, parts: list[Document]) -> Document:
         part["percent"] = high - low
         part.pop("floor", None)  # it may be above so small a part
     return {"percent_of": of}
-
-
-def _ties(dice: Random, parts: list[Document]) -> list[str]:
-    steps = [dice.choice(list(TIES.values()))(dice, parts) for _ in range(dice.randint(0, 4))]
-    return list(dict.fromkeys([*steps, *(["decision"] if dice.random() < 0.4 else [])]))
 
 
 def _rounding(dice: Random, decimals: int) -> list[Document]:
@@ -244,10 +125,10 @@ def _part(dice: Random, place: int) -> Document:
             del criterion["max_points"], criterion["step"]
     else:
         part["max_points"] = str(sum(each["max_points"] * Fraction(each["weight"]) for each in criteria))
-        part |= _some(dice, 0 if method in WITHOUT_MOST else 0.1, min_share=(20, "33.3", 50))
+        part |= some(dice, 0 if method in WITHOUT_MOST else 0.1, min_share=(20, "33.3", 50))
         for criterion in criteria:
-            criterion.update(_some(dice, 0.05, min_share=(10, 40), zero_sinks=(True,)))
-    part |= _some(dice, 0.2, time_minimum=(200, 400), floor=(0, "0.5"), deduction_cap=(1, "2.5"))
+            criterion.update(some(dice, 0.05, min_share=(10, 40), zero_sinks=(True,)))
+    part |= some(dice, 0.2, time_minimum=(200, 400), floor=(0, "0.5"), deduction_cap=(1, "2.5"))
     part["deductions"] = _rules(dice, key, _closed(part), "time_minimum" in part)
     return part
 
@@ -302,59 +183,3 @@ def _rules(dice: Random, owner: str, closed: bool, minimum: bool) -> list[Docume
                 band.setdefault("points", 1)
         found.append(rule)
     return found
-
-
-def _ranking(dice: Random, parts: Parts) -> Document:
-    """Give how ranks are shared and grouped, and all that is given along them."""
-    groups = dice.choice(("together", *GROUPS))
-    prizes = [_tier(dice, place, groups) for place in range(dice.randint(0, 4))]
-    prizes.sort(key=lambda tier: tier.get("ranking") == "group")  # first over all, then in the groups
-    if prizes and dice.random() < 0.3:
-        prizes[-1] = {key: prizes[-1][key] for key in ("key", "name", "ranking") if key in prizes[-1]} | {
-            "count": "rest"
-        }
-    made: Document = {"groups": groups, "shared_ranks": dice.choice(SHARED_RANKS), "prizes": prizes}
-    if prizes and dice.random() < 0.4:
-        made["prize_caps"] = [_cap(dice, prizes) for _ in range(dice.randint(1, 2))]
-    made["special_prizes"] = [_special(dice, place, parts) for place in range(dice.choice((0, 0, 1, 2, 3)))]
-    if dice.random() < 0.3:
-        made["advance"] = dice.choice(({"per_group": 1}, {"per_group": 2, "best_others": 1}, {"best_others": 2}))
-    return made
-
-
-def _tier(dice: Random, place: int, groups: str) -> Document:
-    tier: Document = {"key": f"g{place}", "name": f"Giải {place + 1}"}
-    if dice.random() < 0.3:
-        tier |= {"percent": dice.choice((10, 25, "33.3")), "percent_of": dice.choice(QUOTA_OF)}
-        tier |= _some(dice, 0.3, at_most=(1, 2))
-    else:
-        tier["count"] = dice.randint(1, 3)
-    if groups == "both":
-        tier["ranking"] = dice.choice(RANKINGS)
-    return tier | _some(dice, 0.3, min_score=(5, "12.5", 25), across=ACROSS)
-
-
-def _cap(dice: Random, prizes: list[Document]) -> Document:
-    cap: Document = {"percent": dice.choice((25, 40, 60, 75)), "percent_of": dice.choice(("entries", *QUOTA_OF))}
-    if dice.random() < 0.5:
-        cap["tiers"] = [tier["key"] for tier in dice.sample(prizes, dice.randint(1, len(prizes)))]
-    return cap
-
-
-def _special(dice: Random, place: int, parts: Parts) -> Document:
-    by = BY[dice.choice(list(BY))](dice, parts)
-    prize = {"key": f"phu{place}", "name": f"Giải phụ {place + 1}", "by": by}
-    return prize | _some(dice, 0.4, count=(1, 2), no_double=(True,))
-
-
-def _by_audience(dice: Random, parts: Parts) -> str:
-    voted = [part for part in parts if part["panel"]["method"] == "audience"]
-    return "audience" if len(voted) == 1 else _part_step(dice, parts)
-
-
-BY: Mapping[str, TieMaker] = {
-    "part": _part_step,
-    "criterion": _criterion_step,
-    "audience": _by_audience,
-    "named": _plain("named"),
-}

@@ -69,7 +69,8 @@ def _said(document: Mapping[str, Any], entry: Entry) -> Iterator[Said]:
         }
         yield "deduction_recorded", f"deduction/{fault.part or WHOLE}/{fault.team}/{number}", data
     for strike in entry.struck:
-        yield "question_struck", f"struck/{strike.part}/{strike.criterion}", {"struck": True, "reason": strike.reason}
+        data = {"part": strike.part, "criterion": strike.criterion, "struck": True, "reason": strike.reason}
+        yield "question_struck", f"strike/{strike.part}/{strike.criterion}", data
     for number, decision in enumerate(entry.decisions, 1):
         yield "tie_decided", f"decision/{number}", _decision(decision)
 

@@ -11,7 +11,9 @@ from scoring.figures import Absent, Decision, Entry, Fault, Sheet, Strike
 from scoring.rulebook import RulebookErrors, from_dict
 from scoring.rules import Criterion, DeductionRule, Part, Rulebook
 from scoring.standings import standings
-from tests.soak.documents import ASKED, ENTERED_ONCE, MOST_SEATS, Document, document
+from tests.soak.documents import MOST_SEATS, document
+from tests.soak.panels import ENTERED_ONCE, Document
+from tests.soak.prizing import ASKED
 
 
 @dataclass(frozen=True)

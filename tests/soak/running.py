@@ -16,9 +16,9 @@ from scoring.figures import Absent, Entry
 from scoring.points import exact_text
 from scoring.rulebook import RulebookErrors, from_dict
 from scoring.standings import standings
-from tests.soak.documents import Document
 from tests.soak.logs import exported
 from tests.soak.making import Made
+from tests.soak.panels import Document
 
 Thing = TypeVar("Thing")
 

@@ -40,7 +40,7 @@ from scoring import (
 from scoring.entries import problems
 from scoring.rulebook import loads
 from scoring.standings import standings
-from tests.soak import documents
+from tests.soak import documents, panels, prizing
 from tests.soak.making import Made, contest
 from tests.soak.running import disagreement, shrunk, write
 
@@ -50,10 +50,10 @@ SEEN_IN = 400
 Names = Collection[str]
 # What scoring knows, what the second engine knows, what the generator makes: a name in one is a name in all.
 TABLES: dict[str, tuple[Names, Names, Names]] = {
-    "method": (panel.METHODS, c_panel.METHODS, documents.METHODS),
-    "over": (parts.OVER, c_panel.OVER, documents.OVER),
-    "below": (panel.BELOW, c_panel.BELOW, documents.BELOW),
-    "struck": (quiz.STRUCK, c_panel.STRUCK, documents.STRUCK),
+    "method": (panel.METHODS, c_panel.METHODS, panels.METHODS),
+    "over": (parts.OVER, c_panel.OVER, panels.OVER),
+    "below": (panel.BELOW, c_panel.BELOW, panels.BELOW),
+    "struck": (quiz.STRUCK, c_panel.STRUCK, panels.STRUCK),
     "absent": (seats.ABSENCE, c_seats.ABSENCE, documents.ABSENCE),
     "not_present": (parts.NOT_PRESENT, c_parts.NOT_PRESENT, documents.NOT_PRESENT),
     "kind": (deductions.KINDS, c_faults.KINDS, documents.KINDS),
@@ -64,17 +64,17 @@ TABLES: dict[str, tuple[Names, Names, Names]] = {
     "stage": (rounding.STAGES, c_rounding.STAGES, documents.STAGES),
     "mode": (rounding.MODES, c_rounding.MODES, documents.MODES),
     "rank_on": (ranking.RANK_ON, c_table.RANK_ON, documents.RANK_ON),
-    "shared_ranks": (ranking.SHARED_RANKS, c_ranking.SHARED_RANKS, documents.SHARED_RANKS),
-    "groups": (ranking.GROUPINGS, c_table.GROUPS, documents.GROUPS),
-    "ties": (ties.STEPS, {*c_ranking.STEPS, *c_ranking.ASKED}, documents.TIES),
-    "ranking": (prizes.RANKINGS, c_prizes.RANKINGS, documents.RANKINGS),
-    "across": (prizes.ACROSS, c_prizes.ACROSS, documents.ACROSS),
-    "by": (specials.BY, c_prizes.BY, documents.BY),
+    "shared_ranks": (ranking.SHARED_RANKS, c_ranking.SHARED_RANKS, prizing.SHARED_RANKS),
+    "groups": (ranking.GROUPINGS, c_table.GROUPS, prizing.GROUPS),
+    "ties": (ties.STEPS, {*c_ranking.STEPS, *c_ranking.ASKED}, prizing.TIES),
+    "ranking": (prizes.RANKINGS, c_prizes.RANKINGS, prizing.RANKINGS),
+    "across": (prizes.ACROSS, c_prizes.ACROSS, prizing.ACROSS),
+    "by": (specials.BY, c_prizes.BY, prizing.BY),
     # percent_of is asked in three places: of parts, of bands of time, of numbers of prizes
     "percent_of": (
         {*shares.PERCENT_OF, *deductions.BAND_PERCENT_OF, *quotas.QUOTA_OF},
         {*c_parts.PERCENT_OF, *c_faults.PERCENT_OF, *c_prizes.PERCENT_OF},
-        {*documents.PERCENT_OF, *documents.QUOTA_OF},
+        {*documents.PERCENT_OF, *prizing.QUOTA_OF},
     ),
 }
 

@@ -6,12 +6,15 @@ from enum import Enum
 from fractions import Fraction
 
 from scoring.points import exact_sum
+from scoring.rules import ONE
 
 
 class Absent(Enum):
-    """The mark of a judge who did not mark the part: neither zero nor not yet marked."""
+    """The mark of a judge who did not mark the part, and why: neither zero nor not yet marked."""
 
     ABSENT = "absent"
+    LATE = "late"
+    RECUSED = "recused"
 
 
 ABSENT = Absent.ABSENT
@@ -84,15 +87,43 @@ class Entry:
 
 @dataclass(frozen=True)
 class Mark:
-    """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an agreed one has judge ""."""
+    """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an entered one has judge ""."""
 
     judge: str
     value: Fraction
+    weight: Fraction = ONE
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the majority count: how many judges put the team on this place or better, and the sum of those places."""
+
+    place: int
+    judges: int
+    total: Fraction
+
+
+@dataclass(frozen=True)
+class Placing:
+    """How a panel of places placed a team: each judge's place, their (weighted) sum, and the place that came of them.
+
+    Shared places are means: two teams on places two and three have 5/2. `columns` are those that the majority count looked
+    at, the last being the one that placed the team; `needed` judges are a majority (None where places are added).
+    """
+
+    places: tuple[Mark, ...]
+    total: Fraction
+    place: Fraction
+    columns: tuple[Column, ...] = ()
+    needed: int | None = None
 
 
 @dataclass(frozen=True)
 class PanelFigure:
-    """How one panel figure came about; `criterion` is None when the panel works over whole sheets."""
+    """How one panel figure came about; `criterion` is None when the panel works over whole sheets.
+
+    `placing` is the working of a method by places, whose `exact` are the points of the place.
+    """
 
     criterion: str | None
     used: tuple[Mark, ...]
@@ -101,6 +132,7 @@ class PanelFigure:
     rounded: Fraction
     weighted: Fraction
     points: Fraction
+    placing: Placing | None = None
 
 
 @dataclass(frozen=True)
@@ -151,8 +183,10 @@ class PartFigure:
     part's rounding, both before deductions; `net` is points less `deducted`. All three are None while incomplete.
     `deducted` is the sum of the `deductions` less `cuts`, what the part's cap and floor cut; merits lessen it.
     `marked` of `seats` judges marked the whole part; `sheets` holds their sums, `criteria` each criterion's figure: the
-    panel's after its rounding, or over whole sheets the mean of the sheets used (equal sheets, of which some are dropped,
-    count alike).
+    panel's after its rounding, or over whole sheets the (weighted) mean of the sheets used (equal sheets, of which some are
+    dropped, count alike). `absent_why` says why of each absent judge; `awaited` are judges without whom the rulebook gives
+    no figure; `deputies` who stood in, by the judge for whom; `shadows` the sums of sheets that never count; `struck` the
+    questions struck out, whose criteria are as the rulebook leaves them.
     """
 
     part: str
@@ -169,6 +203,11 @@ class PartFigure:
     deductions: tuple[AppliedDeduction, ...]
     deducted: Fraction
     net: Fraction | None
+    absent_why: Mapping[str, str] = field(default_factory=dict)
+    awaited: tuple[str, ...] = ()
+    deputies: Mapping[str, str] = field(default_factory=dict)
+    shadows: Mapping[str, Fraction] = field(default_factory=dict)
+    struck: tuple[str, ...] = ()
     cuts: tuple[Cut, ...] = ()
 
     @property
@@ -203,7 +242,9 @@ class Standing:
     total_exact before the total's rounding = sum of the parts' points - deductions_total (but 0 if `sunk` makes it so).
     `sunk` says why the entry is sunk; `prize_barred` that it can have no prize for it.
     `tied_with` are the teams that still share the rank; `parted_by` the step that parted it from an equal total;
-    `decided_with` all the teams of the minuted decision that placed it, itself included.
+    `decided_with` all the teams of the minuted decision that placed it, itself included; `answers` all that people gave
+    for a tie step that placed it. `group_rank` is the rank in its group, where groups are ranked; where they are ranked
+    apart only, `rank` is the same. `ineligible` teams are ranked, and skipped by prizes.
     """
 
     team: str
@@ -218,6 +259,10 @@ class Standing:
     parted_by: str | None = None
     tie_values: tuple[TieValue, ...] = ()
     decided_with: tuple[str, ...] = ()
+    answers: tuple[Decision, ...] = ()
+    group: str = ""
+    group_rank: int | None = None
+    ineligible: bool = False
     cuts: tuple[Cut, ...] = ()
     sunk: tuple[Sunk, ...] = ()
     prize_barred: bool = False
@@ -253,13 +298,37 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why a proposal is as it is (a team proposed or passed over, places fewer or empty): code, teams, values."""
+
+    code: str
+    teams: tuple[str, ...]
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Advancement:
+    """Who is proposed to go on to the next round, with the reasons; `open_places` wait for people or stay empty."""
+
+    teams: tuple[str, ...]
+    open_places: int = 0
+    reasons: tuple[Reason, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
 class Standings:
-    """The ranked table: rows in order of rank, then those without one, with questions and warnings."""
+    """The ranked table: rows in order of rank (of group and rank where ranked apart), then those without one.
+
+    `questions` wait for people, `warnings` are to be looked at; `advancement` is None where the rulebook knows none, and on
+    a table over some of the parts.
+    """
 
     rows: tuple[Standing, ...]
     parts: tuple[str, ...]
     questions: tuple[Question, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    advancement: Advancement | None = None
 
     def of(self, team: str) -> Standing:
         """Give a team's line; raise KeyError if it is not in the table."""

@@ -58,6 +58,8 @@ METHODS: Mapping[str, Maker] = {
 ENTERED_ONCE = frozenset({"agreed", "minutes", "quiz", "carried", "audience"})
 OPEN = frozenset({"agreed", "minutes", "carried", "audience"})
 """Methods whose figure may have no maximum."""
+BOUNDLESS = frozenset({"sum"})
+"""Methods whose most points rest on how many judges there will be, so that nothing can be a percent of them."""
 WEIGHED = frozenset({"mean", "sum", "rank_sum", *ENTERED_ONCE})
 """Methods that allow judges of unlike weight, or have no judges."""
 
@@ -82,6 +84,16 @@ def _timed(dice: Random) -> Document:
     return {"bands": bands} | limits | ({"grace": grace} if 0 < grace < bands[0].get("until", 500) - 1 else {})
 
 
+def _short(dice: Random) -> Document:
+    """Give a fault of undertime: no part of it can have been left unmarked."""
+    timed = _timed(dice)
+    unmarked = [band for band in timed["bands"] if band.get("effect") == "not_marked"]
+    for band in unmarked:
+        del band["effect"]
+        band.setdefault("points", 2)
+    return timed
+
+
 def _some(dice: Random, chance: float, **keys: tuple[object, ...]) -> Document:
     """Give some of these keys, each with one of its values."""
     return {key: dice.choice(values) for key, values in keys.items() if dice.random() < chance}
@@ -103,7 +115,7 @@ EFFECTS = ("not_marked", "no_points")
 KINDS: Mapping[str, Maker] = {
     "flat": _typed,
     "overtime": _timed,
-    "undertime": _timed,
+    "undertime": _short,
     "bonus": _typed,
     "knockout": _nothing,
 }
@@ -149,9 +161,7 @@ def document(dice: Random) -> Document:
         "ties": _ties(dice, parts),
         "parts": parts,
         "seats": _seats(dice, parts, absent),
-        "deductions": _rules(
-            dice, "chung", all("max_points" in part for part in parts), any("time_minimum" in part for part in parts)
-        ),
+        "deductions": _rules(dice, "chung", all(map(_bounded, parts)), any("time_minimum" in part for part in parts)),
         "prizes": _prizes(dice),
     }
     made |= _some(dice, 0.15, floor=(0, 5), deduction_cap=(1, "2.5", 4))
@@ -162,7 +172,7 @@ def _percents(dice: Random, parts: list[Document]) -> Document:
     """Turn the parts of some rulebooks into percents of the total."""
     if dice.random() > 0.25:
         return {}
-    of = dice.choice(PERCENT_OF) if all("max_points" in part for part in parts) else "points"
+    of = dice.choice(PERCENT_OF) if all(map(_bounded, parts)) else "points"
     cuts = sorted(dice.sample(range(1, 100), len(parts) - 1))
     for part, low, high in zip(parts, [0, *cuts], [*cuts, 100], strict=True):
         part.pop("factor", None)
@@ -196,12 +206,18 @@ def _part(dice: Random, place: int) -> Document:
             del criterion["max_points"], criterion["step"]
     else:
         part["max_points"] = str(sum(each["max_points"] * Fraction(each["weight"]) for each in criteria))
-        part |= _some(dice, 0.1, min_share=(20, "33.3", 50))
+        if method not in BOUNDLESS:
+            part |= _some(dice, 0.1, min_share=(20, "33.3", 50))
         for criterion in criteria:
             criterion.update(_some(dice, 0.05, min_share=(10, 40), zero_sinks=(True,)))
     part |= _some(dice, 0.2, time_minimum=(200, 400), floor=(0, "0.5"), deduction_cap=(1, "2.5"))
-    part["deductions"] = _rules(dice, key, "max_points" in part, "time_minimum" in part)
+    part["deductions"] = _rules(dice, key, _bounded(part), "time_minimum" in part)
     return part
+
+
+def _bounded(part: Document) -> bool:
+    """Say whether anybody knows the most points of a part."""
+    return "max_points" in part and part["panel"]["method"] not in BOUNDLESS
 
 
 def _criterion(dice: Random, number: int) -> Document:

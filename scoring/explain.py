@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.figures import ABSENT, AppliedDeduction, Cut, Entry, PanelFigure, PartFigure, Standing, Standings
+from scoring.figures import Absent, AppliedDeduction, Cut, Entry, PanelFigure, PartFigure, Standing, Standings
 from scoring.panel import METHODS
 from scoring.points import exact_sum, mean
 from scoring.prizes import propose
@@ -134,7 +134,7 @@ def _marks(part: Part, figure: PartFigure, team: str, entry: Entry) -> dict[str,
         return {each.key: {"": entry.agreed[part.key, team][each.key]} for each in part.criteria}
     sheets = {judge: entry.sheets[part.key, team, judge] for judge in figure.sheets}
     return {
-        each.key: {judge: sheet[each.key] for judge, sheet in sheets.items() if sheet is not ABSENT}
+        each.key: {judge: sheet[each.key] for judge, sheet in sheets.items() if not isinstance(sheet, Absent)}
         for each in part.criteria
     }
 

@@ -147,14 +147,16 @@ def _answers(log: Log, part: Part, roll: Roll) -> Mapping[str, Figures]:
 
 def most_of(rules: Mapping[str, Any], part: Part) -> Ratio | None:
     """Give the most points that a part can bring to the total; None if its figure is open."""
-    if part.get("max_points") is None:
-        return None
+    return None if part.get("max_points") is None else _best(part) * share_of(rules, part)
+
+
+def _best(part: Part) -> Ratio:
+    """Give the most points of a part before its share: a part by places brings those of the first place."""
     points = part["panel"].get("place_points")
+    if not points:
+        return written(part["max_points"])
     weights = total(written(each.get("weight", 1)) for each in part["criteria"])
-    best = written(part["max_points"])
-    if points:  # a part by places brings the points of the first place, over criteria those of each
-        best = written(points[0]) * (weights if part["panel"].get("over") == "criteria" else ONE)
-    return best * share_of(rules, part)
+    return written(points[0]) * (weights if part["panel"].get("over") == "criteria" else ONE)
 
 
 def _of_points(part: Part) -> Ratio:
@@ -162,7 +164,7 @@ def _of_points(part: Part) -> Ratio:
 
 
 def _of_maximum(part: Part) -> Ratio:
-    return written(part["percent"]) / written(part["max_points"])
+    return written(part["percent"]) / _best(part)
 
 
 PERCENT_OF: dict[str, Callable[[Part], Ratio]] = {"points": _of_points, "maximum": _of_maximum}

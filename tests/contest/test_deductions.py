@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from contest import board as boards
-from contest import deskside, deskview
+from contest import deskdeductions, deskside, deskview
 from contest.board import Board
 from contest.boardjson import standings_body
 from contest.figuretext import cost_text, cut_sentences, details
@@ -145,9 +145,8 @@ def test_the_form_offers_what_may_be_noted(built: Built) -> None:
     deduct(built, "Suối Bạc", PART, "loi", "2", "Nhắc bài")
     team = built.teams["Suối Bạc"]
 
-    def form(part: str) -> deskview.DeductionForm:
-        board = board_of(built)
-        return deskview.deduction_form(board, deskview.grid(board, part, {}).row(team))
+    def form(part: str, taking: bool = True) -> deskdeductions.DeductionForm:
+        return deskdeductions.deduction_form(board_of(built), part, team, taking)
 
     offered = form(PART)
     assert offered.places == ((PART, "phần Chào hỏi"), ("", "tổng điểm của đội"))
@@ -155,7 +154,7 @@ def test_the_form_offers_what_may_be_noted(built: Built) -> None:
     assert dict(offered.acts) == {"việc 1": "cùng hành vi với Sai quy định: Nhắc bài"}
     assert "thieu_gio" not in [rule.key for rule, _ in form("kien_thuc").rules], "a part without a least time"
     built.do("lock", "secretary", part=PART, team=team)
-    assert form(PART).places == (("", "tổng điểm của đội"),)
+    assert form(PART, taking=False).places == (("", "tổng điểm của đội"),)
     for other in built.teams.values():
         for part in (PART, "kien_thuc"):
             if (part, other) != (PART, team):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
 
 from tests.browser.judging import Judged, Pad, no_errors, scan, take_over, take_seat
 
@@ -48,38 +50,59 @@ def test_sheet_sent_without_network_goes_when_it_is_back(context: BrowserContext
     expect(pad.page.locator(".banner")).to_have_count(0)
 
 
-def drop_answers(page: Page, count: int) -> None:
-    """Lose the server's first acknowledgements of a submit on their way back."""
-    lost = {"count": 0}
+SUBMITTED = re.compile(r'42/judge,(\d+)\["submit"')
+ANSWERED = re.compile(r"43/judge,(\d+)\[(.*)\]$", re.DOTALL)
 
-    def between(client: WebSocketRoute) -> None:
-        server = client.connect_to_server()
+
+def lose_the_first_answer(page: Page) -> list[str]:
+    """Lose the first answer to a submit on its way back, by whichever door it went; gives what was lost.
+
+    A hello goes out beside each submit and its answer names receipts too, so an answer is known by its question's number.
+    """
+    lost: list[str] = []
+
+    def through_socket(client: WebSocketRoute) -> None:
+        server, asked = client.connect_to_server(), set[str]()
+
+        def from_client(message: str | bytes) -> None:
+            found = SUBMITTED.match(str(message))
+            if found:
+                asked.add(found[1])
+            server.send(message)
 
         def from_server(message: str | bytes) -> None:
-            if (
-                isinstance(message, str)
-                and '"receipt"' in message
-                and "duplicate" not in message
-                and lost["count"] < count
-            ):
-                lost["count"] += 1
-                return
-            client.send(message)
+            found = ANSWERED.match(str(message))
+            if found and found[1] in asked and not lost:
+                lost.append(json.loads(found[2])["status"])
+            else:
+                client.send(message)
 
+        client.on_message(from_client)
         server.on_message(from_server)
 
-    page.route_web_socket("**/socket.io/**", between)
+    def through_http(route: Route) -> None:
+        answer = route.fetch()
+        if lost:
+            return route.fulfill(response=answer)
+        lost.append(answer.json()["status"])
+        return route.abort()
+
+    page.route_web_socket("**/socket.io/**", through_socket)
+    page.route("**/socket.io/**", lambda route: route.abort())  # polling: no third door
+    page.route("**/cham/submit", through_http)
+    return lost
 
 
 def test_lost_acknowledgement_makes_no_second_sheet(context: BrowserContext, contest: Judged) -> None:
     page = context.new_page()
-    drop_answers(page, 1)
+    lost = lose_the_first_answer(page)
     page.goto(f"{contest.staff.server}/g/{contest.seats[0]['card']}")
     page.get_by_role("button", name="Vào chấm").click()
     pad = Pad(page)
     pad.fill()
     pad.send()
     pad.received()
+    assert lost == ["accepted"]
     assert len(contest.submissions()) == 1
     (entry,) = outbox(page)
     assert (entry["state"], entry["answer"]["status"]) == ("received", "duplicate")

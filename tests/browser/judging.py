@@ -172,7 +172,7 @@ def take_over(context: BrowserContext, contest: Judged, seat: int = 1) -> Pad:
     return Pad(page)
 
 
-def eventually(page: Page, look: Callable[[], Any], wanted: object, seconds: float = 30) -> None:
+def eventually(page: Page, look: Callable[[], Any], wanted: object, seconds: float = 60) -> None:
     """Look until something is as wanted; the page goes on meanwhile."""
     deadline = time.monotonic() + seconds
     while (found := look()) != wanted and time.monotonic() < deadline:

@@ -23,8 +23,10 @@ from contest.pages import (
     api,
     contests,
     desk,
+    explain,
     health,
     judge,
+    lookagain,
     order,
     paper,
     papers,
@@ -45,6 +47,7 @@ PAGES = (
     api.blueprint,
     contests.blueprint,
     desk.blueprint,
+    explain.blueprint,
     order.blueprint,
     paper.blueprint,
     papers.blueprint,
@@ -54,6 +57,7 @@ PAGES = (
     teams.blueprint,
     signin.blueprint,
     judge.blueprint,
+    lookagain.blueprint,
 )
 
 

@@ -1,15 +1,21 @@
 """What goes into standings and what comes out, with every intermediate figure; points are exact Fractions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
+
+from scoring.points import exact_sum
+from scoring.rules import ONE
 
 
 class Absent(Enum):
-    """The mark of a judge who did not mark the part: neither zero nor not yet marked."""
+    """The mark of a judge who did not mark the part, and why: neither zero nor not yet marked."""
 
     ABSENT = "absent"
+    LATE = "late"
+    RECUSED = "recused"
 
 
 ABSENT = Absent.ABSENT
@@ -19,9 +25,10 @@ Sheet = Marks | Absent
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault noted at the desk: `rule` is a DeductionRule key, `amount` points (flat) or seconds over (overtime).
+    """A fault or merit noted at the desk: `rule` is a DeductionRule key, `amount` points, or seconds over or short.
 
-    `part` None takes it off the contest's total; `amount` None takes what the rule fixes.
+    `part` None takes it off the contest's total; `amount` None takes what the rule fixes. Faults of one `act` ("" is an
+    act of its own) are one deed; who timed it and who confirmed it is kept for the papers.
     """
 
     team: str
@@ -29,14 +36,31 @@ class Fault:
     part: str | None = None
     amount: Fraction | None = None
     reason: str = ""
+    act: str = ""
+    timed_by: str = ""
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A minuted decision on exactly these tied teams: `order` lists them in groups, each group sharing a rank."""
+    """What people gave for a tie step on exactly these tied teams: `order` lists them in groups, each sharing a rank.
+
+    `step` names the step that it answers (decision, question, time, lot); `values` are what was counted, for the papers.
+    """
 
     teams: tuple[str, ...]
     order: tuple[tuple[str, ...], ...]
+    reason: str = ""
+    step: str = "decision"
+    values: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Strike:
+    """A quiz question struck out after an appeal: the criterion of a part, and why."""
+
+    part: str
+    criterion: str
     reason: str = ""
 
 
@@ -45,6 +69,8 @@ class Entry:
     """Everything people entered. A sheet lacking in `sheets` (or a criterion lacking in it) is not marked yet.
 
     `judges` lists the seats that mark a part; `sheets` is keyed (part, team, judge); `agreed` is keyed (part, team).
+    `seats` gives the number by which the rulebook knows a judge's seat (none: the judge as written); `groups` the group in
+    which a team is ranked; `ineligible` teams are ranked but skipped by prizes.
     """
 
     teams: tuple[str, ...]
@@ -54,19 +80,49 @@ class Entry:
     faults: tuple[Fault, ...] = ()
     decisions: tuple[Decision, ...] = ()
     not_present: frozenset[tuple[str, str]] = frozenset()
+    seats: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    ineligible: frozenset[str] = frozenset()
+    struck: tuple[Strike, ...] = ()
 
 
-@dataclass(frozen=True)
-class Mark:
-    """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an agreed one has judge ""."""
+class Mark(NamedTuple):
+    """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an entered one has judge ""."""
 
     judge: str
     value: Fraction
+    weight: Fraction = ONE
 
 
 @dataclass(frozen=True)
-class PanelFigure:
-    """How one panel figure came about; `criterion` is None when the panel works over whole sheets."""
+class Column:
+    """A column of the majority count: how many judges put the team on this place or better, and the sum of those places."""
+
+    place: int
+    judges: int
+    total: Fraction
+
+
+@dataclass(frozen=True)
+class Placing:
+    """How a panel of places placed a team: each judge's place, their (weighted) sum, and the place that came of them.
+
+    Shared places are means: two teams on places two and three have 5/2. `columns` are those that the majority count looked
+    at, the last being the one that placed the team; `needed` judges are a majority (None where places are added).
+    """
+
+    places: tuple[Mark, ...]
+    total: Fraction
+    place: Fraction
+    columns: tuple[Column, ...] = ()
+    needed: int | None = None
+
+
+class PanelFigure(NamedTuple):
+    """How one panel figure came about; `criterion` is None when the panel works over whole sheets.
+
+    `placing` is the working of a method by places, whose `exact` are the points of the place.
+    """
 
     criterion: str | None
     used: tuple[Mark, ...]
@@ -75,11 +131,24 @@ class PanelFigure:
     rounded: Fraction
     weighted: Fraction
     points: Fraction
+    placing: Placing | None = None
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a limit of the rulebook took off a cost: one_act, most_times, cap, no_points, deduction_cap or floor."""
+
+    limit: str
+    points: Fraction
 
 
 @dataclass(frozen=True)
 class AppliedDeduction:
-    """A fault and the points that it costs by the rulebook."""
+    """A fault and the points that it costs in the end (below zero: that it earns).
+
+    `noted` is what it costs by its own rule, so that always points = noted less `cuts`; one that another fault of its
+    act or the rule's limits outdo is listed with nothing taken. `effect` is what its band of seconds does besides.
+    """
 
     rule: str
     name: str
@@ -87,6 +156,22 @@ class AppliedDeduction:
     amount: Fraction | None
     points: Fraction
     reason: str
+    noted: Fraction
+    effect: str = ""
+    act: str = ""
+    timed_by: str = ""
+    confirmed_by: str = ""
+    cuts: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sunk:
+    """Why an entry is sunk (điểm liệt): a code of the message catalogue, where, and the values of its sentence."""
+
+    code: str
+    part: str | None
+    criterion: str | None
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,9 +180,12 @@ class PartFigure:
 
     `state` is marked, incomplete or not_present. `exact` is the sum of the panel figures, `points` that sum after the
     part's rounding, both before deductions; `net` is points less `deducted`. All three are None while incomplete.
+    `deducted` is the sum of the `deductions` less `cuts`, what the part's cap and floor cut; merits lessen it.
     `marked` of `seats` judges marked the whole part; `sheets` holds their sums, `criteria` each criterion's figure: the
-    panel's after its rounding, or over whole sheets the mean of the sheets used (equal sheets, of which some are dropped,
-    count alike).
+    panel's after its rounding, or over whole sheets the (weighted) mean of the sheets used (equal sheets, of which some are
+    dropped, count alike). `absent_why` says why of each absent judge; `awaited` are judges without whom the rulebook gives
+    no figure; `deputies` who stood in, by the judge for whom; `shadows` the sums of sheets that never count; `struck` the
+    questions struck out, whose criteria are as the rulebook leaves them.
     """
 
     part: str
@@ -114,6 +202,26 @@ class PartFigure:
     deductions: tuple[AppliedDeduction, ...]
     deducted: Fraction
     net: Fraction | None
+    absent_why: Mapping[str, str] = field(default_factory=dict)
+    awaited: tuple[str, ...] = ()
+    deputies: Mapping[str, str] = field(default_factory=dict)
+    shadows: Mapping[str, Fraction] = field(default_factory=dict)
+    struck: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def taken(self) -> Fraction:
+        """Give what faults take, merits left aside."""
+        return _taken(self.deductions, self.cuts)
+
+    @property
+    def earned(self) -> Fraction:
+        """Give what merits add, so that deducted = taken - earned."""
+        return self.taken - self.deducted
+
+
+def _taken(items: Iterable[AppliedDeduction], cuts: Iterable[Cut]) -> Fraction:
+    return exact_sum(each.points for each in items if each.points > 0) - exact_sum(cut.points for cut in cuts)
 
 
 @dataclass(frozen=True)
@@ -128,10 +236,14 @@ class TieValue:
 class Standing:
     """One team's line: `state` is ranked, incomplete or unranked; rank and totals are None unless ranked.
 
-    `deductions` are those of the whole contest, `deductions_total` those of the parts too, so that always
-    total_exact before the total's rounding = sum of the parts' points - deductions_total.
+    `deductions` are those of the whole contest, `deductions_total` those of the parts too, less merits and less `cuts`,
+    what the contest's cap and floor cut, so that always
+    total_exact before the total's rounding = sum of the parts' points - deductions_total (but 0 if `sunk` makes it so).
+    `sunk` says why the entry is sunk; `prize_barred` that it can have no prize for it.
     `tied_with` are the teams that still share the rank; `parted_by` the step that parted it from an equal total;
-    `decided_with` all the teams of the minuted decision that placed it, itself included.
+    `decided_with` all the teams of the minuted decision that placed it, itself included; `answers` all that people gave
+    for a tie step that placed it. `group_rank` is the rank in its group, where groups are ranked; where they are ranked
+    apart only, `rank` is the same. `ineligible` teams are ranked, and skipped by prizes.
     """
 
     team: str
@@ -146,6 +258,23 @@ class Standing:
     parted_by: str | None = None
     tie_values: tuple[TieValue, ...] = ()
     decided_with: tuple[str, ...] = ()
+    answers: tuple[Decision, ...] = ()
+    group: str = ""
+    group_rank: int | None = None
+    ineligible: bool = False
+    cuts: tuple[Cut, ...] = ()
+    sunk: tuple[Sunk, ...] = ()
+    prize_barred: bool = False
+
+    @property
+    def taken(self) -> Fraction:
+        """Give what faults take in the parts and in the whole contest, merits left aside."""
+        return _taken(self.deductions, self.cuts) + exact_sum(figure.taken for figure in self.parts.values())
+
+    @property
+    def earned(self) -> Fraction:
+        """Give what merits add everywhere, so that deductions_total = taken - earned."""
+        return self.taken - self.deductions_total
 
 
 @dataclass(frozen=True)
@@ -168,13 +297,37 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why a proposal is as it is (a team proposed or passed over, places fewer or empty): code, teams, values."""
+
+    code: str
+    teams: tuple[str, ...]
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Advancement:
+    """Who is proposed to go on to the next round, with the reasons; `open_places` wait for people or stay empty."""
+
+    teams: tuple[str, ...]
+    open_places: int = 0
+    reasons: tuple[Reason, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
 class Standings:
-    """The ranked table: rows in order of rank, then those without one, with questions and warnings."""
+    """The ranked table: rows in order of rank (of group and rank where ranked apart), then those without one.
+
+    `questions` wait for people, `warnings` are to be looked at; `advancement` is None where the rulebook knows none, and on
+    a table over some of the parts.
+    """
 
     rows: tuple[Standing, ...]
     parts: tuple[str, ...]
     questions: tuple[Question, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    advancement: Advancement | None = None
 
     def of(self, team: str) -> Standing:
         """Give a team's line; raise KeyError if it is not in the table."""

@@ -1,16 +1,18 @@
-"""One part for all teams: panel, rounding, factor, rounding, sum, rounding, and then the deductions, once."""
+"""One part for all teams: panel, rounding, factor, rounding, sum, rounding; deductions come after it, once."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scoring.deductions import applied
-from scoring.figures import AppliedDeduction, Entry, Mark, Marks, PanelFigure, PartFigure
-from scoring.panel import ABSENCE, METHODS, Combined, Method, Roll
-from scoring.points import exact_sum, mean
+from scoring.figures import Entry, Mark, Marks, PanelFigure, PartFigure
+from scoring.panel import METHODS, Combined, weighted_mean
+from scoring.points import exact_sum
+from scoring.quiz import STRUCK
 from scoring.rounding import rounder
-from scoring.rules import ONE, Criterion, Part, Rulebook
+from scoring.rules import ONE, ZERO, Criterion, Part, Rulebook
+from scoring.seats import ABSENCE, Roll, bench, whole
+from scoring.shares import factor_of
 
 NOT_PRESENT: Mapping[str, Fraction | None] = {"zero": Fraction(0), "unranked": None}
 
@@ -26,19 +28,28 @@ class Unit:
 
 def _over_sheets(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
     table = {}
-    for team, roll in rolls.items():
-        table[team] = [Mark(judge, sheet_sum(part.criteria, marks)) for judge, marks in roll.counted.items()]
+    for team, sheets in _weighed(rolls).items():
+        table[team] = [Mark(judge, sheet_sum(part.criteria, marks), weight) for judge, marks, weight in sheets]
     return [Unit(None, ONE, table)]
 
 
 def _over_criteria(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
-    units = []
+    units, weighed = [], _weighed(rolls)
     for each in part.criteria:
-        table = {}
-        for team, roll in rolls.items():
-            table[team] = [Mark(judge, marks[each.key]) for judge, marks in roll.counted.items()]
-        units.append(Unit(each.key, each.weight, table))
+        key = each.key
+        table = {
+            team: [Mark(judge, marks[key], weight) for judge, marks, weight in sheets]
+            for team, sheets in weighed.items()
+        }
+        units.append(Unit(key, each.weight, table))
     return units
+
+
+def _weighed(rolls: Mapping[str, Roll]) -> dict[str, list[tuple[str, Marks, Fraction]]]:
+    return {
+        team: [(judge, marks, roll.weights.get(judge, ONE)) for judge, marks in roll.counted.items()]
+        for team, roll in rolls.items()
+    }
 
 
 OVER: dict[str, Callable[[Part, Mapping[str, Roll]], list[Unit]]] = {
@@ -49,35 +60,57 @@ OVER: dict[str, Callable[[Part, Mapping[str, Roll]], list[Unit]]] = {
 
 def sheet_sum(criteria: Iterable[Criterion], marks: Marks) -> Fraction:
     """Give the sum of weight × mark of a sheet that marks all these criteria."""
-    return exact_sum(marks[each.key] if each.weight is ONE else each.weight * marks[each.key] for each in criteria)
+    return exact_sum([marks[each.key] if each.weight is ONE else each.weight * marks[each.key] for each in criteria])
 
 
 def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, PartFigure]:
-    """Give every team's figure in one part with all its working; the entry must fit the rulebook (scoring.entries)."""
-    method = METHODS[part.panel.method]
-    rolls = {team: _roll(part, team, entry, rulebook, method) for team in entry.teams}
-    faults: dict[str, list[AppliedDeduction]] = {team: [] for team in entry.teams}
-    for fault in entry.faults:
-        if fault.part == part.key:
-            faults[fault.team].extend(applied((fault,), rulebook))
-    panels = _panels(part, {team: roll for team, roll in rolls.items() if roll.counted and not roll.missing}, rulebook)
+    """Give every team's figure in one part before deductions; the entry must fit the rulebook (scoring.entries)."""
+    rolls = _judged(part, entry, rulebook) if METHODS[part.panel.method].judged else _entered(part, entry)
+    panels = _panels(part, _complete(part, entry, rolls), rulebook)
     round_part = rounder(rulebook, "part")
     result = {}
     for team, roll in rolls.items():
         if (part.key, team) in entry.not_present:
-            result[team] = _not_present(part, roll, faults[team], rulebook)
+            result[team] = _not_present(part, roll, rulebook)
         else:
-            result[team] = _figure(part, roll, panels.get(team, ()), faults[team], round_part)
+            result[team] = _figure(part, roll, panels.get(team, ()), round_part)
     return result
 
 
-def _roll(part: Part, team: str, entry: Entry, rulebook: Rulebook, method: Method) -> Roll:
+def _judged(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, Roll]:
     keys = [criterion.key for criterion in part.criteria]
-    if method.judged:
+    seated, policy = bench(part, entry, rulebook), ABSENCE[rulebook.absent]
+    needs_all = METHODS[part.panel.method].needs_all
+    rolls = {}
+    for team in entry.teams:
         sheets = {judge: entry.sheets.get((part.key, team, judge)) for judge in entry.judges.get(part.key, ())}
-        return ABSENCE[rulebook.absent](sheets, keys)
-    agreed = entry.agreed.get((part.key, team), {})
-    return Roll({"": agreed} if all(key in agreed for key in keys) else {}, (), ())
+        roll = policy.call(seated, sheets, keys)
+        if needs_all and roll.absent:
+            roll = replace(roll, awaited=tuple(roll.absent))
+        if seated.shadows:
+            marked = {judge: whole(sheets[judge], keys) for judge in seated.shadows}
+            roll = replace(roll, shadows={judge: marks for judge, marks in marked.items() if marks is not None})
+        rolls[team] = roll
+    return rolls
+
+
+def _entered(part: Part, entry: Entry) -> dict[str, Roll]:
+    keys = [criterion.key for criterion in part.criteria]
+    struck = tuple(strike.criterion for strike in entry.struck if strike.part == part.key)
+    rolls = {}
+    for team in entry.teams:
+        marks = entry.agreed.get((part.key, team), {})
+        if struck:
+            marks = STRUCK[part.panel.struck](part, marks, struck)
+        rolls[team] = Roll({"": marks} if whole(marks, keys) is not None else {}, struck=struck)
+    return rolls
+
+
+def _complete(part: Part, entry: Entry, rolls: Mapping[str, Roll]) -> dict[str, Roll]:
+    """Give the teams whose panel has marked; none, where each team's figure needs the others, before all of them have."""
+    present = {team: roll for team, roll in rolls.items() if (part.key, team) not in entry.not_present}
+    complete = {team: roll for team, roll in present.items() if roll.counted and not roll.missing and not roll.awaited}
+    return {} if METHODS[part.panel.method].relative and len(complete) < len(present) else complete
 
 
 def _panels(part: Part, rolls: Mapping[str, Roll], rulebook: Rulebook) -> dict[str, tuple[PanelFigure, ...]]:
@@ -85,14 +118,14 @@ def _panels(part: Part, rolls: Mapping[str, Roll], rulebook: Rulebook) -> dict[s
     units = OVER[part.panel.over](part, rolls)
     combined = [(unit, method.combine(unit.marks, part.panel)) for unit in units]
     round_panel = rounder(rulebook, "panel") if method.judged else _unchanged
-    round_factor = rounder(rulebook, "factor")
+    round_factor, factor = rounder(rulebook, "factor"), factor_of(part, rulebook)
     result = {}
     for team in rolls:
         figures = []
         for unit, table in combined:
             figure = table[team]
             if figure is not None:
-                figures.append(_panel_figure(unit, figure, part.factor, round_panel, round_factor))
+                figures.append(_panel_figure(unit, figure, factor, round_panel, round_factor))
         if len(figures) == len(units):
             result[team] = tuple(figures)
     return result
@@ -112,7 +145,14 @@ def _panel_figure(
     rounded = round_panel(combined.value)
     weighted = rounded if unit.weight is ONE and factor is ONE else rounded * unit.weight * factor
     return PanelFigure(
-        unit.criterion, combined.used, combined.dropped, combined.value, rounded, weighted, round_factor(weighted)
+        unit.criterion,
+        combined.used,
+        combined.dropped,
+        combined.value,
+        rounded,
+        weighted,
+        round_factor(weighted),
+        combined.placing,
     )
 
 
@@ -120,19 +160,18 @@ def _figure(
     part: Part,
     roll: Roll,
     panels: tuple[PanelFigure, ...],
-    deductions: Sequence[AppliedDeduction],
     round_part: Callable[[Fraction], Fraction],
 ) -> PartFigure:
     exact = exact_sum(panel.points for panel in panels) if panels else None
     points = round_part(exact) if exact is not None else None
     state = "incomplete" if points is None else "marked"
-    return _assemble(part, roll, state, panels, exact=exact, points=points, deductions=deductions)
+    return _assemble(part, roll, state, panels, exact=exact, points=points)
 
 
-def _not_present(part: Part, roll: Roll, deductions: Sequence[AppliedDeduction], rulebook: Rulebook) -> PartFigure:
+def _not_present(part: Part, roll: Roll, rulebook: Rulebook) -> PartFigure:
     points = NOT_PRESENT[rulebook.not_present]
-    nobody = Roll({}, roll.absent, ())
-    return _assemble(part, nobody, "not_present", (), exact=points, points=points, deductions=deductions)
+    nobody = Roll({}, roll.absent, struck=roll.struck)
+    return _assemble(part, nobody, "not_present", (), exact=points, points=points)
 
 
 def _assemble(
@@ -143,9 +182,7 @@ def _assemble(
     *,
     exact: Fraction | None,
     points: Fraction | None,
-    deductions: Sequence[AppliedDeduction],
 ) -> PartFigure:
-    deducted = exact_sum(each.points for each in deductions)
     judged = METHODS[part.panel.method].judged
     return PartFigure(
         part=part.key,
@@ -155,13 +192,18 @@ def _assemble(
         criteria=_criteria(part, roll, panels),
         marked=len(roll.counted) if judged else 0,
         seats=len(roll.counted) + len(roll.absent) + len(roll.missing) if judged else 0,
-        absent=roll.absent,
+        absent=tuple(roll.absent),
         missing=roll.missing,
         exact=exact,
         points=points,
-        deductions=tuple(deductions),
-        deducted=deducted,
-        net=None if points is None else points - deducted,
+        deductions=(),
+        deducted=ZERO,
+        net=points,
+        absent_why=roll.absent,
+        awaited=roll.awaited,
+        deputies=roll.deputies,
+        shadows={judge: sheet_sum(part.criteria, marks) for judge, marks in roll.shadows.items()},
+        struck=roll.struck,
     )
 
 
@@ -172,8 +214,11 @@ def _criteria(part: Part, roll: Roll, panels: tuple[PanelFigure, ...]) -> dict[s
         return {panel.criterion or "": panel.rounded for panel in panels}
     if panels[0].dropped:
         return _criteria_of_kept(part, roll, panels[0])
-    counted = [roll.counted[mark.judge] for mark in panels[0].used]
-    return {each.key: mean([marks[each.key] for marks in counted]) for each in part.criteria}
+    used = panels[0].used
+    return {
+        each.key: weighted_mean([Mark(mark.judge, roll.counted[mark.judge][each.key], mark.weight) for mark in used])
+        for each in part.criteria
+    }
 
 
 def _criteria_of_kept(part: Part, roll: Roll, panel: PanelFigure) -> dict[str, Fraction]:

@@ -1,15 +1,16 @@
 """Marks, faults and decisions under a rulebook become the ranked table with all its working."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
-from fractions import Fraction
+from collections.abc import Collection, Mapping, Sequence
 
-from scoring.checks import notices
-from scoring.deductions import applied
+from scoring.advance import with_advancement
+from scoring.applying import deduct
+from scoring.checks import awaited, notices
 from scoring.figures import (
     ABSENT,
     Absent,
+    Advancement,
     AppliedDeduction,
+    Cut,
     Decision,
     Entry,
     Fault,
@@ -18,10 +19,13 @@ from scoring.figures import (
     Notice,
     PanelFigure,
     PartFigure,
+    Placing,
     Question,
     Sheet,
     Standing,
     Standings,
+    Strike,
+    Sunk,
     TieValue,
 )
 from scoring.parts import part_figures
@@ -29,12 +33,15 @@ from scoring.points import exact_sum, round_half_up
 from scoring.prizes import propose
 from scoring.ranking import ranked
 from scoring.rounding import rounder
-from scoring.rules import Rulebook
+from scoring.rules import ZERO, Rulebook
+from scoring.sinking import SUNK, sunk_by
+from scoring.ties import TieFacts
 
 __all__ = [
     "ABSENT",
     "Absent",
     "AppliedDeduction",
+    "Cut",
     "Decision",
     "Entry",
     "Fault",
@@ -43,10 +50,13 @@ __all__ = [
     "Notice",
     "PanelFigure",
     "PartFigure",
+    "Placing",
     "Question",
     "Sheet",
     "Standing",
     "Standings",
+    "Strike",
+    "Sunk",
     "TieValue",
     "standings",
 ]
@@ -60,29 +70,65 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
     """
     counted = tuple(part for part in rulebook.parts if parts is None or part.key in parts)
     figures = {part.key: part_figures(part, entry, rulebook) for part in counted}
-    rows = [_row(team, {key: table[team] for key, table in figures.items()}, entry, rulebook) for team in entry.teams]
-    table, questions = ranked(rows, rulebook, entry.decisions)
+    faults: dict[str, list[Fault]] = {}
+    for fault in entry.faults:
+        faults.setdefault(fault.team, []).append(fault)
+    rows = [
+        _row(team, {key: table[team] for key, table in figures.items()}, faults.get(team, ()), entry, rulebook)
+        for team in entry.teams
+    ]
+    facts = TieFacts({row.team: row for row in rows}, {part.key: part for part in counted}, entry.decisions)
+    table, questions = ranked(rows, rulebook, facts)
     table += sorted((row for row in rows if row.total_exact is None), key=lambda row: row.state != "incomplete")
-    result = Standings(tuple(table), tuple(figures))
+    advancement = None
+    lines: list[Question] = []
     if len(counted) == len(rulebook.parts):
-        lines = [asked for asked in propose(result, rulebook).questions if asked.code == "tie_on_prize_line"]
-        across = {asked.teams for asked in lines}
-        # One tie is one question: the one that names the prizes says more.
-        questions = [*lines, *(asked for asked in questions if asked.teams not in across)]
-    return replace(result, questions=tuple(questions), warnings=notices(table, entry, rulebook))
+        if rulebook.advance is not None:
+            table, advancement = with_advancement(table, rulebook.advance, rulebook, facts)
+        lines = _on_a_line(Standings(tuple(table), tuple(figures)), advancement, rulebook)
+    across = {asked.teams for asked in lines}
+    # One tie is one question: the one that names the prizes says more.
+    questions = [*awaited(table, rulebook), *lines, *(asked for asked in questions if asked.teams not in across)]
+    return Standings(
+        tuple(table), tuple(figures), tuple(questions), notices(table, entry, rulebook), advancement=advancement
+    )
 
 
-def _row(team: str, figures: Mapping[str, PartFigure], entry: Entry, rulebook: Rulebook) -> Standing:
-    whole = applied((fault for fault in entry.faults if fault.team == team and fault.part is None), rulebook)
-    deducted = exact_sum(each.points for each in whole)
-    deductions_total = deducted + exact_sum(figure.deducted for figure in figures.values())
-    state = _state(figures)
+def _on_a_line(table: Standings, advancement: Advancement | None, rulebook: Rulebook) -> list[Question]:
+    """Give the ties across a line of prizes or of who goes on, each tie once."""
+    asked = [asked for asked in propose(table, rulebook).questions if asked.code == "tie_on_prize_line"]
+    going_on = advancement.questions if advancement else ()
+    return asked + [each for each in going_on if each.teams not in {prize.teams for prize in asked}]
+
+
+def _row(
+    team: str, before: Mapping[str, PartFigure], faults: Sequence[Fault], entry: Entry, rulebook: Rulebook
+) -> Standing:
+    figures, whole = deduct(faults, before, rulebook)
+    sunk = sunk_by(figures, whole.items, rulebook)
+    sinking = SUNK[rulebook.sunk] if sunk else None
+    state = "unranked" if sinking and not sinking.ranked else _state(figures)
     exact = shown = None
     if state == "ranked":
-        points = exact_sum(figure.points or Fraction(0) for figure in figures.values())
-        exact = rounder(rulebook, "total")(points - deductions_total)
+        points = exact_sum(figure.points or ZERO for figure in figures.values())
+        exact = rounder(rulebook, "total")(points - whole.deducted)
+        exact = sinking.total(exact) if sinking else exact
         shown = round_half_up(exact, rulebook.decimals)
-    return Standing(team, state, None, exact, shown, figures, whole, deductions_total)
+    return Standing(
+        team=team,
+        state=state,
+        rank=None,
+        total_exact=exact,
+        total_shown=shown,
+        parts=figures,
+        deductions=whole.items,
+        deductions_total=whole.deducted,
+        cuts=whole.cuts,
+        sunk=sunk,
+        prize_barred=sinking is not None and not sinking.prized,
+        group=entry.groups.get(team, ""),
+        ineligible=team in entry.ineligible,
+    )
 
 
 def _state(figures: Mapping[str, PartFigure]) -> str:

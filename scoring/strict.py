@@ -1,19 +1,29 @@
 """A plain dict made a Rulebook: each part of the document read strictly, and what it says together checked."""
 
-from dataclasses import replace
 from fractions import Fraction
 
-from scoring.deductions import KINDS, PER
-from scoring.panel import ABSENCE, BELOW, METHODS
+from scoring.applying import ONE_ACT
+from scoring.deductionrules import check_deductions, deductions, floor, percent
+from scoring.panel import METHODS, maximum
 from scoring.parts import NOT_PRESENT, OVER
-from scoring.ranking import RANK_ON
+from scoring.prizereader import check_prizes, read_advance, read_caps, read_prizes, read_specials
+from scoring.ranking import GROUPINGS, RANK_ON, SHARED_RANKS
 from scoring.reader import Reader, folded
 from scoring.rounding import MODES, STAGES
-from scoring.rules import ONE, Band, Criterion, DeductionRule, Panel, Part, PrizeTier, RoundingStage, Rulebook
+from scoring.rules import (
+    JUDGES_SHOWN,
+    ONE,
+    Criterion,
+    Issued,
+    Part,
+    RoundingStage,
+    Rulebook,
+)
+from scoring.seats import ABSENCE
+from scoring.shares import PERCENT_OF, check_percents, maximum_of
+from scoring.sinking import SUNK
+from scoring.strictpanel import check_seats, read_panel, read_seats
 from scoring.ties import STEPS, step_of
-
-_ALL_PANEL_KEYS = frozenset[str]().union(*(method.keys for method in METHODS.values()))
-_ALL_KIND_KEYS = frozenset[str]().union(*(kind.keys for kind in KINDS.values()))
 
 
 def read_rulebook(top: Reader) -> Rulebook:
@@ -29,6 +39,7 @@ def read_rulebook(top: Reader) -> Rulebook:
     for part in parts:
         if folded(part.short_name) in names - {folded(part.name)}:
             top.note("parts", "duplicate", field="short_name", typed=part.short_name)
+    groups = top.choice("groups", GROUPINGS, "together")
     rulebook = Rulebook(
         name=top.text("name", required=True),
         parts=parts,
@@ -36,8 +47,8 @@ def read_rulebook(top: Reader) -> Rulebook:
         decimals=top.integer("decimals", 2, high=6),
         rank_on=top.choice("rank_on", RANK_ON, "exact"),
         ties=tuple(top.texts("ties")),
-        prizes=_prizes(top),
-        deductions=_deductions(top),
+        prizes=read_prizes(top, groups),
+        deductions=deductions(top),
         absent=top.choice("absent", ABSENCE, "whole_part"),
         not_present=top.choice("not_present", NOT_PRESENT, "zero"),
         max_total=top.positive("max_total"),
@@ -45,18 +56,41 @@ def read_rulebook(top: Reader) -> Rulebook:
         source=top.text("source"),
         invented=top.boolean("invented"),
         note=top.text("note"),
+        issued=_issued(top),
+        judges_shown=top.choice("judges_shown", JUDGES_SHOWN, JUDGES_SHOWN[0]),
+        seats=read_seats(top),
+        shared_ranks=top.choice("shared_ranks", SHARED_RANKS, "standard"),
+        groups=groups,
+        prize_caps=read_caps(top),
+        special_prizes=read_specials(top),
+        advance=read_advance(top),
+        percent_of=top.choice("percent_of", PERCENT_OF, "points"),
+        floor=floor(top),
+        deduction_cap=top.positive("deduction_cap"),
+        one_act=top.choice("one_act", ONE_ACT, "heaviest"),
+        sunk=top.choice("sunk", SUNK, "unranked"),
     )
     _check_together(top, rulebook)
     top.close()
     return rulebook
 
 
+def _issued(top: Reader) -> Issued | None:
+    if not top.has("issued"):
+        return None
+    table = top.table("issued", "empty_issued")
+    issued = Issued(table.text("number"), table.text("date"), table.text("issuer"), table.text("abstract"))
+    table.close()
+    return issued
+
+
 def _part(table: Reader) -> Part:
     criteria_tables = table.tables("criteria")
-    panel = _panel(table.table("panel", "empty_panel"))
+    panel = read_panel(table.table("panel", "empty_panel"))
     max_points = table.positive("max_points")
     open_figure = not table.has("max_points")
-    criteria = tuple(_criterion(each, open_figure) for each in criteria_tables)
+    answers = panel.method in METHODS and METHODS[panel.method].answers
+    criteria = tuple(_criterion(each, open_figure, answers) for each in criteria_tables)
     name = table.text("name", required=True)
     part = Part(
         key=table.key("key"),
@@ -66,10 +100,15 @@ def _part(table: Reader) -> Part:
         panel=panel,
         max_points=max_points,
         factor=_or_one(table.positive("factor", whole_thousandths=False)),
-        deductions=_deductions(table),
+        deductions=deductions(table),
         spread_tolerance=table.positive("spread_tolerance"),
         time_limit=table.integer("time_limit", low=1) or None,
         note=table.text("note"),
+        time_minimum=table.integer("time_minimum", low=1) or None,
+        percent=percent(table, "percent"),
+        min_share=percent(table, "min_share"),
+        deduction_cap=table.positive("deduction_cap"),
+        floor=floor(table),
     )
     _check_part(table, part, open_figure, any(each.bad & {"", "max_points", "weight"} for each in criteria_tables))
     table.close()
@@ -81,19 +120,23 @@ def _check_part(table: Reader, part: Part, open_figure: bool, unknown_sum: bool)
         table.note("criteria", "no_criteria")
     table.no_duplicates("criteria", "key", [criterion.key for criterion in part.criteria])
     table.no_duplicates("criteria", "name", [criterion.name for criterion in part.criteria])
-    judged = part.panel.method in METHODS and METHODS[part.panel.method].judged
-    if open_figure and judged:
+    if open_figure and part.panel.method in METHODS and not METHODS[part.panel.method].open:
         table.note("max_points", "open_but_judged", method=part.panel.method)
     total = part.sheet_max
     if part.criteria and not unknown_sum and part.max_points is not None and total != part.max_points:
         table.note("max_points", "sum_differs", stated=part.max_points, total=total or Fraction(0))
+    known = part.panel.method in METHODS and part.panel.over in OVER and "max_points" not in table.bad
+    if part.min_share is not None and known and maximum(part) is None:
+        table.note("min_share", "share_of_open")
+    if part.time_minimum is not None and part.time_limit is not None and part.time_minimum > part.time_limit:
+        table.note("time_minimum", "minimum_above_limit", typed=part.time_minimum, limit=part.time_limit)
     if part.spread_tolerance is not None and part.max_points is not None and part.spread_tolerance > part.max_points:
         table.note("spread_tolerance", "above_the_maximum", typed=part.spread_tolerance, max=part.max_points)
 
 
-def _criterion(table: Reader, open_figure: bool) -> Criterion:
+def _criterion(table: Reader, open_figure: bool, answers: bool) -> Criterion:
     max_points = table.positive("max_points", required=not open_figure)
-    step = table.positive("step", required=table.has("max_points"))
+    step = table.positive("step", required=table.has("max_points") and not answers)
     if max_points is not None and step is not None and (max_points / step).denominator != 1:
         table.note("step", "step_misses_max", step=step, max=max_points)
     criterion = Criterion(
@@ -104,34 +147,17 @@ def _criterion(table: Reader, open_figure: bool) -> Criterion:
         weight=_or_one(table.positive("weight", whole_thousandths=False)),
         group=table.text("group"),
         note=table.text("note"),
+        min_share=percent(table, "min_share"),
+        zero_sinks=table.boolean("zero_sinks"),
     )
+    if criterion.min_share is not None and max_points is None and "max_points" not in table.bad:
+        table.note("min_share", "share_of_open")
     table.close()
     return criterion
 
 
 def _or_one(value: Fraction | None) -> Fraction:
     return ONE if value is None else value
-
-
-def _panel(table: Reader) -> Panel:
-    if "" in table.bad:
-        return Panel("")
-    name = table.choice("method", METHODS)
-    method = METHODS.get(name)
-    keys = method.keys if method else _ALL_PANEL_KEYS
-    required = method.required if method else frozenset[str]()
-    panel = Panel(name, over=table.choice("over", OVER, "sheets"))
-    if "drop" in keys:
-        panel = replace(panel, drop=table.integer("drop", low=1, high=20, required="drop" in required))
-    if "at_least" in keys:
-        least = table.integer("at_least", 1, low=1, high=99, required="at_least" in required)
-        panel = replace(panel, at_least=least)
-    if "below" in keys:
-        panel = replace(panel, below=table.choice("below", BELOW, "mean"))
-    if method and not table.bad:
-        table.adopt(method.check(panel))
-    table.close(_ALL_PANEL_KEYS)
-    return panel
 
 
 def _rounding(top: Reader) -> tuple[RoundingStage, ...]:
@@ -145,62 +171,14 @@ def _rounding(top: Reader) -> tuple[RoundingStage, ...]:
     return tuple(stages)
 
 
-def _deductions(owner: Reader) -> tuple[DeductionRule, ...]:
-    rules = tuple(_deduction(table) for table in owner.tables("deductions"))
-    owner.no_duplicates("deductions", "key", [rule.key for rule in rules])
-    owner.no_duplicates("deductions", "name", [rule.name for rule in rules])
-    return rules
-
-
-def _deduction(table: Reader) -> DeductionRule:
-    name = table.choice("kind", KINDS)
-    kind = KINDS.get(name)
-    keys = kind.keys if kind else _ALL_KIND_KEYS
-    rule = DeductionRule(
-        key=table.key("key"),
-        name=table.text("name", required=True),
-        kind=name,
-        points=table.decimal("points", whole_thousandths=True) if "points" in keys else None,
-        max_points=table.decimal("max_points", whole_thousandths=True) if "max_points" in keys else None,
-        grace=table.integer("grace", 0) if "grace" in keys else 0,
-        bands=tuple(_band(each) for each in table.tables("bands")) if "bands" in keys else (),
-    )
-    if kind and not table.bad:
-        table.adopt(kind.check(rule))
-    table.close(_ALL_KIND_KEYS)
-    return rule
-
-
-def _band(table: Reader) -> Band:
-    band = Band(
-        start=table.integer("from", 1, low=1, required=True),
-        until=table.integer("until", low=1) or None,
-        points=table.decimal("points", required=True, whole_thousandths=True) or Fraction(0),
-        per=table.choice("per", PER, "once"),
-    )
-    table.close()
-    return band
-
-
-def _prizes(top: Reader) -> tuple[PrizeTier, ...]:
-    tables = top.tables("prizes")
-    tiers = []
-    for table in tables:
-        rest = table.data.get("count") == "rest"
-        if rest and table is not tables[-1]:
-            table.note("count", "rest_not_last")
-        count = None if table.take("count") == "rest" else table.integer("count", low=1, high=10_000, required=True)
-        tiers.append(PrizeTier(table.key("key"), table.text("name", required=True), count))
-        table.close()
-    top.no_duplicates("prizes", "key", [tier.key for tier in tiers])
-    top.no_duplicates("prizes", "name", [tier.name for tier in tiers])
-    return tuple(tiers)
-
-
 def _check_together(top: Reader, rulebook: Rulebook) -> None:
-    _check_total(top, rulebook)
+    check_percents(top, rulebook)
+    if "percent_of" not in top.bad:
+        _check_total(top, rulebook)
+    check_seats(top, rulebook)
     _check_ties(top, rulebook)
-    _check_deduction_keys(top, rulebook)
+    check_prizes(top, rulebook)
+    check_deductions(top, rulebook)
     for stage in rulebook.rounding:
         # Rounding to three decimals and showing two would round twice, and 0,4449 would be shown as 0,45.
         if stage.stage == "total" and stage.decimals > rulebook.decimals:
@@ -210,7 +188,7 @@ def _check_together(top: Reader, rulebook: Rulebook) -> None:
 def _check_total(top: Reader, rulebook: Rulebook) -> None:
     if rulebook.max_total is None:
         return
-    known = [part.max_points * part.factor for part in rulebook.parts if part.max_points is not None]
+    known = [most for part in rulebook.parts if (most := maximum_of(part, rulebook)) is not None]
     total = sum(known, Fraction(0))
     closed = len(known) == len(rulebook.parts)
     if total > rulebook.max_total or (closed and total != rulebook.max_total):
@@ -227,11 +205,3 @@ def _check_ties(top: Reader, rulebook: Rulebook) -> None:
         else:
             top.adopt(step.check(argument, parts), under=f"ties.{number}")
     top.no_duplicates("ties", "step", [":".join(filter(None, step_of(written))) for written in rulebook.ties])
-
-
-def _check_deduction_keys(top: Reader, rulebook: Rulebook) -> None:
-    shared = {rule.key for rule in rulebook.deductions}
-    for part in rulebook.parts:
-        for rule in part.deductions:
-            if rule.key in shared:
-                top.note(f"parts.{part.key}.deductions", "duplicate", field="key", typed=rule.key)

@@ -21,7 +21,7 @@ from tests.serving import Served, migrated, serve
 
 expect.set_options(timeout=30_000)  # a slow machine is no failure: what comes later than a person would wait, does
 
-ROOMS = ("live", "browser", "contest", "scoring")  # the long first: no worker is left alone with one at the end
+ROOMS = ("live", "browser", "contest", "soak", "scoring")  # the long first: no worker is left alone with one at the end
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

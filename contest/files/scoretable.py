@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from contest.messages.scorefiles import refuse
-from contest.text import nfc
+from contest.text import match_key, natural_key, nfc
 
 LIMIT_MB = 20
 _DELIMITERS = ",;\t"
@@ -40,6 +40,29 @@ class FileRefused(ValueError):
     """A file that cannot be read at all; the message is the Vietnamese sentence to show."""
 
 
+class RowRefused(ValueError):
+    """A line that cannot be taken; the message is the Vietnamese sentence to show."""
+
+
+@dataclass
+class Names:
+    """Names as first written, found again whatever their case, tone style or normal form."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str) -> str:
+        """Give the name as first written, taking it up if it is new."""
+        return self.known.setdefault(match_key(name), name)
+
+    def get(self, name: str) -> str:
+        """Give the name as first written, or as it stands if it is unknown."""
+        return self.known.get(match_key(name), name)
+
+    def in_order(self) -> tuple[str, ...]:
+        """Give the names in Vietnamese order, so that the order of lines says nothing."""
+        return tuple(sorted(self.known.values(), key=lambda name: (natural_key(name), name)))
+
+
 def read_text(path: Path) -> str:
     """Give a file's text; raise FileRefused if it cannot be opened, is too large or is not UTF-8."""
     try:
@@ -55,12 +78,15 @@ def read_text(path: Path) -> str:
         raise FileRefused(refuse("not_utf8")) from error
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[BadRow]]:
-    """Give the good lines under a header with these columns, and every bad one; other columns are passed over."""
+def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> tuple[list[Row], list[BadRow]]:
+    """Give the good lines under a header with these columns, and every bad one; other columns are passed over.
+
+    A column of `optional` that is not there reads as empty.
+    """
     try:
         text = read_text(path)
         lines = _lines(text, path.name)
-        header = _header(lines, columns)
+        header = _header(lines, columns, optional)
     except FileRefused as error:
         return [], [BadRow(path.name, None, str(error))]
     rows: list[Row] = []
@@ -72,7 +98,8 @@ def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[BadRo
             code = "too_many_fields" if len(line[1]) > len(header) else "too_few_fields"
             bad.append(BadRow(path.name, line[0], refuse(code, found=len(line[1]), expected=len(header))))
         else:
-            rows.append(Row(line[0], {name: nfc(cell) for name, cell in zip(header, line[1], strict=True)}))
+            cells = {name: nfc(cell) for name, cell in zip(header, line[1], strict=True)}
+            rows.append(Row(line[0], dict.fromkeys(optional, "") | cells))
     return rows, bad
 
 
@@ -94,7 +121,9 @@ def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]] | BadRow]:
             yield number, cells
 
 
-def _header(lines: Iterator[tuple[int, list[str]] | BadRow], columns: Sequence[str]) -> list[str]:
+def _header(
+    lines: Iterator[tuple[int, list[str]] | BadRow], columns: Sequence[str], optional: Sequence[str]
+) -> list[str]:
     first = next(lines, None)
     if first is None or isinstance(first, BadRow):
         raise FileRefused(refuse("no_header", columns=", ".join(columns)))
@@ -102,7 +131,7 @@ def _header(lines: Iterator[tuple[int, list[str]] | BadRow], columns: Sequence[s
     missing = [column for column in columns if column not in header]
     if missing:
         raise FileRefused(refuse("missing_columns", missing=", ".join(missing), columns=", ".join(columns)))
-    for column in columns:
+    for column in (*columns, *optional):
         if header.count(column) > 1:
             raise FileRefused(refuse("column_twice", column=column))
     return header

@@ -76,6 +76,7 @@ class Files:
         *,
         deductions: str | None = None,
         decisions: str | None = None,
+        struck: str | None = None,
         rulebook: str | bytes = RULEBOOK,
         as_json: bool = True,
     ) -> Result:
@@ -84,6 +85,8 @@ class Files:
             arguments += ["--deductions", self.write("tru.csv", deductions)]
         if decisions is not None:
             arguments += ["--decisions", self.write("qd.csv", decisions)]
+        if struck is not None:
+            arguments += ["--struck", self.write("huy.csv", struck)]
         return CliRunner().invoke(score, [*arguments, *(["--json"] if as_json else [])], catch_exceptions=False)
 
     def ranks(self, marks: str | bytes = GOOD, **more: str) -> dict[str, tuple[int | None, str | None]]:
@@ -263,7 +266,7 @@ def test_all_bad_lines_are_named_at_once(files: Files) -> None:
     assert wrong == [
         *(f"diem.csv, dòng {at}: {reason}" for at, (_, reason) in enumerate(BAD_LINES, 12)),
         "tru.csv, dòng 2: Hội thi không có đội “Ai Đó”. Đề nghị kiểm tra tên đội.",
-        "tru.csv, dòng 3: “Vi phạm” trừ nhiều nhất 2 điểm theo thể lệ, không phải 5. Đề nghị nhập lại.",
+        "tru.csv, dòng 3: “Vi phạm” nhiều nhất là 2 điểm theo thể lệ, không phải 5. Đề nghị nhập lại.",
         "qd.csv, dòng 2: Hội thi không có đội “Ai Đó”. Đề nghị kiểm tra tên đội.",
     ]
 
@@ -313,7 +316,8 @@ def test_files_that_are_not_there(files: Files) -> None:
 def test_a_rulebook_that_is_wrong_is_told_in_full(files: Files) -> None:
     wrong = RULEBOOK.replace("max_points = 10\n", "max_points = 12\n").replace('kind = "overtime"', 'kind = "late"')
     assert files.refused(rulebook=wrong) == [
-        "thele.toml: Phần thi tp › điểm trừ qg › kind: không có “late”. Được chọn một trong: flat, overtime.",
+        "thele.toml: Phần thi tp › điểm trừ qg › loại: không có “late”. "
+        "Được chọn một trong: flat, overtime, undertime, bonus, knockout.",
         "thele.toml: Phần thi tp › điểm tối đa: ghi 12 nhưng các tiêu chí cộng lại là 10. "
         "Đề nghị sửa điểm tối đa của phần hoặc của tiêu chí.",
     ]
@@ -371,12 +375,12 @@ def test_deductions(files: Files, line: str, total: str) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("Suối Bạc,,qg,30,", "Thể lệ không có lỗi trừ điểm “qg” ở đây; chỉ được trừ: vp, dt."),
+        ("Suối Bạc,,qg,30,", "Thể lệ không có “qg” trong điểm trừ, điểm thưởng ở đây; chỉ được ghi: vp, dt."),
         ("Suối Bạc,zz,vp,1,", "Thể lệ không có phần thi “zz”. Đề nghị kiểm tra tên hoặc mã phần thi."),
-        ("Suối Bạc,,vp,,", "“Vi phạm” cần ghi số điểm trừ. Đề nghị nhập số điểm."),
+        ("Suối Bạc,,vp,,", "“Vi phạm” cần ghi số điểm. Đề nghị nhập số điểm."),
         ("Suối Bạc,,vp,-1,", "“-1” nhỏ hơn 0. Đề nghị nhập điểm từ 0 trở lên."),
-        ("Suối Bạc,,dt,2,", "“Điện thoại” trừ đúng 1 điểm theo thể lệ, không phải 2. Đề nghị nhập lại hoặc để trống."),
-        ("Suối Bạc,tp,qg,1.5,", "“Quá giờ”: số giây quá giờ phải là số nguyên từ 0 trở lên, không phải 1,5."),
+        ("Suối Bạc,,dt,2,", "“Điện thoại” là đúng 1 điểm theo thể lệ, không phải 2. Đề nghị nhập lại hoặc để trống."),
+        ("Suối Bạc,tp,qg,1.5,", "“Quá giờ”: số giây phải là số nguyên từ 0 trở lên, không phải 1,5. Đề nghị nhập lại."),
         ("Suối Bạc,,flat,1,", refuse("rule_unclear", rule="flat", known="vp, dt")),
         (",,vp,1,", "Hội thi không có đội “”. Đề nghị kiểm tra tên đội."),
         ("Suối Bạc,,vp,1", refuse("too_few_fields", found=4, expected=5)),
@@ -388,7 +392,9 @@ def test_deductions_refused(files: Files, line: str, reason: str) -> None:
 
 def test_overtime_is_noted_once(files: Files) -> None:
     wrong = files.refused(deductions=DEDUCTIONS + "Suối Bạc,tp,qg,30,\nSuối Bạc,tp,qg,60,\n")
-    assert wrong == ["tru.csv, dòng 3: “Quá giờ” của đội Suối Bạc đã được ghi; một lần thi chỉ tính quá giờ một lần."]
+    assert wrong == [
+        "tru.csv, dòng 3: “Quá giờ” của đội Suối Bạc đã được ghi; một lượt thi chỉ tính thời gian một lần."
+    ]
 
 
 TIED = GOOD.replace("Sơn Hội,kt,so,,8", "Sơn Hội,kt,so,,9")
@@ -476,6 +482,93 @@ def test_a_decision_that_the_rules_do_not_know_is_told_as_that(files: Files) -> 
     result = files.run(marks, rulebook=rules, decisions="teams,order,reason\nA;B,A;B,Biên bản 1\n")
     warnings = json.loads(result.stdout)["warnings"]
     assert [each["text"] for each in warnings if each["code"] == "decision_not_in_rules"] == [
-        "Quyết định về A, B không đổi thứ hạng: thể lệ không có bước quyết định khi bằng điểm (decision). "
+        "Quyết định về A, B không đổi thứ hạng: khi bằng điểm, thể lệ không có bước quyết định của người có thẩm quyền. "
         "Các đội vẫn đồng hạng; giải do Ban Tổ chức xét."
     ]
+
+
+QUIZ = """
+name = "Hội thi thử"
+
+[[parts]]
+key = "kt"
+name = "Kiến thức"
+max_points = 4
+panel = { method = "quiz", wrong = "0,5" }
+criteria = [{ key = "c1", name = "Câu 1", max_points = 2 }, { key = "c2", name = "Câu 2", max_points = 2 }]
+
+[[parts]]
+key = "tp"
+name = "Tiểu phẩm"
+max_points = 10
+panel = { method = "mean" }
+criteria = [{ key = "nd", name = "Nội dung", max_points = 10, step = 1 }]
+
+[[parts]]
+key = "nk"
+name = "Năng khiếu"
+max_points = 10
+panel = { method = "mean" }
+criteria = [{ key = "nd", name = "Nội dung", max_points = 10, step = 1 }]
+
+[[seats]]
+seat = "GK1"
+weight = 3
+
+[[seats]]
+seat = "GK3"
+parts = ["nk"]
+"""
+ANSWERS = HEAD + (
+    "Suối Bạc,kt,c1,,Đúng\nSuối Bạc,kt,c2,,SAI\nSuối Bạc,tp,nd,gk1,8\nSuối Bạc,tp,nd,GK2,4\n"
+    "Suối Bạc,nk,nd,Gk1,5\nSuối Bạc,nk,nd,GK3,9\n"
+)
+
+
+def test_answers_and_seats_are_known_however_they_are_written(files: Files) -> None:
+    """2 − 0,5 = 1,5; (3×8 + 4)/4 = 7; (3×5 + 9)/4 = 6: together 14,5."""
+    assert files.ranks(ANSWERS, rulebook=QUIZ) == {"Suối Bạc": (1, "14.50")}
+
+
+STRUCK = "part,criterion,reason\n"
+
+
+@pytest.mark.parametrize(("line", "total"), [("", "14.50"), ("kt,c2,BB 3", "17.00"), ("KIẾN THỨC,câu 2,BB 3", "17.00")])
+def test_struck_questions(files: Files, line: str, total: str) -> None:
+    assert files.ranks(ANSWERS, rulebook=QUIZ, struck=STRUCK + line) == {"Suối Bạc": (1, total)}
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("zz,c1,x", "dòng 2: Thể lệ không có phần thi “zz”. Đề nghị kiểm tra tên hoặc mã phần thi."),
+        ("kt,zz,x", "dòng 2: Phần Kiến thức không có tiêu chí “zz”. Đề nghị kiểm tra tên hoặc mã tiêu chí."),
+        ("tp,nd,x", "dòng 2: Phần Tiểu phẩm không chấm theo từng câu hỏi (quiz) nên không có câu nào để hủy."),
+        ("kt,c1,x\nkt,Câu 1,x", "dòng 3: “Câu 1” của phần Kiến thức đã bị hủy rồi."),
+        (
+            "kt,c1,x\nkt,c2,x",
+            "dòng 3: Không thể hủy tất cả các câu của phần Kiến thức. Đề nghị để Ban Tổ chức quyết định cách thi lại phần này.",
+        ),
+    ],
+)
+def test_strikes_refused(files: Files, lines: str, reason: str) -> None:
+    assert files.refused(ANSWERS, rulebook=QUIZ, struck=STRUCK + lines) == [f"huy.csv, {reason}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (
+            "Cà Lúi,kt,c1,,1",
+            "Không có câu trả lời nào được 1 điểm: đúng được 2, sai bị trừ 0,5, không trả lời là 0.",
+        ),
+        ("Cà Lúi,kt,c1,,có lẽ", "“có lẽ” không phải là số. Đề nghị nhập như 8 hoặc 8,5."),
+        ("Cà Lúi,tp,nd,GK2,đúng", "“đúng” không phải là số. Đề nghị nhập như 8 hoặc 8,5."),
+        (
+            "Cà Lúi,tp,nd,gk3,5",
+            "gk3 không chấm phần Tiểu phẩm theo thể lệ. Đề nghị bỏ điểm này hoặc sửa mục seats của thể lệ.",
+        ),
+    ],
+)
+def test_answers_and_seats_refused(files: Files, line: str, reason: str) -> None:
+    assert files.refused(ANSWERS + line + "\n", rulebook=QUIZ) == [f"diem.csv, dòng 8: {reason}"]

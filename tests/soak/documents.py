@@ -34,6 +34,16 @@ def _timed(dice: Random) -> Document:
     return {"bands": bands} | limits | ({"grace": grace} if 0 < grace < bands[0].get("until", 500) - 1 else {})
 
 
+def _short(dice: Random) -> Document:
+    """Give a fault of undertime: no part of it can have been left unmarked."""
+    timed = _timed(dice)
+    unmarked = [band for band in timed["bands"] if band.get("effect") == "not_marked"]
+    for band in unmarked:
+        del band["effect"]
+        band.setdefault("points", 2)
+    return timed
+
+
 PERCENT_OF = ("points", "maximum")
 COSTS: tuple[Document, ...] = (
     {"points": "0.25"},
@@ -50,7 +60,7 @@ EFFECTS = ("not_marked", "no_points")
 KINDS: Mapping[str, Maker] = {
     "flat": _typed,
     "overtime": _timed,
-    "undertime": _timed,
+    "undertime": _short,
     "bonus": _typed,
     "knockout": nothing,
 }
@@ -131,6 +141,11 @@ def _part(dice: Random, place: int) -> Document:
     part |= some(dice, 0.2, time_minimum=(200, 400), floor=(0, "0.5"), deduction_cap=(1, "2.5"))
     part["deductions"] = _rules(dice, key, _closed(part), "time_minimum" in part)
     return part
+
+
+def _bounded(part: Document) -> bool:
+    """Say whether anybody knows the most points of a part."""
+    return "max_points" in part and part["panel"]["method"] not in BOUNDLESS
 
 
 def _criterion(dice: Random, number: int) -> Document:

@@ -143,11 +143,6 @@ def _part(dice: Random, place: int) -> Document:
     return part
 
 
-def _bounded(part: Document) -> bool:
-    """Say whether anybody knows the most points of a part."""
-    return "max_points" in part and part["panel"]["method"] not in BOUNDLESS
-
-
 def _criterion(dice: Random, number: int) -> Document:
     return {
         "key": f"c{number}",
@@ -191,10 +186,5 @@ def _rules(dice: Random, owner: str, closed: bool, minimum: bool) -> list[Docume
         for band in rule.get("bands", ()):
             if not closed:
                 band.pop("percent_of", None)
-            if (
-                kind == "undertime" and band.get("effect") == "not_marked"
-            ):  # what is over can be left out, not what is lacking
-                del band["effect"]
-                band.setdefault("points", 1)
         found.append(rule)
     return found

@@ -5,12 +5,12 @@ and what came of it, so that a person with paper and pencil can follow. Sentence
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from scoring.figures import ABSENT, AppliedDeduction, Cut, Entry, PanelFigure, PartFigure, Standing, Standings
-from scoring.panel import METHODS
-from scoring.points import exact_sum, mean
+from scoring.figures import AppliedDeduction, Cut, Entry, Mark, PanelFigure, PartFigure, Standing, Standings
+from scoring.panel import METHODS, weighted_mean
+from scoring.points import exact_sum
 from scoring.prizes import propose
 from scoring.ranking import RANK_ON
 from scoring.rounding import rounder
@@ -40,16 +40,16 @@ class Line:
 
 @dataclass(frozen=True)
 class PartAccount:
-    """One part: `state` as in the standings; no line and no step while a sheet is missing, so nobody sees marks early."""
+    """One part: its figure, the judges called for it, and how it came about.
+
+    There is no line and no step while a sheet is missing, so that nobody sees marks early.
+    """
 
     part: str
-    state: str
+    figure: PartFigure
     judges: tuple[str, ...]
-    absent: tuple[str, ...]
-    missing: tuple[str, ...]
     lines: tuple[Line, ...]
     steps: tuple[Step, ...]
-    net: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -113,30 +113,17 @@ def explain(team: str, table: Standings, entry: Entry, rulebook: Rulebook) -> Ac
 
 def _part(part: Part, figure: PartFigure, team: str, entry: Entry, rulebook: Rulebook) -> PartAccount:
     shown = figure.state == "marked"
+    there = {*figure.sheets, *figure.absent, *figure.missing}
     return PartAccount(
         part=part.key,
-        state=figure.state,
-        judges=entry.judges.get(part.key, ()) if METHODS[part.panel.method].judged else (),
-        absent=figure.absent,
-        missing=figure.missing,
+        figure=figure,
+        judges=tuple(judge for judge in entry.judges.get(part.key, ()) if judge in there),
         lines=tuple(_lines(part, figure, _marks(part, figure, team, entry), rulebook)) if shown else (),
         steps=tuple(_part_steps(figure, rulebook)) if figure.net is not None else (),
-        net=figure.net,
     )
 
 
 # --- marks and panels
-
-
-def _marks(part: Part, figure: PartFigure, team: str, entry: Entry) -> dict[str, dict[str, Fraction]]:
-    """Give each criterion's marks by judge, of the sheets that are in the part's figures."""
-    if not METHODS[part.panel.method].judged:
-        return {each.key: {"": entry.agreed[part.key, team][each.key]} for each in part.criteria}
-    sheets = {judge: entry.sheets[part.key, team, judge] for judge in figure.sheets}
-    return {
-        each.key: {judge: sheet[each.key] for judge, sheet in sheets.items() if sheet is not ABSENT}
-        for each in part.criteria
-    }
 
 
 def _lines(
@@ -151,27 +138,43 @@ def _lines(
             if panel is not None:
                 yield _line(each.key, marks[each.key], panel, _after_panel(part, each, rulebook))
             else:
-                steps = _criterion_steps(each.key, marks[each.key], figure) if parts_by(rulebook, part, each) else ()
+                steps = _criterion_steps(each.key, marks[each.key], figure) if compared_by(rulebook, part, each) else ()
                 yield Line(each.key, marks[each.key], steps=tuple(steps))
     if whole is not None:
         used = {mark.judge: mark.value for mark in (*whole.used, *whole.dropped)}
-        ordered = {judge: used[judge] for judge in (figure.sheets or used)}
-        yield _line(None, ordered, whole, _after_panel(part, None, rulebook))
+        line = _line(None, figure.sheets or used, whole, _after_panel(part, None, rulebook))
+        yield line if figure.sheets or len(part.criteria) == 1 else replace(line, steps=_added(part, figure, line))
 
 
-def parts_by(rulebook: Rulebook, part: Part, criterion: Criterion) -> bool:
+def _marks(part: Part, figure: PartFigure, team: str, entry: Entry) -> dict[str, dict[str, Fraction]]:
+    """Give each criterion's marks by judge, of the sheets that are in the part's figures."""
+    if not METHODS[part.panel.method].judged:
+        return {each.key: {"": figure.criteria[each.key]} for each in part.criteria}
+    sheets = {judge: entry.sheets[part.key, team, judge] for judge in figure.sheets}
+    return {
+        each.key: {judge: sheet[each.key] for judge, sheet in sheets.items() if isinstance(sheet, Mapping)}
+        for each in part.criteria
+    }
+
+
+def _added(part: Part, figure: PartFigure, line: Line) -> tuple[Step, ...]:
+    """Give the steps of a figure that was entered criterion by criterion: first their sum."""
+    terms = tuple(Mark("", figure.criteria[each.key], each.weight) for each in part.criteria)
+    return Step("sum", line.steps[0].after, {"used": terms}), *line.steps[1:]
+
+
+def compared_by(rulebook: Rulebook, part: Part, criterion: Criterion) -> bool:
     """Say whether a step of the tie chain may look at a criterion, so that its own figure is to be told."""
-    return any(
-        step_of(step)[1] in {f"{part.key}.{criterion.key}", f"{part.key}.{criterion.group}"} for step in rulebook.ties
-    )
+    names = {f"{part.key}.{criterion.key}", f"{part.key}.{criterion.group}"}
+    return any(step_of(step)[1] in names for step in rulebook.ties)
 
 
 def _criterion_steps(key: str, marks: Mapping[str, Fraction], figure: PartFigure) -> Iterator[Step]:
     """Give how a criterion's figure comes from the sheets that the panel used as wholes."""
-    used = tuple(marks[mark.judge] for mark in figure.panels[0].used)
+    used = tuple(Mark(mark.judge, marks[mark.judge], mark.weight) for mark in figure.panels[0].used)
     after = figure.criteria[key]
     # Of equal sheets the one dropped and the one kept count alike, which no mean of some sheets says.
-    yield Step("criterion" if mean(used) == after else "criterion_shared", after, {"used": used})
+    yield Step("criterion" if weighted_mean(used) == after else "criterion_shared", after, {"used": used})
 
 
 @dataclass(frozen=True)
@@ -202,19 +205,20 @@ def _after_panel(part: Part, criterion: Criterion | None, rulebook: Rulebook) ->
 
 
 def _line(criterion: str | None, marks: Mapping[str, Fraction], panel: PanelFigure, after: _AfterPanel) -> Line:
-    return Line(criterion, marks, _dropped(panel), tuple(_panel_steps(panel, after)))
+    return Line(criterion, marks, _dropped(panel, marks), tuple(_panel_steps(panel, after)))
 
 
-def _dropped(panel: PanelFigure) -> dict[str, str]:
-    """Give why each mark was dropped; a method drops as many below as above."""
+def _dropped(panel: PanelFigure, marks: Mapping[str, Fraction]) -> dict[str, str]:
+    """Give why each mark was dropped; a method drops as many below as above, or a judge who did not mark every team."""
     ordered = sorted(panel.dropped, key=lambda mark: mark.value)
     half = len(ordered) // 2
-    return {mark.judge: "lowest" if place < half else "highest" for place, mark in enumerate(ordered)}
+    found = {mark.judge: "lowest" if place < half else "highest" for place, mark in enumerate(ordered)}
+    known = {*found, *(mark.judge for mark in panel.used)}
+    return found | {judge: "not_every_team" for judge in marks if judge not in known}
 
 
 def _panel_steps(panel: PanelFigure, after: _AfterPanel) -> Iterator[Step]:
-    used = tuple(mark.value for mark in panel.used)
-    yield Step("panel", panel.exact, {"method": after.method, "used": used})
+    yield Step("panel", panel.exact, {"method": after.method, "used": panel.used, "placing": panel.placing})
     if "panel" in after.rounding:
         yield _rounded(panel.exact, panel.rounded, after.rounding["panel"])
     if after.factors:

@@ -11,8 +11,9 @@ from contest.messages.rules.ranking import SUNK, criterion_name, part_names
 from contest.text import team_title
 from scoring.deductions import KINDS
 from scoring.explain import Fact, Step
-from scoring.figures import AppliedDeduction, Cut
-from scoring.rules import Rulebook
+from scoring.figures import AppliedDeduction, Cut, Mark, Placing
+from scoring.points import exact_sum
+from scoring.rules import ONE, Rulebook
 from scoring.ties import step_of
 
 
@@ -43,43 +44,96 @@ class Speaker:
 
 
 Values = Mapping[str, Any]
+Working = Callable[[Sequence[Mark], Fraction, Placing | None], str]
 
 # --- sums
 
-
-def _mean(used: Sequence[Fraction], after: Fraction) -> str:
-    return f"{figure(sum(used, Fraction(0)))} : {len(used)} = {about(after)}"
+Used = Sequence[Mark]
 
 
-def _as_entered(used: Sequence[Fraction], after: Fraction) -> str:
-    return f"điểm thống nhất {about(after)}"
+def _mean(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+    if all(mark.weight == ONE for mark in used):
+        return f"{figure(exact_sum(mark.value for mark in used))} : {len(used)} = {about(after)}"
+    weights = exact_sum(mark.weight for mark in used)
+    return f"{_sum(used, after * weights)}; {figure(after * weights)} : {figure(weights)} = {about(after)}"
 
+
+def _sum(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+    return f"cộng: {' + '.join(map(_weighed, used))} = {about(after)}"
+
+
+def _weighed(mark: Mark) -> str:
+    return figure(mark.value) if mark.weight == ONE else f"{figure(mark.value)} × {factor(mark.weight)}"
+
+
+def _entered(said: str) -> Working:
+    return lambda used, after, placing: f"{said} {about(after)}"
+
+
+def _rank_sum(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+    if placing is None:
+        return about(after)
+    return f"hạng của các giám khảo, {_sum(placing.places, placing.total)}; {_placed(placing, after)}"
+
+
+def _majority(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+    if placing is None:
+        return about(after)
+    places = "; ".join(figure(mark.value) for mark in placing.places)
+    columns = "; ".join(
+        COLUMN.format(place=each.place, judges=each.judges, total=figure(each.total)) for each in placing.columns
+    )
+    return f"hạng của các giám khảo: {places}; đa số từ {placing.needed}; {columns}; {_placed(placing, after)}"
+
+
+def _placed(placing: Placing, after: Fraction) -> str:
+    return f"xếp hạng {figure(placing.place)}, đổi ra {about(after)} điểm"
+
+
+COLUMN = "hạng {place} trở lên: {judges} giám khảo (tổng các hạng ấy {total})"
 
 # How a panel's method comes from the marks that it used to its figure.
-METHOD_WORKING: Mapping[str, Callable[[Sequence[Fraction], Fraction], str]] = {
+METHOD_WORKING: Mapping[str, Working] = {
     "mean": _mean,
     "trimmed_mean": _mean,
-    "agreed": _as_entered,
+    "median": _mean,
+    "sum": _sum,
+    "rank_sum": _rank_sum,
+    "majority": _majority,
+    "agreed": _entered("điểm thống nhất"),
+    "minutes": _entered("điểm chấm chung"),
+    "quiz": _entered("điểm trả lời"),
+    "carried": _entered("điểm mang sang"),
+    "audience": _entered("điểm bình chọn"),
 }
 
 
 def _criterion(speaker: Speaker, step: Step) -> str:
-    return f"riêng tiêu chí này, để phân định: {_mean(_figures(step, 'used'), step.after)}"
+    return f"riêng tiêu chí này, để phân định: {_mean(_used(step), step.after)}"
 
 
 def _criterion_shared(speaker: Speaker, step: Step) -> str:
     return f"riêng tiêu chí này, để phân định, các phiếu bằng nhau được tính như nhau: {about(step.after)}"
 
 
-def _figures(step: Step, key: str) -> Sequence[Fraction]:
-    return cast(Sequence[Fraction], step.values[key])
+def _used(step: Step) -> Used:
+    return cast(Used, step.values["used"])
 
 
-DROPPED: Mapping[str, str] = {"lowest": "thấp nhất", "highest": "cao nhất"}
+DROPPED: Mapping[str, str] = {
+    "lowest": "thấp nhất",
+    "highest": "cao nhất",
+    "not_every_team": "người chấm không chấm đủ mọi đội",
+}
 
 
 def _panel(speaker: Speaker, step: Step) -> str:
-    return METHOD_WORKING[str(step.values["method"])](_figures(step, "used"), step.after)
+    placing = cast(Placing | None, step.values["placing"])
+    return METHOD_WORKING[str(step.values["method"])](_used(step), step.after, placing)
+
+
+def _entered_sum(speaker: Speaker, step: Step) -> str:
+    return _sum(_used(step), step.after)
 
 
 def _round(speaker: Speaker, step: Step) -> str:
@@ -185,6 +239,7 @@ def _shown(speaker: Speaker, step: Step) -> str:
 
 STEP_WORDS: Mapping[str, Callable[[Speaker, Step], str]] = {
     "panel": _panel,
+    "sum": _entered_sum,
     "criterion": _criterion,
     "criterion_shared": _criterion_shared,
     "round": _round,
@@ -395,9 +450,13 @@ PAPER: Mapping[str, str] = {
     "numbered": "Theo thể lệ, giám khảo được gọi theo số.",
     "not_present": "Đội không dự phần thi này.",
     "not_present_points": "Đội không dự phần thi này: được {points} theo thể lệ.",
-    "share": "Tính theo {marked}/{seats} giám khảo; vắng: {judges}.",
+    "share": "Tính theo {marked}/{seats} giám khảo; {judges}.",
+    "deputy": "{deputy} (dự khuyết) chấm thay {judge}.",
+    "shadows": "Phiếu chấm thử của {judges} không được tính.",
+    "struck": "Câu hỏi bị hủy: {questions}; {words}.",
     "missing": "Chưa có điểm: còn thiếu phiếu của {judges}. Điểm các phiếu đã nhận chưa được mở.",
-    "no_figure": "Chưa có điểm.",
+    "awaited": "Chưa có điểm: thể lệ chờ {judges}.",
+    "no_figure": "Chưa có điểm: còn phiếu hoặc điểm mà phần thi này cần để tính chưa đủ.",
     "arrow": "Dấu → là làm tròn.",
     "dropped": "Trong ngoặc đơn là điểm bị bỏ theo thể lệ vì {dropped}.",
     "net": ": {points}",
@@ -416,6 +475,12 @@ ASKED: Mapping[str, str] = {
     "no_rulebook": "Hội thi chưa có thể lệ nên chưa giải trình được.",
     "no_team": "Không có đội “{team}”. Các đội: {known}.",
     "itself": "Hai đội phải khác nhau.",
+}
+
+ABSENT_WHY: Mapping[str, str] = {
+    "absent": "vắng: {judges}",
+    "late": "đến muộn nên không chấm: {judges}",
+    "recused": "không chấm vì có liên quan: {judges}",
 }
 
 PAIRS: Mapping[str, str] = {"whole": "Trừ, cộng chung", "sum": "Cộng", "total": "Tổng điểm ghi ra"}

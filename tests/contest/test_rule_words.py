@@ -25,9 +25,11 @@ from scoring.applying import ONE_ACT
 from scoring.explain import SHARES
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.preset import preset, presets
+from scoring.quiz import STRUCK
 from scoring.ranking import RANK_ON
 from scoring.rounding import MODES, STAGES
 from scoring.rulebook import RulebookErrors, fingerprint, from_dict, loads, to_dict
+from scoring.seats import ABSENCE
 from scoring.shares import PERCENT_OF
 from scoring.sinking import SUNK
 from scoring.ties import STEPS
@@ -39,7 +41,8 @@ TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
     "OVER": (OVER, panels.OVER),
     "OVER without sheets": (OVER, panels.OVER_ENTERED),
     "BELOW": (engine_panel.BELOW, panels.BELOW),
-    "ABSENCE": (engine_panel.ABSENCE, panels.ABSENCE),
+    "ABSENCE": (ABSENCE, panels.ABSENCE),
+    "STRUCK": (STRUCK, panels.STRUCK),
     "NOT_PRESENT": (NOT_PRESENT, panels.NOT_PRESENT),
     "JUDGES_SHOWN": (rules.JUDGES_SHOWN, panels.JUDGES_SHOWN),
     "KINDS": (engine_deductions.KINDS, deductions.KIND_WORDS),
@@ -191,14 +194,60 @@ key = "thi_ho"
 name = "Thi hộ"
 kind = "knockout"
 """
-WHOLE = {"full": FULL, "shared": SHARED}
+PLACED = """
+name = "Thể lệ theo hạng, có dự khuyết và trắc nghiệm"
+absent = "deputy"
+
+[[seats]]
+seat = "1"
+weight = 2
+parts = ["tieu_pham", "hat"]
+
+[[seats]]
+seat = "5"
+shadow = true
+
+[[seats]]
+seat = "6"
+deputy_of = "2"
+
+[[parts]]
+key = "tieu_pham"
+name = "Tiểu phẩm"
+max_points = 20
+panel = { method = "rank_sum", place_points = [10, 8, 6], over = "criteria" }
+criteria = [
+  { key = "noi_dung", name = "Nội dung", max_points = 12, step = 1 },
+  { key = "dien_xuat", name = "Diễn xuất", max_points = 8, step = 1 },
+]
+
+[[parts]]
+key = "hat"
+name = "Hát"
+max_points = 10
+panel = { method = "mean" }
+criteria = [
+  { key = "giong", name = "Giọng", max_points = 5, step = 1 },
+  { key = "nhip", name = "Nhịp", max_points = 5, step = 1 },
+]
+
+[[parts]]
+key = "kien_thuc"
+name = "Kiến thức"
+max_points = 10
+panel = { method = "quiz", wrong = 1, struck = "nobody" }
+criteria = [
+  { key = "cau_1", name = "Câu một", max_points = 4 },
+  { key = "cau_2", name = "Câu hai", max_points = 6 },
+]
+"""
+WHOLE = {"full": FULL, "shared": SHARED, "placed": PLACED}
 
 # Keys are for files and for other keys that point at them; people read names, and a name that points elsewhere shows.
 NOT_SAID = {"key"}
 # Read by nothing yet: whoever makes the engine read them takes them out here, and the walk asks for their words.
 NOT_YET = {
-    "Rulebook.seats", "Rulebook.shared_ranks", "Rulebook.groups", "Rulebook.prize_caps", "Rulebook.special_prizes",
-    "Rulebook.advance", "Panel.place_points", "Panel.wrong", "Panel.struck",
+    "Rulebook.shared_ranks", "Rulebook.groups", "Rulebook.prize_caps", "Rulebook.special_prizes", "Rulebook.advance",
     "PrizeTier.percent", "PrizeTier.percent_of", "PrizeTier.at_most", "PrizeTier.min_score", "PrizeTier.ranking", "PrizeTier.across",
 }  # fmt: skip
 # A key that changes no figure where it stands.
@@ -208,13 +257,14 @@ DORMANT: Mapping[str, Callable[[Any], bool]] = {
     "Band.percent_of": lambda band: band.percent is None,
 }
 RECORDS = (
-    rules.Rulebook, rules.Part, rules.Criterion, rules.Panel, rules.DeductionRule, rules.Band, rules.RoundingStage,
+    rules.SeatRule, rules.Rulebook, rules.Part, rules.Criterion, rules.Panel, rules.DeductionRule, rules.Band, rules.RoundingStage,
     rules.PrizeTier, rules.Issued,
 )  # fmt: skip
 NAMES: Mapping[str, Collection[str]] = {
     "Panel.method": engine_panel.METHODS,
     "Panel.over": OVER,
     "Panel.below": engine_panel.BELOW,
+    "Panel.struck": STRUCK,
     "DeductionRule.kind": engine_deductions.KINDS,
     "Band.per": engine_deductions.PER,
     "Band.percent_of": engine_deductions.BAND_PERCENT_OF,
@@ -225,7 +275,7 @@ NAMES: Mapping[str, Collection[str]] = {
     "RoundingStage.stage": STAGES,
     "RoundingStage.mode": MODES,
     "Rulebook.rank_on": RANK_ON,
-    "Rulebook.absent": engine_panel.ABSENCE,
+    "Rulebook.absent": ABSENCE,
     "Rulebook.not_present": NOT_PRESENT,
     "Rulebook.judges_shown": rules.JUDGES_SHOWN,
 }

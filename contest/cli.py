@@ -21,6 +21,7 @@ from contest.files.explainfiles import explain_command
 from contest.files.rulesfile import rules
 from contest.files.scorefiles import score
 from contest.messages.scorebook import CHANGED
+from contest.recountcli import export_log, recount_command
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer, WriterTaken
 
@@ -71,9 +72,8 @@ def chamkheo() -> None:
     """Chấm Khéo: chấm điểm và bảng điểm trực tiếp cho Hội thi “Dân vận khéo”."""
 
 
-chamkheo.add_command(score)
-chamkheo.add_command(rules)
-chamkheo.add_command(explain_command)
+for command in (score, rules, explain_command, recount_command, export_log):
+    chamkheo.add_command(command)
 
 
 @chamkheo.command("create-user")

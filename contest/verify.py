@@ -43,10 +43,7 @@ class Verdict:
 
 
 def verify(url: str, contest_id: int | None = None) -> list[Verdict]:
-    """Recompute the chains of a database (only reading it); of one contest when its id is given.
-
-    Refuses what is not a database of ours; raises OperationalError for a server that does not answer.
-    """
+    """Recompute the chains of a database (only reading it); of one contest when its id is given; refuses as `reading` does."""
     with reading(url) as session:
         query = select(Contest).order_by(Contest.id)
         if contest_id is not None:

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from contest.messages.amounts import about, digits, duration, factor, figure, fixed, listed
 from contest.messages.rules.deductions import EFFECTS
-from contest.messages.rules.ranking import SUNK, criterion_name, part_names
+from contest.messages.rules.ranking import SUNK, criterion_name, group_name, part_names
+from contest.messages.scoring import tell
 from contest.text import team_title
 from scoring.deductions import KINDS
 from scoring.explain import Fact, Step
@@ -282,7 +283,12 @@ def _on(speaker: Speaker, values: Values, key: str = "value") -> str:
 
 
 def _rank(speaker: Speaker, values: Values) -> str:
-    return f"Hạng {values['rank']} trong {values['teams']} đội được xếp hạng, theo {ON[values['on']]}: {_on(speaker, values)}."
+    among = f" của {values['group']}" if values["group"] else ""
+    return f"Hạng {values['rank']} trong {values['teams']} đội được xếp hạng{among}, theo {ON[values['on']]}: {_on(speaker, values)}."
+
+
+def _group_rank(speaker: Speaker, values: Values) -> str:
+    return f"Riêng {values['group']}: hạng {values['rank']}."
 
 
 def _incomplete(speaker: Speaker, values: Values) -> str:
@@ -342,27 +348,43 @@ def _equal(speaker: Speaker, values: Values) -> str:
 
 TIE_COMPARED: Mapping[str, Callable[[str, Rulebook], str]] = {
     "part": lambda argument, rulebook: f"điểm phần {part_names(argument, rulebook)} (sau khi trừ)",
+    "parts": lambda argument, rulebook: f"tổng điểm các phần {part_names(argument, rulebook)} (sau khi trừ)",
     "criterion": lambda argument, rulebook: f"điểm tiêu chí {criterion_name(argument, rulebook)}",
+    "group": lambda argument, rulebook: f"điểm nhóm tiêu chí {group_name(argument, rulebook)}",
+    "fewest_deductions": lambda argument, rulebook: "số điểm bị trừ, ít hơn xếp trên",
+    "median": lambda argument, rulebook: f"trung vị tổng phiếu {_where(argument, rulebook)}",
+    "head_to_head": lambda argument, rulebook: "đối đầu (số đội mà đội này được nhiều giám khảo đặt trên hơn)",
+    "question": lambda argument, rulebook: "câu hỏi phụ",
+    "time": lambda argument, rulebook: "thời gian, ngắn hơn xếp trên",
+    "lot": lambda argument, rulebook: "bốc thăm, số nhỏ hơn xếp trên",
     "decision": lambda argument, rulebook: "quyết định có biên bản",
 }
 
 
+def _where(argument: str, rulebook: Rulebook) -> str:
+    return f"phần {part_names(argument, rulebook)}" if argument else "các phần có phiếu, cộng lại"
+
+
 def _tie_step(speaker: Speaker, values: Values) -> str:
     name, argument = step_of(values["step"])
-    compared = values["values"]
-    figures = "; ".join(
-        f"{speaker.names([team])} {about(value)}" for team, value in compared.items() if value is not None
-    )
+    figures = "; ".join(f"{speaker.names([team])} {about(value)}" for team, value in values["values"].items())
     said = f"Xét {TIE_COMPARED[name](argument, speaker.rulebook)}" + (f": {figures}" if figures else "")
-    if len(values["left"]) == len(compared):
-        return f"{said}: không phân được."
-    if len(values["left"]) > 1:
-        return f"{said}: còn {speaker.names(values['left'])} bằng nhau."
-    return f"{said}: phân được."
+    grounds = "; ".join(dict.fromkeys(answer.reason for answer in values["answers"] if answer.reason))
+    ground = f" Căn cứ: {grounds}." if grounds else ""
+    if len(values["groups"]) == 1:
+        return f"{said}. Bước này không phân được.{ground}"
+    order = ", rồi đến ".join(_equal_ones(speaker, group) for group in values["groups"])
+    return f"{said}. Thứ tự: {order}.{ground}"
+
+
+def _equal_ones(speaker: Speaker, group: Sequence[str]) -> str:
+    return speaker.names(group) + (" (bằng nhau)" if len(group) > 1 else "")
 
 
 def _undecided(speaker: Speaker, values: Values) -> str:
-    return f"Các đội {speaker.names(values['teams'])} đang cùng hạng {values['rank']}, chờ quyết định của người có thẩm quyền."
+    name, argument = step_of(values["step"])
+    waits = TIE_COMPARED[name](argument, speaker.rulebook)
+    return f"Các đội {speaker.names(values['teams'])} đang cùng hạng {values['rank']}, chờ người có thẩm quyền ghi: {waits}."
 
 
 def _shared(speaker: Speaker, values: Values) -> str:
@@ -372,22 +394,16 @@ def _shared(speaker: Speaker, values: Values) -> str:
 # --- prizes
 
 
-def _prize(speaker: Speaker, values: Values) -> str:
-    first, last = values["first"], values["last"]
-    among = f"suất thứ {first}" if first == last else f"các suất từ thứ {first} đến thứ {last}"
-    return f"Được đề xuất {values['tier']}: hạng {values['rank']} nằm trong {among} của danh sách giải."
+def _reason(speaker: Speaker, values: Values) -> str:
+    return f"{values['prize']}. {tell(values['item'], speaker.rulebook, speaker.teams)}"
 
 
-def _on_a_line(speaker: Speaker, values: Values) -> str:
-    tiers = listed(name or "không có giải" for name in values["tier_names"])
-    return (
-        f"Chưa đề xuất giải: các đội {speaker.names(values['teams'])} đồng hạng {values['rank']} ngang ranh giới giữa {tiers}, chờ Ban Tổ "
-        "chức quyết định."
-    )
+def _question(speaker: Speaker, values: Values) -> str:
+    return tell(values["item"], speaker.rulebook, speaker.teams)
 
 
-def _prizes_wait(speaker: Speaker, values: Values) -> str:
-    return f"Chưa đề xuất giải: còn thiếu điểm của {speaker.names(values['teams'])}."
+def _advancement(speaker: Speaker, values: Values) -> str:
+    return f"Vào vòng trong. {tell(values['item'], speaker.rulebook, speaker.teams)}"
 
 
 # --- two teams
@@ -397,6 +413,14 @@ def _higher(speaker: Speaker, values: Values) -> str:
     return (
         f"{speaker.team(values['above'], start=True)} đứng trên {speaker.team(values['below'])} vì {ON[values['on']]} cao hơn: "
         f"{_exactly(speaker, values, 'high')} − {_exactly(speaker, values, 'low')} = {_on(speaker, values, 'difference')}."
+    )
+
+
+def _other_group(speaker: Speaker, values: Values) -> str:
+    above, below = values["groups"]
+    return (
+        f"{speaker.team(values['above'], start=True)} ở {above}, {speaker.team(values['below'])} ở {below}: thể lệ xếp hạng riêng từng "
+        "bảng, không so hai đội với nhau."
     )
 
 
@@ -415,6 +439,7 @@ def _unranked_team(speaker: Speaker, values: Values) -> str:
 
 FACT_WORDS: Mapping[str, Callable[[Speaker, Values], str]] = {
     "rank": _rank,
+    "group_rank": _group_rank,
     "knockout": _knockout,
     "part_below_share": _part_below_share,
     "criterion_zero": _criterion_zero,
@@ -428,10 +453,11 @@ FACT_WORDS: Mapping[str, Callable[[Speaker, Values], str]] = {
     "tie_step": _tie_step,
     "undecided": _undecided,
     "shared": _shared,
-    "prize": _prize,
-    "tie_on_prize_line": _on_a_line,
-    "prizes_wait": _prizes_wait,
+    "reason": _reason,
+    "question": _question,
+    "advancement": _advancement,
     "higher": _higher,
+    "other_group": _other_group,
     "incomplete_team": _incomplete_team,
     "unranked_team": _unranked_team,
 }

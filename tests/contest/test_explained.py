@@ -168,7 +168,7 @@ def test_two_teams_side_by_side_add_up(case: Path) -> None:
     entry, rulebook, table = opened(case)
     names = files_speaker(entry, rulebook)
     for above, below in zip(table.rows, table.rows[1:], strict=False):
-        paper = compared(compare(below.team, above.team, table, rulebook), names)
+        paper = compared(compare(below.team, above.team, table, entry, rulebook), names)
         assert paper.heads[1:3] == (above.team, below.team)
         said = "\n".join(compared_lines(paper))
         assert list(wrong(said, rulebook)) == []

@@ -15,7 +15,7 @@ from contest.release import running_part
 from contest.scorebook.result import STEPS, open_questions
 from contest.text import comma, moment_vi
 from scoring.figures import PartFigure, Question, Standing
-from scoring.points import text
+from scoring.points import exact_sum, text
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,14 @@ class PartCell:
 
 @dataclass(frozen=True)
 class Line:
-    """A team's line of the result."""
+    """A team's line of the result; `whole` is what was taken from its total or earned (“−2”)."""
 
     team: int
     name: str
     unit: str
     rank: str
     total: str
+    whole: str
     parts: tuple[PartCell, ...]
     note: str
 
@@ -152,10 +153,17 @@ def _line(board: Board, row: Standing) -> Line:
         name=team.name,
         unit=team.unit.name if team.unit else "",
         rank="" if row.rank is None else str(row.rank),
-        total="" if row.total_shown is None else comma(text(row.total_shown, board.rules.decimals)),
+        total=_total(board, row),
+        whole=deducted_text(row.deductions_total - exact_sum(figure.deducted for figure in row.parts.values())),
         parts=tuple(_cell(board, row.parts[part.key]) for part in board.rules.parts),
         note=_note(board, row),
     )
+
+
+def _total(board: Board, row: Standing) -> str:
+    if row.total_shown is None:
+        return "–" if row.state == "unranked" else ""
+    return comma(text(row.total_shown, board.rules.decimals))
 
 
 def _cell(board: Board, figure: PartFigure) -> PartCell:

@@ -10,9 +10,9 @@ import segno
 
 from contest.board import Board
 from contest.figuretext import cut_sentences, deducted_text, plain_text
+from contest.files.deductionlines import DeductionLine, reasons
 from contest.files.reconcile import notes, require_reconciled
 from contest.files.tables import (
-    DeductionLine,
     PartRow,
     PartTable,
     SheetCell,
@@ -24,7 +24,6 @@ from contest.files.tables import (
     factor_text,
     panel_of,
     part_table,
-    reasons,
     running_order,
     summary,
     weighted_head,
@@ -166,7 +165,7 @@ def _part_line(board: Board, table: PartTable, row: PartRow) -> PartLine:
         lines=tuple(_panel_line(table, row, criterion) for criterion in stages.weights),
         sums=tuple(sums),
         deducted=_deducted(figure.deducted),
-        reason="; ".join(reasons(row)),
+        reason="; ".join(reasons(row.deductions, row.figure.cuts)),
         points=PAPERS["absent"] if figure.state == "not_present" else decimals_text(figure.net, board.rules.decimals),
     )
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from contest import chain
 from contest.board import Board
-from contest.figuretext import cost_text, cut_sentences, details, plain_text, sunk_text, unit_of
+from contest.figuretext import plain_text, sunk_text
+from contest.files.deductionlines import DeductionLine, lines_of, reason_of
 from contest.messages.papers import PAPERS
 from contest.panel import SeatView
 from contest.release import running_part
 from contest.tables.contests import Team
 from contest.text import comma
-from scoring.figures import AppliedDeduction, PanelFigure, PartFigure, Standing
+from scoring.figures import PanelFigure, PartFigure, Standing
 from scoring.panel import METHODS
 from scoring.points import exact_text, from_thousandths, text
 from scoring.ranking import RANK_ON
@@ -60,18 +61,6 @@ class SheetCell:
     total: Fraction | None = None
     remark: str = ""
     receipt: str = ""
-
-
-@dataclass(frozen=True)
-class DeductionLine:
-    """A deduction as it is listed: `amount` in the rule's unit (points or seconds)."""
-
-    team: Team
-    order: int
-    applied: AppliedDeduction
-    unit: str
-    cost: str
-    details: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -177,41 +166,9 @@ def part_table(board: Board, key: str) -> PartTable:
     for order, team in enumerate(running_order(board, key), 1):
         figure = standings[str(team.id)].parts[key]
         cells = tuple(_sheet(board, figure, team, seat) for seat in seats)
-        lines = _lines(team, order, figure.deductions, rules)
+        lines = lines_of(team, order, figure.deductions, rules)
         rows.append(PartRow(order, team, figure, cells, lines))
     return PartTable(part, seats, judged, _stages(part, rules, judged), tuple(rows))
-
-
-def _lines(team: Team, order: int, applied: Sequence[AppliedDeduction], rules: Rulebook) -> tuple[DeductionLine, ...]:
-    return tuple(
-        DeductionLine(team, order, each, unit_of(each, rules), cost_text(each, rules), tuple(details(each, rules)))
-        for each in applied
-    )
-
-
-def note_of(line: DeductionLine) -> Iterator[str]:
-    """Give what a list of deductions says beside a fault's figures: that it is a merit or a knock-out, and its details."""
-    if line.applied.noted < 0:
-        yield PAPERS["merit"]
-    if not line.unit:
-        yield line.cost
-    yield from line.details
-
-
-def reasons(row: PartRow) -> Iterator[str]:
-    """Give why points were taken from a team or earned, one fault after another, and what caps and floors gave back."""
-    yield from map(_reason, row.deductions)
-    for cut in cut_sentences(row.figure.cuts):
-        yield PAPERS["cuts_of_part"].format(cuts=cut)
-
-
-def _reason(line: DeductionLine) -> str:
-    said = [line.applied.name]
-    if line.details:
-        said.append(f" ({'; '.join(line.details)})")
-    if line.applied.reason not in {"", line.applied.name}:
-        said.append(f": {line.applied.reason}")
-    return "".join(said)
 
 
 def weighted_head(part: Part, factor: str) -> str:
@@ -227,7 +184,7 @@ def whole_deductions(board: Board) -> tuple[DeductionLine, ...]:
     return tuple(
         line
         for order, team in enumerate(teams, 1)
-        for line in _lines(team, order, board.standings.of(str(team.id)).deductions, board.rules)
+        for line in lines_of(team, order, board.standings.of(str(team.id)).deductions, board.rules)
     )
 
 
@@ -279,7 +236,7 @@ def summary(board: Board) -> Summary:
                 tie_order=same.index(standing.rank) + 1 if standing.rank else None,
                 prize=prizes.get(standing.team, ""),
                 ground=_ground(board, standing),
-                whole=tuple(map(_reason, _lines(board.team(standing.team), 0, standing.deductions, board.rules))),
+                whole=tuple(map(reason_of, lines_of(board.team(standing.team), 0, standing.deductions, board.rules))),
             )
         )
     rows.sort(key=lambda row: (row.standing.rank is None, row.standing.rank or 0, row.order))

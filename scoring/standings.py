@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from scoring.advance import with_advancement
 from scoring.applying import deduct
-from scoring.checks import notices
+from scoring.checks import awaited, notices
 from scoring.figures import (
     ABSENT,
     Absent,
@@ -19,10 +19,12 @@ from scoring.figures import (
     Notice,
     PanelFigure,
     PartFigure,
+    Placing,
     Question,
     Sheet,
     Standing,
     Standings,
+    Strike,
     Sunk,
     TieValue,
 )
@@ -48,10 +50,12 @@ __all__ = [
     "Notice",
     "PanelFigure",
     "PartFigure",
+    "Placing",
     "Question",
     "Sheet",
     "Standing",
     "Standings",
+    "Strike",
     "Sunk",
     "TieValue",
     "standings",
@@ -87,7 +91,11 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
     for question in (*lines, *questions):
         asked.setdefault(frozenset(question.teams), question)
     return Standings(
-        tuple(table), tuple(figures), tuple(asked.values()), notices(table, entry, rulebook), advancement=advancement
+        rows=tuple(table),
+        parts=tuple(figures),
+        questions=(*awaited(table, rulebook), *asked.values()),
+        warnings=notices(table, entry, rulebook),
+        advancement=advancement,
     )
 
 

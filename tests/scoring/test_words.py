@@ -12,14 +12,16 @@ from contest.messages.scoring import QUESTIONS, SCORING, WARNINGS
 from scoring import rules
 from scoring.applying import ONE_ACT
 from scoring.deductions import BAND_PERCENT_OF, EFFECTS, KINDS, PER
-from scoring.panel import ABSENCE, BELOW, METHODS
+from scoring.panel import BELOW, METHODS
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.preset import presets
 from scoring.prizes import ACROSS, RANKINGS
+from scoring.quiz import STRUCK
 from scoring.quotas import QUOTA_OF
 from scoring.ranking import GROUPINGS, RANK_ON, SHARED_RANKS
 from scoring.rounding import MODES, STAGES
 from scoring.rulebook import loads
+from scoring.seats import ABSENCE
 from scoring.shares import PERCENT_OF
 from scoring.sinking import SUNK
 from scoring.specials import BY
@@ -88,6 +90,7 @@ def _written(record: type) -> set[str]:
         OVER,
         BELOW,
         ABSENCE,
+        STRUCK,
         NOT_PRESENT,
         KINDS,
         PER,
@@ -104,6 +107,7 @@ def _written(record: type) -> set[str]:
         _written(rules.Part),
         _written(rules.Criterion),
         _written(rules.Panel),
+        _written(rules.SeatRule),
         _written(rules.DeductionRule),
         _written(rules.Band),
         _written(rules.RoundingStage),
@@ -145,7 +149,7 @@ def test_scoring_has_no_clock_dice_or_floats(word: str) -> None:
 
 
 def test_no_rule_is_known_by_name_in_an_if() -> None:
-    names = {*METHODS, *KINDS, *STEPS, *PER, *OVER, *BELOW, *MODES, *RANK_ON, *ABSENCE, *NOT_PRESENT}
+    names = {*METHODS, *KINDS, *STEPS, *PER, *OVER, *BELOW, *MODES, *RANK_ON, *ABSENCE, *STRUCK, *NOT_PRESENT}
     names |= {*SHARED_RANKS, *GROUPINGS, *QUOTA_OF, *RANKINGS, *ACROSS, *BY}
     names |= {*EFFECTS, *ONE_ACT, *SUNK}
     # strict.py compares keys of the document, one of which ("criteria") is also the name of a way to work over them.

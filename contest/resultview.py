@@ -8,13 +8,17 @@ from datetime import datetime
 
 from contest.board import Board
 from contest.desk import DESK
+from contest.ledger import Fact
 from contest.messages.desk import OWNERS
-from contest.messages.scoring import tell
+from contest.messages.scoring import STEP_WORDS, tell
+from contest.parted import parted_words
 from contest.release import running_part
-from contest.scorebook.result import STEPS, open_questions
+from contest.scorebook.result import DECIDED_ON_RANK, STEPS, on_prize_lines, open_questions
 from contest.text import comma, moment_vi
 from scoring.figures import PartFigure, Question, Standing
 from scoring.points import exact_text, text
+from scoring.ties import STEPS as TIE_STEPS
+from scoring.ties import answered_steps, step_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,12 @@ class Tie:
     decided: str
     minutes: str
     reason: str
+    steps: tuple[tuple[str, str], ...] = ()  # what may be given for it, the one that is waited for first
+
+    @property
+    def counted(self) -> bool:
+        """Say whether something may be counted for it: points, seconds, a number drawn."""
+        return any((asks := TIE_STEPS[name].asks) is not None and asks.order is not None for name, _ in self.steps)
 
 
 @dataclass(frozen=True)
@@ -175,36 +185,38 @@ def _note(board: Board, row: Standing) -> str:
     if row.tied_with:
         names = ", ".join(board.team(team).name for team in row.tied_with)
         return f"đồng hạng với {names}"
-    return f"xếp theo {_parted(board, row.parted_by)}" if row.parted_by else ""
-
-
-def _parted(board: Board, step: str) -> str:
-    kind, _, what = step.partition(":")
-    if kind == "decision":
-        return "quyết định"
-    part_key, _, criterion = what.partition(".")
-    try:
-        part = board.rules.part(part_key)
-        return f"tiêu chí {part.criterion(criterion).name} ({part.name})" if criterion else f"điểm phần {part.name}"
-    except KeyError:
-        return step
+    return f"xếp theo {parted_words(board.rules, row.parted_by)}" if row.parted_by else ""
 
 
 def ties(board: Board) -> tuple[Tie, ...]:
     """Give the ties that only people can part, the undecided first, then those decided."""
-    decisions = {frozenset(fact.path[1].split("-")): fact.data for fact in board.ledger.under("decision")}
-    asked = {frozenset(question.teams): question for question in board.proposals.questions + board.standings.questions}
+    decisions = {_teams_of(fact): fact.data for fact in board.ledger.under("decision") if len(fact.path) == 2}
+    answers = [(_teams_of(fact), fact.data) for fact in board.ledger.under("decision") if len(fact.path) == 3]
+    asked = {frozenset(question.teams): question for question in (*board.standings.questions, *on_prize_lines(board))}
     waiting = [
         _tie(board, teams, tell(question, board.rules, _names(board)), {})
         for teams, question in asked.items()
         if teams not in decisions and _is_tie(question)
     ]
-    decided = [_tie(board, teams, _words(board, teams), data) for teams, data in decisions.items()]
+    decided = [_tie(board, teams, _words(board, teams), data) for teams, data in (*answers, *decisions.items())]
     return (*waiting, *decided)
 
 
+def _teams_of(fact: Fact) -> frozenset[str]:
+    return frozenset(str(team) for group in fact.data["order"] for team in group)
+
+
+def _steps(board: Board, teams: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Give the steps that people may answer, by name and words; first the one that the tie waits for."""
+    heard = [name for name, _ in map(step_of, board.rules.ties) if name in answered_steps()] or ["decision"]
+    given = [decision.step for decision in board.decisions if set(decision.teams) == set(teams)]
+    # What all of them leave equal across a line is for those who are responsible.
+    waited = [name for name in heard if name not in given] or ["decision"]
+    return tuple((name, STEP_WORDS[name]) for name in dict.fromkeys([*waited, *heard]))
+
+
 def _is_tie(question: Question) -> bool:
-    return question.code != "prizes_wait"
+    return question.code in DECIDED_ON_RANK
 
 
 def _names(board: Board) -> dict[str, str]:
@@ -230,6 +242,7 @@ def _tie(board: Board, teams: Collection[str], words: str, data: Mapping[str, ob
         decided=decided,
         minutes=str(data.get("minutes", "")),
         reason=str(data.get("reason", "")),
+        steps=_steps(board, teams),
     )
 
 
@@ -241,7 +254,7 @@ def proposed(board: Board) -> dict[int, str]:
 
 def to_choose(board: Board) -> frozenset[int]:
     """Give the teams whose prize only a person can choose: equal, also by decision, across a prize line."""
-    return frozenset(int(team) for question in board.proposals.questions for team in question.teams)
+    return frozenset(int(team) for question in on_prize_lines(board) for team in question.teams)
 
 
 def prize_reason(board: Board) -> str:

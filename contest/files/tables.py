@@ -11,6 +11,7 @@ from contest import chain
 from contest.board import Board
 from contest.messages.papers import PAPERS
 from contest.panel import SeatView
+from contest.parted import parted_words
 from contest.release import running_part
 from contest.tables.contests import Team
 from contest.text import comma
@@ -261,8 +262,11 @@ def _ground(board: Board, standing: Standing) -> str:
 
 
 def _parted(board: Board, standing: Standing) -> str:
-    name, argument = step_of(standing.parted_by or "")
-    return PARTED[name](board, standing, argument)
+    step = standing.parted_by or ""
+    name, argument = step_of(step)
+    if name in PARTED:
+        return PARTED[name](board, standing, argument)
+    return PAPERS["by_step"].format(step=parted_words(board.rules, step))
 
 
 def _by_part(board: Board, _standing: Standing, argument: str) -> str:
@@ -279,13 +283,14 @@ def _by_decision(board: Board, standing: Standing, _argument: str) -> str:
 
 
 PARTED = {"part": _by_part, "criterion": _by_criterion, "decision": _by_decision}
+"""What is said on papers otherwise than by contest.parted."""
 
 
 def decision_of(board: Board, standing: Standing) -> Mapping[str, Any]:
     """Give the minuted decision (reason, minutes, order) that placed a team; empty when none did."""
     teams = frozenset(standing.decided_with)
     for fact in board.ledger.under("decision"):
-        if frozenset(fact.path[1].split("-")) == teams:
+        if "step" not in fact.data and frozenset(fact.path[1].split("-")) == teams:
             return fact.data
     return {}
 

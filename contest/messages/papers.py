@@ -18,6 +18,7 @@ PAPERS: dict[str, str] = {
     "tied": "Đồng hạng với {teams}",
     "by_part": "Bằng tổng điểm, xếp theo điểm phần {name}",
     "by_criterion": "Bằng tổng điểm, xếp theo tiêu chí {name}",
+    "by_step": "Bằng tổng điểm, xếp theo {step}",
     "by_decision": "Quyết định: {reason}",
     "proposed": "Giải đề xuất",
     "approved": "Giải được duyệt",

@@ -15,7 +15,10 @@ from contest.messages.scoring import tell
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.scorebook import Event
+from scoring.figures import Question
 
+# Questions about a rank, which people settle by what they give for a tie step.
+DECIDED_ON_RANK = frozenset({"tie_undecided", "tie_on_prize_line", "tie_on_advance_line"})
 STEPS = ("prepared", "running", "drafted", "signed", "prizes_approved", "finalised", "announced")
 _REMEDY = {
     "running": "Đề nghị khóa hết các lượt thi rồi lập dự thảo.",
@@ -87,15 +90,21 @@ def withdraw_draft(book: Book, reason: str) -> None:
     book.append("draft_withdrawn", "contest", kept | {"step": "running", "withdrawn": withdrawn})
 
 
+def on_prize_lines(board: boards.Board) -> list[Question]:
+    """Give the ties across a line of prizes: of these teams only people can say who has which."""
+    return [question for question in board.proposals.questions if question.code == "tie_on_prize_line"]
+
+
 def open_questions(board: boards.Board) -> list[str]:
-    """Give, in words, the ties on a prize line on which no decision stands."""
-    decided = {frozenset(decision.teams) for decision in board.decisions}
+    """Give, in words, the ties on a line of prizes or of who goes on, on which no decision stands."""
+    decided = {frozenset(decision.teams) for decision in board.decisions if decision.step == "decision"}
+    going = board.standings.advancement
     names = {str(team.id): team.name for team in board.teams}
     return list(
         dict.fromkeys(
             tell(question, board.rules, names)
-            for question in board.proposals.questions
-            if frozenset(question.teams) not in decided
+            for question in (*board.proposals.questions, *(going.questions if going else ()))
+            if frozenset(question.teams) not in decided and question.code != "tie_on_special_prize"
         )
     )
 
@@ -129,7 +138,7 @@ def approve_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str 
             given.add(team)
     if chosen != proposal and not reason.strip():
         raise Refused("prize_change", field="reason")
-    tied = {int(team) for question in board.proposals.questions for team in question.teams}
+    tied = {int(team) for question in on_prize_lines(board) for team in question.teams}
     if tied - given and not reason.strip():
         names = ", ".join(board.team(team).name for team in sorted(tied - given))
         raise Refused("prize_for_tied", field="reason", teams=names)

@@ -8,14 +8,16 @@ from datetime import datetime
 
 from contest.board import Board
 from contest.desk import DESK
+from contest.grouping import in_order
 from contest.ledger import Fact
 from contest.messages.desk import OWNERS
 from contest.messages.scoring import STEP_WORDS, tell
 from contest.parted import parted_words
+from contest.prizes import approved_prizes
 from contest.release import running_part
 from contest.scorebook.result import DECIDED_ON_RANK, STEPS, on_prize_lines, open_questions
 from contest.text import comma, moment_vi
-from scoring.figures import PartFigure, Question, Standing
+from scoring.figures import PartFigure, Question, Reason, Standing
 from scoring.points import exact_text, text
 from scoring.ties import STEPS as TIE_STEPS
 from scoring.ties import answered_steps, step_of
@@ -51,6 +53,8 @@ class Line:
     name: str
     unit: str
     rank: str
+    group: str
+    group_rank: str
     total: str
     parts: tuple[PartCell, ...]
     note: str
@@ -150,8 +154,7 @@ def lines(board: Board) -> tuple[Line, ...]:
     """Give the full table, ranked teams first; a part's points stand only when every figure of it is in."""
     running = [str(team.id) for team in board.order(running_part(board))]
     place = {team: at for at, team in enumerate(running)}
-    rows = sorted(board.standings.rows, key=lambda row: (row.rank is None, row.rank or 0, place.get(row.team, 0)))
-    return tuple(_line(board, row) for row in rows)
+    return tuple(_line(board, row) for row in in_order(board.standings.rows, place, board.rules))
 
 
 def _line(board: Board, row: Standing) -> Line:
@@ -161,6 +164,8 @@ def _line(board: Board, row: Standing) -> Line:
         name=team.name,
         unit=team.unit.name if team.unit else "",
         rank="" if row.rank is None else str(row.rank),
+        group=row.group,
+        group_rank="" if row.group_rank is None else str(row.group_rank),
         total="" if row.total_shown is None else comma(text(row.total_shown, board.rules.decimals)),
         parts=tuple(_cell(board, row.parts[part.key]) for part in board.rules.parts),
         note=_note(board, row),
@@ -269,14 +274,59 @@ def prize_reason(board: Board) -> str:
     return "; ".join(said)[:1].upper() + "; ".join(said)[1:]
 
 
-def approved(board: Board) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give the approved prizes as tier names with team names; empty before they are approved."""
-    said = board.ledger.data("contest").get("prizes_approved")
-    if not said:
-        return ()
-    names = {tier.key: tier.name for tier in board.rules.prizes}
+def reasons(board: Board) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give why each tier and special prize is proposed as it is, in sentences, by its name."""
+    proposals = board.proposals
+    named = [(award.tier.name, award.reasons) for award in proposals.awards]
+    named += [(award.prize.name, award.reasons) for award in proposals.specials]
+    return tuple((name, _told(board, each)) for name, each in named if each)
+
+
+def _told(board: Board, items: Collection[Reason]) -> tuple[str, ...]:
+    return tuple(tell(item, board.rules, _names(board)) for item in items)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A special prize to approve: its key and name, for each place the team proposed (0: people choose)."""
+
+    key: str
+    name: str
+    places: tuple[int, ...]
+
+
+def beside(board: Board) -> tuple[Beside, ...]:
+    """Give the special prizes with a place for each team that they may go to."""
     return tuple(
-        (names[each["tier"]], tuple(board.team(team).name for team in each["teams"]))
-        for each in said["prizes"]
-        if each["teams"]
+        Beside(
+            award.prize.key,
+            award.prize.name,
+            (*map(int, award.teams), *[0] * max(0, award.prize.count - len(award.teams))),
+        )
+        for award in board.proposals.specials
+    )
+
+
+@dataclass(frozen=True)
+class Onward:
+    """Who is proposed to go on to the next round, why, and how many places are open."""
+
+    teams: tuple[str, ...]
+    open_places: int
+    reasons: tuple[str, ...]
+
+
+def onward(board: Board) -> Onward | None:
+    """Give who is proposed to go on; None where the rulebook knows no next round."""
+    going = board.standings.advancement
+    if going is None:
+        return None
+    teams = tuple(board.team(team).name for team in going.teams)
+    return Onward(teams, going.open_places, _told(board, going.reasons))
+
+
+def approved(board: Board) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the approved prizes, the special ones last, as names with team names; empty before they are approved."""
+    return tuple(
+        (name, tuple(board.team(team).name for team in teams)) for name, teams in approved_prizes(board) if teams
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from contest.board import Board
 from contest.desk import DESK
+from contest.figuretext import deducted_text, sunk_text
 from contest.grouping import in_order
 from contest.ledger import Fact
 from contest.messages.desk import OWNERS
@@ -18,7 +19,7 @@ from contest.release import running_part
 from contest.scorebook.result import DECIDED_ON_RANK, STEPS, on_prize_lines, open_questions
 from contest.text import comma, moment_vi
 from scoring.figures import PartFigure, Question, Reason, Standing
-from scoring.points import exact_text, text
+from scoring.points import exact_sum, text
 from scoring.ties import STEPS as TIE_STEPS
 from scoring.ties import answered_steps, step_of
 
@@ -47,7 +48,7 @@ class PartCell:
 
 @dataclass(frozen=True)
 class Line:
-    """A team's line of the result."""
+    """A team's line of the result; `whole` is what was taken from its total or earned (“−2”)."""
 
     team: int
     name: str
@@ -56,6 +57,7 @@ class Line:
     group: str
     group_rank: str
     total: str
+    whole: str
     parts: tuple[PartCell, ...]
     note: str
 
@@ -166,10 +168,17 @@ def _line(board: Board, row: Standing) -> Line:
         rank="" if row.rank is None else str(row.rank),
         group=row.group,
         group_rank="" if row.group_rank is None else str(row.group_rank),
-        total="" if row.total_shown is None else comma(text(row.total_shown, board.rules.decimals)),
+        total=_total(board, row),
+        whole=deducted_text(row.deductions_total - exact_sum(figure.deducted for figure in row.parts.values())),
         parts=tuple(_cell(board, row.parts[part.key]) for part in board.rules.parts),
         note=_note(board, row),
     )
+
+
+def _total(board: Board, row: Standing) -> str:
+    if row.total_shown is None:
+        return "–" if row.state == "unranked" else ""
+    return comma(text(row.total_shown, board.rules.decimals))
 
 
 def _cell(board: Board, figure: PartFigure) -> PartCell:
@@ -178,13 +187,15 @@ def _cell(board: Board, figure: PartFigure) -> PartCell:
     return PartCell(
         points="" if figure.net is None else comma(text(figure.net, board.rules.decimals)),
         count=f"{figure.marked}/{figure.seats}" if figure.marked != figure.seats and figure.net is not None else "",
-        deducted=comma(exact_text(figure.deducted)) if figure.deducted and figure.net is not None else "",
+        deducted=deducted_text(figure.deducted) if figure.net is not None else "",
     )
 
 
 def _note(board: Board, row: Standing) -> str:
     if row.state == "incomplete":
         return "chưa đủ điểm"
+    if row.sunk:
+        return "; ".join(sunk_text(each, board.rules) for each in row.sunk)
     if row.state == "unranked":
         return "không xếp hạng"
     if row.tied_with:

@@ -1,6 +1,7 @@
 """Whether what was entered fits the rulebook: every mark, fault and decision that does not, with its reason."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from scoring.deductions import KINDS
 from scoring.figures import Absent, Decision, Entry, Fault, Marks, Strike
@@ -14,13 +15,8 @@ from scoring.ties import STEPS, answered_steps
 
 def problems(entry: Entry, rulebook: Rulebook) -> tuple[Problem, ...]:
     """Give all that does not fit, none of which standings() may be given; places read "part/team/judge/criterion"."""
-    return (
-        *_sheets(entry, rulebook),
-        *_strikes(entry, rulebook),
-        *_faults(entry, rulebook),
-        *_decisions(entry),
-        *_groups(entry, rulebook),
-    )
+    found = (_sheets(entry, rulebook), _strikes(entry, rulebook), _faults(entry, rulebook))
+    return tuple(chain(*found, _decisions(entry), _groups(entry, rulebook)))
 
 
 def _sheets(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:

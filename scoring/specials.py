@@ -140,6 +140,7 @@ def _best(prize: SpecialPrize, values: Mapping[Fraction, list[Standing]], beside
             about = {"prize": prize.name, "value": value, "places": left}
             beside.questions.append(Question("tie_on_special_prize", tuple(equal), about))
             beside.asked.add(step_of(prize.by))
+            beside.waits = True  # who may have a prize that nobody gets twice is open too
             return SpecialAward(prize, tuple(teams), left, tuple(reasons))
         teams += equal
         reasons += (Reason("special_best", (team,), {"value": value}) for team in equal)

@@ -58,8 +58,8 @@ class Loaded:
 def load(
     rulebook: Rulebook,
     marks: Path,
-    deductions: Path | None,
-    decisions: Path | None,
+    deductions: Path | None = None,
+    decisions: Path | None = None,
     struck: Path | None = None,
     teams: Path | None = None,
 ) -> Loaded:

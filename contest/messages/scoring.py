@@ -110,6 +110,7 @@ RULES: dict[str, str] = {
     "bands_overlap": "mức này bắt đầu từ giây {start} khi mức trước chưa hết. Đề nghị xếp các mức nối tiếp nhau.",
     "points_and_percent": "đã có số điểm (points) thì không ghi thêm phần trăm. Đề nghị giữ một trong hai.",
     "effect_takes_all": "“không có điểm” (no_points) đã lấy hết điểm của phần. Đề nghị bỏ số điểm hoặc phần trăm ở mức này.",
+    "effect_of_overtime": "“phần quá giờ không chấm” (not_marked) chỉ dùng cho lỗi quá giờ. Đề nghị ghi số điểm trừ hoặc bỏ mức này.",
     "percent_above_100": "{typed}% lớn hơn 100%. Đề nghị ghi từ trên 0 đến 100.",
     "percent_of_nothing": "chỉ ghi khi có phần trăm (percent) đi cùng. Đề nghị thêm percent hoặc bỏ mục này.",
     "percent_of_open": "“{part}” để ngỏ điểm tối đa hoặc cộng các phiếu (sum) nên không tính được phần trăm của điểm tối đa. "

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 from scoring.points import exact_sum
 from scoring.rules import ONE
@@ -85,8 +86,7 @@ class Entry:
     struck: tuple[Strike, ...] = ()
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):  # a tuple, as a contest has thousands of them and a frozen dataclass takes thrice as long to make
     """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an entered one has judge ""."""
 
     judge: str

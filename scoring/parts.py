@@ -29,10 +29,8 @@ class Unit:
 def _over_sheets(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
     table = {}
     for team, roll in rolls.items():
-        table[team] = [
-            Mark(judge, sheet_sum(part.criteria, marks), roll.weights.get(judge, ONE))
-            for judge, marks in roll.counted.items()
-        ]
+        sums = {judge: sheet_sum(part.criteria, marks) for judge, marks in roll.counted.items()}
+        table[team] = _marks(sums, roll.weights)
     return [Unit(None, ONE, table)]
 
 
@@ -41,11 +39,15 @@ def _over_criteria(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
     for each in part.criteria:
         table = {}
         for team, roll in rolls.items():
-            table[team] = [
-                Mark(judge, marks[each.key], roll.weights.get(judge, ONE)) for judge, marks in roll.counted.items()
-            ]
+            table[team] = _marks({judge: marks[each.key] for judge, marks in roll.counted.items()}, roll.weights)
         units.append(Unit(each.key, each.weight, table))
     return units
+
+
+def _marks(values: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> list[Mark]:
+    if not weights:
+        return [Mark(judge, value) for judge, value in values.items()]
+    return [Mark(judge, value, weights.get(judge, ONE)) for judge, value in values.items()]
 
 
 OVER: dict[str, Callable[[Part, Mapping[str, Roll]], list[Unit]]] = {
@@ -210,9 +212,10 @@ def _criteria(part: Part, roll: Roll, panels: tuple[PanelFigure, ...]) -> dict[s
         return {panel.criterion or "": panel.rounded for panel in panels}
     if panels[0].dropped:
         return _criteria_of_kept(part, roll, panels[0])
-    used = panels[0].used
+    weights = {mark.judge: mark.weight for mark in panels[0].used if mark.weight is not ONE}
+    used = {mark.judge: roll.counted[mark.judge] for mark in panels[0].used}
     return {
-        each.key: weighted_mean([Mark(mark.judge, roll.counted[mark.judge][each.key], mark.weight) for mark in used])
+        each.key: weighted_mean(_marks({judge: marks[each.key] for judge, marks in used.items()}, weights))
         for each in part.criteria
     }
 

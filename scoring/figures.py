@@ -86,7 +86,9 @@ class Entry:
     struck: tuple[Strike, ...] = ()
 
 
-class Mark(NamedTuple):  # a tuple, as a contest has thousands of them and a frozen dataclass takes thrice as long to make
+class Mark(
+    NamedTuple
+):  # a tuple, as a contest has thousands of them and a frozen dataclass takes thrice as long to make
     """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an entered one has judge ""."""
 
     judge: str

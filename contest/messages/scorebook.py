@@ -17,6 +17,7 @@ SCOREBOOK: dict[str, str] = {
     "no_team": "Không có đội này trong hội thi.",
     "no_seat": "Không có giám khảo này trong hội thi.",
     "agreed_part": "Phần {part} do Tổ Thư ký nhập một lần, không chấm theo phiếu từng giám khảo.",
+    "seat_not_in_part": "Theo thể lệ, giám khảo này không chấm phần {part}.",
     "not_agreed_part": "Phần {part} chấm theo phiếu từng giám khảo, không nhập chung một số.",
     "unlawful_state": "Lượt thi đang ở trạng thái “{state}” nên không {action} được.",
     "not_opened": "Đội này chưa được mở chấm. Đề nghị đợi Tổ Thư ký mở lượt thi.",

@@ -21,6 +21,7 @@ from contest.scorebook.entry import Actor
 from contest.scorebook.refusals import Refused
 from contest.text import comma, nfc
 from contest.writer import write
+from scoring.panel import METHODS
 from scoring.points import exact_text, from_thousandths
 from scoring.rules import Part
 
@@ -46,7 +47,7 @@ def _board(contest_id: int) -> Board:
 
 
 def _grid(board: Board, *, judged: bool) -> Grid:
-    parts = {part.key: part for part in board.rules.parts if (part.panel.method != "agreed") == judged}
+    parts = {part.key: part for part in board.rules.parts if METHODS[part.panel.method].judged == judged}
     asked = request.args.get("phan")
     if not parts or (asked is not None and asked not in parts):
         abort(404)
@@ -86,7 +87,7 @@ def sheet(contest_id: int) -> Page:
         marks={key: comma(exact_text(from_thousandths(mark))) for key, mark in kept.get("marks", {}).items()},
         remark=kept.get("remark", ""),
         reason=kept.get("reason", "") if kept.get("state") == "rejected" else "",
-        parts=[part for part in board.rules.parts if part.panel.method != "agreed"],
+        parts=[part for part in board.rules.parts if METHODS[part.panel.method].judged],
         to_confirm=len(paperview.typed_sheets(board)),
     )
 

@@ -13,6 +13,7 @@ from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason
 from contest.scorebook.sheets import check_marks
 from scoring.deductions import KINDS
+from scoring.panel import METHODS
 from scoring.points import PointsError, to_thousandths
 
 LONGEST_KEY = 100  # of a subject, which has 120 places
@@ -22,7 +23,7 @@ def record_agreed(book: Book, part_key: str, team_id: int, marks: Mapping[str, i
     """Enter the one figure per criterion (thousandths) of a part that is not marked sheet by sheet."""
     book.require_running()
     part = book.part(part_key)
-    if part.panel.method != "agreed":
+    if METHODS[part.panel.method].judged:
         raise Refused("not_agreed_part", part=part.name)
     book.require_open(part_key, team_id, "nhập điểm")
     check_marks(part, marks)

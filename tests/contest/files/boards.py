@@ -14,6 +14,7 @@ from contest.ledger import Fact, Ledger
 from contest.panel import SeatView
 from contest.tables.contests import Contest, Team
 from contest.tables.places import Unit
+from scoring.panel import METHODS
 from scoring.rulebook import from_dict
 from scoring.rules import Rulebook
 
@@ -51,6 +52,8 @@ def random_board(dice: random.Random) -> Board:
         facts.append((f"order/{part.key}", {"teams": order}))
         for team in order:
             facts.extend(_performance(dice, rulebook, part.key, team, judges, coarse))
+        if METHODS[part.panel.method].answers and len(part.criteria) > 1:
+            facts.append((f"strike/{part.key}/c1", {"struck": True, "reason": "Đề sai"}))
     board = make_board(rulebook, [f"Đội {number}" for number in range(1, teams + 1)], judges, facts)
     if dice.random() < 0.7:
         facts.extend(_decisions(dice, board))
@@ -59,7 +62,7 @@ def random_board(dice: random.Random) -> Board:
 
 def random_rulebook(dice: random.Random, judges: int) -> Rulebook:
     """Give a random rulebook that this many judges can mark."""
-    document = {
+    document: dict[str, Any] = {
         "name": "Thể lệ ngẫu nhiên",
         "decimals": dice.choice([2, 2, 3]),
         "rank_on": dice.choice(["exact", "shown"]),
@@ -76,7 +79,22 @@ def random_rulebook(dice: random.Random, judges: int) -> Rulebook:
             {"key": "kk", "name": "Khuyến khích", "count": "rest"},
         ],
     }
-    return from_dict(document)
+    return from_dict(document | _seats(dice, judges, [part["panel"]["method"] for part in document["parts"]]))
+
+
+def _seats(dice: random.Random, judges: int, methods: list[str]) -> dict[str, Any]:
+    """Give rules for the last two seats: a shadow, a deputy of the first, a weight, or one that marks the first part only."""
+    last = {"seat": str(judges)}
+    chosen = dice.choice(["none", "shadow", "deputy", "weight", "part"])
+    if judges < 3 or chosen == "none":
+        return {}
+    if chosen == "deputy":
+        return {"absent": "deputy", "seats": [last | {"deputy_of": "1"}]}
+    if chosen == "weight" and all(METHODS[method].weighs or not METHODS[method].judged for method in methods):
+        return {"seats": [last | {"weight": "2"}, {"seat": str(judges - 1), "weight": "1/3"}]}
+    if chosen == "part" and METHODS[methods[0]].judged:
+        return {"seats": [last | {"parts": ["p1"]}]}
+    return {"seats": [last | {"shadow": True}]}
 
 
 def _part(dice: random.Random, number: int) -> dict[str, Any]:
@@ -94,6 +112,12 @@ def _part(dice: random.Random, number: int) -> dict[str, Any]:
             },
             {"method": "trimmed_mean", "over": over, "drop": 2, "at_least": 5},
             {"method": "agreed"},
+            {"method": "minutes"},
+            {"method": "median", "over": over},
+            {"method": "sum", "over": over},
+            {"method": "rank_sum", "over": over, "place_points": [10, 8, 7, 5]},
+            {"method": "majority", "over": over, "place_points": [20, "12.5", 7]},
+            {"method": "quiz", "wrong": "0.5", "struck": dice.choice(["everyone", "nobody", "rescaled"])},
         ]
     )
     criteria: list[dict[str, Any]] = [
@@ -125,7 +149,7 @@ def _performance(
         return
     yield f"performance/{key}/{team}", {"state": "locked", "present": True}
     level = dice.choice([-7, -8]) if coarse else dice.randint(5, 9)  # below zero: every mark of the sheet is this one
-    if part.panel.method == "agreed":
+    if not METHODS[part.panel.method].judged:
         yield f"agreed/{key}/{team}", {"marks": _marks(dice, rulebook, key, level)}
     else:
         for seat in range(101, 101 + judges):
@@ -148,17 +172,22 @@ def _performance(
 
 
 def _marks(dice: random.Random, rulebook: Rulebook, key: str, level: int) -> dict[str, int]:
-    if level < 0:
+    if level < 0 and not METHODS[rulebook.part(key).panel.method].answers:
         return {criterion.key: -level * 1000 for criterion in rulebook.part(key).criteria}
     marks = {}
     for criterion in rulebook.part(key).criteria:
+        if METHODS[rulebook.part(key).panel.method].answers:
+            marks[criterion.key] = dice.choice([10_000, 0, -500])
+            continue
         step = int((criterion.step or 1) * 1000)
         marks[criterion.key] = min(10_000, (level * 1000 + dice.randrange(0, 1000)) // step * step)
     return marks
 
 
 def _decisions(dice: random.Random, board: Board) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for question in board.standings.questions:
+    for question in board.undecided.questions:
+        if len(question.teams) < 2:
+            continue
         teams = list(question.teams)
         dice.shuffle(teams)
         order = [[int(team)] for team in teams] if dice.random() < 0.6 else [[int(team) for team in teams]]

@@ -117,7 +117,7 @@ class Board:
     def struck(self) -> tuple[Strike, ...]:
         """Give the quiz questions struck out, in the order in which they were."""
         return tuple(
-            Strike(fact.path[1], fact.path[2], fact.data["reason"])
+            Strike(fact.data["part"], fact.data["criterion"], fact.data["reason"])
             for fact in self.ledger.under("strike")
             if fact.data["struck"]
         )

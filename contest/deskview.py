@@ -128,6 +128,11 @@ class Grid:
     seats: tuple[SeatView, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def quiz(self) -> bool:
+        """Say whether the part's criteria are questions, typed as right, wrong or blank."""
+        return METHODS[self.part.panel.method].answers
+
     def row(self, team: int) -> Row:
         """Give a team's line; raises KeyError."""
         for row in self.rows:

@@ -95,6 +95,9 @@ MINUTES: dict[str, str] = {
     "late_sheet_settled": "{at}: {who} xem phiếu gửi muộn của {seat}, {team}, phần {part}: {settled}. Lý do: {reason}.",
     "deduction_withdrawn": "{at}: {who} rút điểm trừ của {team}, phần {part}. Lý do: {reason}.",
     "draft_withdrawn": "{at}: {who} rút dự thảo kết quả. Lý do: {reason}.",
+    "question_struck": "{at}: {who} xác nhận hủy câu “{question}” của phần {part}, tính lại mọi đội. Lý do: {reason}. Căn cứ: {minutes}.",
+    "question_restored": "{at}: {who} xác nhận khôi phục câu “{question}” của phần {part}, tính lại mọi đội. Lý do: {reason}. "
+    "Căn cứ: {minutes}.",
     "admitted": "nhận phiếu",
     "left_out": "không nhận phiếu",
 }

@@ -19,8 +19,13 @@ from scoring.points import PointsError, to_thousandths
 LONGEST_KEY = 100  # of a subject, which has 120 places
 
 
-def record_agreed(book: Book, part_key: str, team_id: int, marks: Mapping[str, int]) -> None:
-    """Enter the one figure per criterion (thousandths) of a part that is not marked sheet by sheet."""
+def record_agreed(
+    book: Book, part_key: str, team_id: int, marks: Mapping[str, int], answers: Mapping[str, str] | None = None
+) -> None:
+    """Enter the one figure per criterion (thousandths) of a part that is not marked sheet by sheet.
+
+    A quiz's `answers` tell wrong from blank where neither costs anything.
+    """
     book.require_running()
     part = book.part(part_key)
     if METHODS[part.panel.method].judged:
@@ -28,7 +33,8 @@ def record_agreed(book: Book, part_key: str, team_id: int, marks: Mapping[str, i
     book.require_open(part_key, team_id, "nhập điểm")
     check_marks(part, marks)
     version = int(book.data("agreed", part_key, team_id).get("version", 0)) + 1
-    book.append("agreed_recorded", f"agreed/{part_key}/{team_id}", {"marks": dict(marks), "version": version})
+    state = {"marks": dict(marks), "version": version} | ({"answers": dict(answers)} if answers else {})
+    book.append("agreed_recorded", f"agreed/{part_key}/{team_id}", state)
 
 
 def record_deduction(

@@ -19,7 +19,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.people import Card, Device, Seat
 from contest.tables.scorebook import CommandAnswer, Store
 from scoring.panel import METHODS
-from scoring.points import PointsError, check_mark, from_thousandths
+from scoring.points import PointsError, from_thousandths
 from scoring.rules import Part
 from scoring.seats import marks_part
 
@@ -190,7 +190,7 @@ def check_marks(part: Part, marks: Mapping[str, int]) -> None:
         raise Refused("marks_missing", field=missing[0].key, names=", ".join(criterion.name for criterion in missing))
     for criterion in part.criteria:
         try:
-            check_mark(from_thousandths(marks[criterion.key]), criterion.max_points, criterion.step)
+            METHODS[part.panel.method].check_mark(from_thousandths(marks[criterion.key]), criterion, part.panel)
         except PointsError as error:
             why = say(error.code, error.values)
             raise Refused("mark_refused", field=criterion.key, name=criterion.name, why=why) from None

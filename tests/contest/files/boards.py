@@ -53,7 +53,9 @@ def random_board(dice: random.Random) -> Board:
         for team in order:
             facts.extend(_performance(dice, rulebook, part.key, team, judges, coarse))
         if METHODS[part.panel.method].answers and len(part.criteria) > 1:
-            facts.append((f"strike/{part.key}/c1", {"struck": True, "reason": "Đề sai"}))
+            facts.append(
+                (f"strike/{part.key}/c1", {"part": part.key, "criterion": "c1", "struck": True, "reason": "Đề sai"})
+            )
     board = make_board(rulebook, [f"Đội {number}" for number in range(1, teams + 1)], judges, facts)
     if dice.random() < 0.7:
         facts.extend(_decisions(dice, board))

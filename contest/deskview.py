@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.board import Board
+from contest.deskdeductions import DeductionLine, deductions
+from contest.figuretext import cut_sentences
 from contest.messages.desk import PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
 from contest.panel import SeatView
 from contest.text import comma
@@ -59,16 +61,6 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class DeductionLine:
-    """A deduction that stands: its number, the fault's name, what it costs ("1,5") and why."""
-
-    number: int
-    name: str
-    points: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Row:
     """One performance as a line of the grid."""
 
@@ -82,6 +74,8 @@ class Row:
     cells: tuple[Cell, ...]
     agreed: tuple[str, ...]
     deductions: tuple[DeductionLine, ...]
+    whole: tuple[DeductionLine, ...]  # what is taken from the team's total
+    cuts: tuple[str, ...]  # what the part's cap and floor gave back
     points: str
     count: str
     complete: bool
@@ -210,7 +204,8 @@ class _Rows:
 
     def row(self, number: int, team_id: int) -> Row:
         board, key = self.board, self.part.key
-        team, figure = board.team(team_id), board.standings.of(str(team_id)).parts[key]
+        team, standing = board.team(team_id), board.standings.of(str(team_id))
+        figure = standing.parts[key]
         state = board.ledger.performance(key, team_id) if board.ledger.present(key, team_id) else "away"
         complete = state != "away" and (panel_complete(board, key, team_id) if self.judged else figure.net is not None)
         seen = complete and (not self.judged or marks_seen(board, key, team_id))
@@ -225,7 +220,9 @@ class _Rows:
             since=str(board.ledger.data("performance", key, team_id).get("opened_at", "")),
             cells=tuple(self._cells(team_id, state, figure if seen else None)) if self.judged else (),
             agreed=() if self.judged else self._agreed(team_id),
-            deductions=deductions(board, key, team_id, figure),
+            deductions=deductions(board, key, team_id, figure.deductions),
+            whole=deductions(board, None, team_id, standing.deductions),
+            cuts=tuple(cut_sentences(figure.cuts)),
             points=comma(text(figure.net, board.rules.decimals)) if shown and figure.net is not None else "",
             count=self._count(team_id) if self.judged and state in {"open", "closing", "locked"} else "",
             complete=complete,
@@ -267,15 +264,6 @@ class _Rows:
             comma(exact_text(Fraction(marks[criterion.key], 1000))) if criterion.key in marks else ""
             for criterion in self.part.criteria
         )
-
-
-def deductions(board: Board, part: str, team: int, figure: PartFigure) -> tuple[DeductionLine, ...]:
-    """Give the deductions that stand for a performance, in the order in which they were recorded."""
-    stand = [fact for fact in board.ledger.under("deduction", part, team) if not fact.data["withdrawn"]]
-    return tuple(
-        DeductionLine(int(fact.path[3]), applied.name, comma(exact_text(applied.points)), applied.reason)
-        for fact, applied in zip(stand, figure.deductions, strict=True)
-    )
 
 
 def spread_of(part: Part, figure: PartFigure) -> str:

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from contest.board import Board
 from contest.desk import DESK
+from contest.figuretext import deducted_text, sunk_text
 from contest.messages.desk import OWNERS
 from contest.messages.scoring import tell
 from contest.release import running_part
 from contest.scorebook.result import STEPS, open_questions
 from contest.text import comma, moment_vi
 from scoring.figures import PartFigure, Question, Standing
-from scoring.points import exact_text, text
+from scoring.points import exact_sum, text
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,14 @@ class PartCell:
 
 @dataclass(frozen=True)
 class Line:
-    """A team's line of the result."""
+    """A team's line of the result; `whole` is what was taken from its total or earned (“−2”)."""
 
     team: int
     name: str
     unit: str
     rank: str
     total: str
+    whole: str
     parts: tuple[PartCell, ...]
     note: str
 
@@ -151,10 +153,17 @@ def _line(board: Board, row: Standing) -> Line:
         name=team.name,
         unit=team.unit.name if team.unit else "",
         rank="" if row.rank is None else str(row.rank),
-        total="" if row.total_shown is None else comma(text(row.total_shown, board.rules.decimals)),
+        total=_total(board, row),
+        whole=deducted_text(row.deductions_total - exact_sum(figure.deducted for figure in row.parts.values())),
         parts=tuple(_cell(board, row.parts[part.key]) for part in board.rules.parts),
         note=_note(board, row),
     )
+
+
+def _total(board: Board, row: Standing) -> str:
+    if row.total_shown is None:
+        return "–" if row.state == "unranked" else ""
+    return comma(text(row.total_shown, board.rules.decimals))
 
 
 def _cell(board: Board, figure: PartFigure) -> PartCell:
@@ -163,13 +172,15 @@ def _cell(board: Board, figure: PartFigure) -> PartCell:
     return PartCell(
         points="" if figure.net is None else comma(text(figure.net, board.rules.decimals)),
         count=f"{figure.marked}/{figure.seats}" if figure.marked != figure.seats and figure.net is not None else "",
-        deducted=comma(exact_text(figure.deducted)) if figure.deducted and figure.net is not None else "",
+        deducted=deducted_text(figure.deducted) if figure.net is not None else "",
     )
 
 
 def _note(board: Board, row: Standing) -> str:
     if row.state == "incomplete":
         return "chưa đủ điểm"
+    if row.sunk:
+        return "; ".join(sunk_text(each, board.rules) for each in row.sunk)
     if row.state == "unranked":
         return "không xếp hạng"
     if row.tied_with:

@@ -28,26 +28,28 @@ class Unit:
 
 def _over_sheets(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
     table = {}
-    for team, roll in rolls.items():
-        sums = {judge: sheet_sum(part.criteria, marks) for judge, marks in roll.counted.items()}
-        table[team] = _marks(sums, roll.weights)
+    for team, sheets in _weighed(rolls).items():
+        table[team] = [Mark(judge, sheet_sum(part.criteria, marks), weight) for judge, marks, weight in sheets]
     return [Unit(None, ONE, table)]
 
 
 def _over_criteria(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
-    units = []
+    units, weighed = [], _weighed(rolls)
     for each in part.criteria:
-        table = {}
-        for team, roll in rolls.items():
-            table[team] = _marks({judge: marks[each.key] for judge, marks in roll.counted.items()}, roll.weights)
-        units.append(Unit(each.key, each.weight, table))
+        key = each.key
+        table = {
+            team: [Mark(judge, marks[key], weight) for judge, marks, weight in sheets]
+            for team, sheets in weighed.items()
+        }
+        units.append(Unit(key, each.weight, table))
     return units
 
 
-def _marks(values: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> list[Mark]:
-    if not weights:
-        return [Mark(judge, value) for judge, value in values.items()]
-    return [Mark(judge, value, weights.get(judge, ONE)) for judge, value in values.items()]
+def _weighed(rolls: Mapping[str, Roll]) -> dict[str, list[tuple[str, Marks, Fraction]]]:
+    return {
+        team: [(judge, marks, roll.weights.get(judge, ONE)) for judge, marks in roll.counted.items()]
+        for team, roll in rolls.items()
+    }
 
 
 OVER: dict[str, Callable[[Part, Mapping[str, Roll]], list[Unit]]] = {
@@ -58,7 +60,7 @@ OVER: dict[str, Callable[[Part, Mapping[str, Roll]], list[Unit]]] = {
 
 def sheet_sum(criteria: Iterable[Criterion], marks: Marks) -> Fraction:
     """Give the sum of weight × mark of a sheet that marks all these criteria."""
-    return exact_sum(marks[each.key] if each.weight is ONE else each.weight * marks[each.key] for each in criteria)
+    return exact_sum([marks[each.key] if each.weight is ONE else each.weight * marks[each.key] for each in criteria])
 
 
 def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, PartFigure]:
@@ -212,10 +214,9 @@ def _criteria(part: Part, roll: Roll, panels: tuple[PanelFigure, ...]) -> dict[s
         return {panel.criterion or "": panel.rounded for panel in panels}
     if panels[0].dropped:
         return _criteria_of_kept(part, roll, panels[0])
-    weights = {mark.judge: mark.weight for mark in panels[0].used if mark.weight is not ONE}
-    used = {mark.judge: roll.counted[mark.judge] for mark in panels[0].used}
+    used = panels[0].used
     return {
-        each.key: weighted_mean(_marks({judge: marks[each.key] for judge, marks in used.items()}, weights))
+        each.key: weighted_mean([Mark(mark.judge, roll.counted[mark.judge][each.key], mark.weight) for mark in used])
         for each in part.criteria
     }
 

@@ -7,11 +7,14 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from contest import board as boards
 from contest.access import for_roles, may
 from contest.chain import canonical
 from contest.db import db
+from contest.messages.rules.articles import articles
 from contest.pagekit import Page, contest_or_404, download, me, prepared
 from contest.planning import rulebook as rulebooks
+from contest.printing import printed
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
 from contest.text import comma
@@ -138,6 +141,16 @@ def _save(contest_id: int, text: str, fmt: str) -> Page:
     else:
         flash("Thể lệ không có gì thay đổi.", "info")
     return redirect(url_for("rulebook.show", contest_id=contest_id))
+
+
+@blueprint.get("/dieu-khoan")
+@for_roles("organiser", "secretary", "head_judge")
+def as_articles(contest_id: int) -> Page:
+    """Show the saved rulebook as numbered articles, to read and to print."""
+    board = boards.read(db.session(), contest_id)
+    if board.rulebook is None:
+        raise Refused("needs_rulebook")
+    return printed("rulebook/articles.html", board, whole=articles(board.rulebook))
 
 
 @blueprint.get("/tai-ve")

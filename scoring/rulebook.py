@@ -115,7 +115,7 @@ def _plain_record(record: object) -> dict[str, object]:
     plain: dict[str, object] = {}
     for each in fields(record):  # type: ignore[arg-type]
         value = getattr(record, each.name)
-        if isinstance(record, PrizeTier) and value is None:
+        if each.name == "count" and isinstance(record, PrizeTier) and record.takes_the_rest:
             value = "rest"
         if each.default is MISSING or value != each.default:
             plain[_WRITTEN_AS.get(each.name, each.name)] = _plain(value)

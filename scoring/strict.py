@@ -9,7 +9,19 @@ from scoring.parts import NOT_PRESENT, OVER
 from scoring.ranking import RANK_ON
 from scoring.reader import Reader, folded
 from scoring.rounding import MODES, STAGES
-from scoring.rules import ONE, Band, Criterion, DeductionRule, Panel, Part, PrizeTier, RoundingStage, Rulebook
+from scoring.rules import (
+    JUDGES_SHOWN,
+    ONE,
+    Band,
+    Criterion,
+    DeductionRule,
+    Issued,
+    Panel,
+    Part,
+    PrizeTier,
+    RoundingStage,
+    Rulebook,
+)
 from scoring.ties import STEPS, step_of
 
 _ALL_PANEL_KEYS = frozenset[str]().union(*(method.keys for method in METHODS.values()))
@@ -45,10 +57,21 @@ def read_rulebook(top: Reader) -> Rulebook:
         source=top.text("source"),
         invented=top.boolean("invented"),
         note=top.text("note"),
+        issued=_issued(top),
+        judges_shown=top.choice("judges_shown", JUDGES_SHOWN, JUDGES_SHOWN[0]),
     )
     _check_together(top, rulebook)
     top.close()
     return rulebook
+
+
+def _issued(top: Reader) -> Issued | None:
+    if not top.has("issued"):
+        return None
+    table = top.table("issued", "empty_issued")
+    issued = Issued(table.text("number"), table.text("date"), table.text("issuer"), table.text("abstract"))
+    table.close()
+    return issued
 
 
 def _part(table: Reader) -> Part:

@@ -67,6 +67,7 @@ RULES: dict[str, str] = {
     "duplicate": "“{typed}” trùng nhau ({field}). Đề nghị đặt mỗi mục một {field} riêng.",
     "no_parts": "chưa có phần thi nào. Đề nghị thêm ít nhất một phần thi.",
     "no_criteria": "chưa có tiêu chí nào. Đề nghị thêm ít nhất một tiêu chí.",
+    "empty_issued": "chưa ghi gì về quyết định ban hành. Đề nghị ghi số, ngày, cơ quan ban hành, trích yếu, hoặc bỏ mục này.",
     "empty_panel": 'chưa nói cách tính điểm của Ban Giám khảo. Đề nghị ghi, ví dụ, method = "mean".',
     "open_but_judged": "còn thiếu. Chỉ phần nhập một điểm chung (agreed) mới được để ngỏ điểm tối đa.",
     "sum_differs": "ghi {stated} nhưng các tiêu chí cộng lại là {total}. Đề nghị sửa điểm tối đa của phần hoặc của tiêu chí.",

@@ -1,0 +1,97 @@
+"""What a name in a rulebook is called by people: choices of fields, and steps with what they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring.rules import Rulebook
+from scoring.ties import step_of
+
+CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("panel", "method"): {
+        "mean": "Trung bình cộng các giám khảo",
+        "trimmed_mean": "Bỏ điểm cao nhất và thấp nhất rồi lấy trung bình",
+        "agreed": "Một điểm chung do Tổ Thư ký nhập",
+    },
+    ("panel", "over"): {"sheets": "tổng của từng phiếu", "criteria": "từng tiêu chí rồi cộng lại"},
+    ("panel", "below"): {"mean": "lấy trung bình cộng tất cả", "question": "dừng lại, hỏi Ban Tổ chức"},
+    ("deduction", "kind"): {"flat": "Trừ theo lỗi", "overtime": "Trừ quá giờ"},
+    ("band", "per"): {
+        "once": "một lần",
+        "full_minute": "mỗi phút đủ",
+        "started_minute": "mỗi phút, phút lẻ tính tròn",
+    },
+    ("rounding", "stage"): {
+        "panel": "Điểm của Ban Giám khảo",
+        "factor": "Sau khi nhân hệ số",
+        "part": "Điểm của phần thi",
+        "total": "Tổng điểm",
+    },
+    ("rounding", "mode"): {"half_up": "từ 5 trở lên làm tròn lên"},
+    ("rulebook", "rank_on"): {"exact": "điểm chưa làm tròn", "shown": "điểm như hiển thị"},
+    ("rulebook", "absent"): {"whole_part": "lấy trung bình những người đã chấm trọn phần thi"},
+    ("rulebook", "not_present"): {"zero": "được 0 điểm phần đó", "unranked": "không xếp hạng"},
+    ("rulebook", "judges_shown"): {"numbered": "số (Giám khảo số 3)", "named": "họ tên"},
+}
+"""By form and key: each name's words, in the order in which they are offered."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A step in words: the heading under which it is offered, its sentence with {0}, and what its argument is.
+
+    `takes` is "" (nothing), "part", "criterion" or "parts" (several, joined by +).
+    """
+
+    heading: str
+    sentence: str
+    takes: str = ""
+
+
+TIES: Mapping[str, Said] = {
+    "part": Said("Điểm của một phần thi", "điểm phần {0} cao hơn", "part"),
+    "criterion": Said("Điểm của một tiêu chí", "điểm tiêu chí {0} cao hơn", "criterion"),
+    "decision": Said("Do người quyết định", "quyết định của người có thẩm quyền, có biên bản"),
+}
+SPECIALS: Mapping[str, Said] = {
+    "part": Said("Điểm cao nhất của một phần thi", "điểm phần {0} cao nhất", "part"),
+    "criterion": Said("Điểm cao nhất của một tiêu chí", "điểm tiêu chí {0} cao nhất", "criterion"),
+    "named": Said("Do người quyết định", "do Ban Tổ chức xét chọn"),
+}
+STEPS: Mapping[tuple[str, str], Mapping[str, Said]] = {("rulebook", "ties"): TIES, ("special", "by"): SPECIALS}
+JOINT = "+"
+
+
+def choice_words(form: str, key: str, name: str) -> str:
+    """Give the words of a choice; a name that has none yet is told as it is written."""
+    return CHOICES.get((form, key), {}).get(name, name)
+
+
+def step_words(written: str, rules: Rulebook, table: Mapping[str, Said] = TIES) -> str:
+    """Give a step as people say it: "part:tieu_pham" is “điểm phần Tiểu phẩm cao hơn”."""
+    name, argument = step_of(written)
+    said = table.get(name)
+    return said.sentence.format(_ARGUMENTS[said.takes](argument, rules)) if said else written
+
+
+def _part(argument: str, rules: Rulebook) -> str:
+    return next((part.name for part in rules.parts if part.key == argument), argument)
+
+
+def _criterion(argument: str, rules: Rulebook) -> str:
+    key, _, wanted = argument.partition(".")
+    found = (each.name for part in rules.parts if part.key == key for each in part.criteria if each.key == wanted)
+    return f"{next(found, wanted)} ({_part(key, rules)})"
+
+
+def _parts(argument: str, rules: Rulebook) -> str:
+    return " và ".join(_part(each.strip(), rules) for each in argument.split(JOINT))
+
+
+_ARGUMENTS = {
+    "": lambda argument, rules: argument,
+    "part": _part,
+    "criterion": _criterion,
+    "parts": _parts,
+}

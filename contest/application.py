@@ -25,6 +25,7 @@ from contest.pages import (
     desk,
     health,
     judge,
+    lookagain,
     order,
     paper,
     papers,
@@ -54,6 +55,7 @@ PAGES = (
     teams.blueprint,
     signin.blueprint,
     judge.blueprint,
+    lookagain.blueprint,
 )
 
 

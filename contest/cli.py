@@ -17,6 +17,7 @@ from contest import verify as verifying
 from contest.chain import short
 from contest.config import Settings, SettingsError
 from contest.db import now
+from contest.files.rulebookfiles import diff
 from contest.files.scorefiles import score
 from contest.messages.scorebook import CHANGED
 from contest.scorebook.refusals import Refused
@@ -70,6 +71,7 @@ def chamkheo() -> None:
 
 
 chamkheo.add_command(score)
+chamkheo.add_command(diff)
 
 
 @chamkheo.command("create-user")

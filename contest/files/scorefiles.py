@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from contest.files.rulebookfiles import read_rulebook
 from contest.files.scoreentry import load
-from contest.files.scoretable import FileRefused, read_text
-from contest.messages.scoring import complain, tell
+from contest.messages.scoring import tell
 from contest.text import comma
 from scoring.points import exact_text, text
 from scoring.prizes import propose
-from scoring.rulebook import Rulebook, RulebookErrors, loads
+from scoring.rulebook import Rulebook
 from scoring.standings import AppliedDeduction, Notice, PartFigure, Question, Standing, Standings, standings
 
 _FILE = click.Path(path_type=Path)
@@ -44,12 +44,8 @@ def score(rulebook: Path, marks: Path, deductions: Path | None, decisions: Path 
 
 
 def _rulebook(path: Path) -> Rulebook:
-    try:
-        return loads(read_text(path), "json" if path.suffix.casefold() == ".json" else "toml")
-    except FileRefused as error:
-        return _refuse([f"{path.name}: {error}"])
-    except RulebookErrors as error:
-        return _refuse([f"{path.name}: {complain(problem)}" for problem in error.problems])
+    rules, wrong = read_rulebook(path)
+    return rules or _refuse(wrong)
 
 
 def _refuse(reasons: list[str]) -> Rulebook:

@@ -59,7 +59,9 @@ def show(contest_id: int) -> Page:
             draft = sources.taken(db.session(), me(), contest_id, source)
         else:
             draft = rules or preset("dan-van-kheo")
-        return _editor(contest_id, rulebooks.check(canonical(to_dict(draft))), canonical(to_dict(draft)), plain=not source)
+        return _editor(
+            contest_id, rulebooks.check(canonical(to_dict(draft))), canonical(to_dict(draft)), plain=not source
+        )
     return render_template("rulebook/show.html", contest=contest_or_404(contest_id), rules=rules, version=version)
 
 
@@ -101,7 +103,9 @@ def check(contest_id: int) -> dict[str, Any]:
     try:
         return _answer(contest_id, rulebooks.check(request.get_data(as_text=True)))
     except Refused as refused:
-        return _answer(contest_id, rulebooks.Checked(None, (rulebooks.Complaint("", refused.message, refused.message),)))
+        return _answer(
+            contest_id, rulebooks.Checked(None, (rulebooks.Complaint("", refused.message, refused.message),))
+        )
 
 
 def _answer(contest_id: int, checked: rulebooks.Checked) -> dict[str, Any]:

@@ -181,4 +181,3 @@ def _reads_back(rules: Rulebook) -> bool:
         return rulebooks.from_dict(rulebooks.to_dict(rules)) == rules
     except rulebooks.RulebookErrors:
         return False
-

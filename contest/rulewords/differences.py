@@ -14,7 +14,6 @@ from scoring.points import exact_text
 from scoring.rules import Rulebook
 
 _WRITTEN_AS = {"start": "from"}
-_LONG = frozenset({"ties", "text"})
 REST = "rest"
 
 
@@ -48,7 +47,8 @@ def _records(before: Any, after: Any, place: str, books: _Books) -> Iterator[str
         else:
             said = "mã" if each == "key" else row.spoken
             a, b = _value(form, row, old, books.before), _value(form, row, new, books.after)
-            yield _at(place, f"{said}{':' if row.kind in _LONG or len(a + b) > 60 else ''} {a} → {b}")
+            colon = ":" if row.kind == "ties" or len(a + b) > 60 else ""
+            yield _at(place, f"{said}{colon} {a} → {b}")
 
 
 def _read(item: Any, name: str) -> Any:

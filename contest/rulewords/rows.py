@@ -65,7 +65,7 @@ CRITERION = Form(
     (
         Row("name", "Tên tiêu chí", "name", "tên", wide=True),
         Row("max_points", "Tối đa", "points", "điểm tối đa"),
-        Row("step", "Bước", "points", "bước điểm", "Điểm lẻ nhỏ nhất giám khảo được cho, ví dụ 0,25."),
+        Row("step", "Bước", "points", "bước điểm"),
         Row("weight", "Hệ số", "factor", empty="1"),
         Row("group", "Nhóm tiêu chí", "text", help="Các tiêu chí cùng nhóm đứng dưới một dòng tên nhóm.", more=True),
         Row("min_share", "Mức tối thiểu (%)", "points", "mức tối thiểu (% điểm tối đa)",
@@ -139,7 +139,7 @@ PART = Form(
             "Thay cho hệ số: mọi phần thi đều ghi, cộng lại bằng 100.", "không", more=True),
         Row("time_limit", "Thời gian", "seconds", "thời gian", empty="không"),
         Row("panel", "Ban Giám khảo", "record", of="panel", wide=True),
-        Row("criteria", "Tiêu chí", "records", of="criterion", wide=True),
+        Row("criteria", "Tiêu chí", "records", help="Bước là điểm lẻ nhỏ nhất giám khảo được cho, ví dụ 0,25.", of="criterion", wide=True),
         Row("deductions", "Trừ điểm riêng của phần này", "records", "trừ điểm", of="deduction", wide=True),
         Row("spread_tolerance", "Lệch từ mức này thì kiểm tra lại phiếu", "points", "mức chênh lệch để kiểm tra lại phiếu",
             "Khi phiếu cao nhất và thấp nhất cách nhau từ mức này.", "không nhắc", more=True),

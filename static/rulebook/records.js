@@ -39,8 +39,8 @@ export function mover(ed, items, number, what, copied = false) {
   const button = (act, words, label, off, work) =>
     html`<button class="btn btn-outline-secondary btn-sm" type="button" data-act=${act} ?disabled=${off} aria-label=${label} @click=${work}>${words}</button>`;
   return html`<div class="moves" role="group" aria-label=${`Sắp xếp ${what}`}>
-    ${button("up", "↑ Lên", `Đưa ${what} lên`, number === 0, ed.moving(items, item, number, -1, what))}
-    ${button("down", "↓ Xuống", `Đưa ${what} xuống`, number === items.length - 1, ed.moving(items, item, number, 1, what))}
+    ${items.length < 2 ? nothing : html`${button("up", "↑ Lên", `Đưa ${what} lên`, number === 0, ed.moving(items, item, number, -1, what))}
+    ${button("down", "↓ Xuống", `Đưa ${what} xuống`, number === items.length - 1, ed.moving(items, item, number, 1, what))}`}
     ${copied ? button("copy", "Chép", `Chép ${what}`, false, ed.change(`Chép ${what}`, () => ed.show(copyOf(items, item)))) : nothing}
     ${button("remove", "Bỏ", `Bỏ ${what}`, false, ed.change(`Bỏ ${what}`, () => items.splice(number, 1), { undo: true }))}
   </div>`;

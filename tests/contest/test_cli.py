@@ -11,7 +11,7 @@ from contest.writer import Writer
 from tests.building import build
 from tests.serving import chamkheo, environment_for
 
-COMMANDS = ("serve", "demo", "replay", "score", "verify", "backup", "restore", "create-user")
+COMMANDS = ("serve", "demo", "replay", "score", "diff", "verify", "backup", "restore", "create-user")
 
 
 @pytest.fixture

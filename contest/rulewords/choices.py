@@ -16,11 +16,23 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     },
     ("panel", "over"): {"sheets": "tổng của từng phiếu", "criteria": "từng tiêu chí rồi cộng lại"},
     ("panel", "below"): {"mean": "lấy trung bình cộng tất cả", "question": "dừng lại, hỏi Ban Tổ chức"},
-    ("deduction", "kind"): {"flat": "Trừ theo lỗi", "overtime": "Trừ quá giờ"},
+    ("deduction", "kind"): {
+        "flat": "Trừ theo lỗi",
+        "overtime": "Trừ quá giờ",
+        "undertime": "Trừ thiếu giờ",
+        "bonus": "Thưởng điểm",
+        "knockout": "Lỗi làm bài thi chưa đạt mức tối thiểu",
+    },
     ("band", "per"): {
         "once": "một lần",
         "full_minute": "mỗi phút đủ",
         "started_minute": "mỗi phút, phút lẻ tính tròn",
+    },
+    ("band", "percent_of"): {"points": "điểm đạt được", "maximum": "điểm tối đa của phần"},
+    ("band", "effect"): {
+        "": "trừ như đã ghi",
+        "not_marked": "phần quá giờ không chấm, không trừ điểm",
+        "no_points": "phần thi không có điểm",
     },
     ("rounding", "stage"): {
         "panel": "Điểm của Ban Giám khảo",
@@ -28,7 +40,27 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "part": "Điểm của phần thi",
         "total": "Tổng điểm",
     },
-    ("rounding", "mode"): {"half_up": "từ 5 trở lên làm tròn lên"},
+    ("rounding", "mode"): {
+        "half_up": "từ 5 trở lên làm tròn lên",
+        "half_even": "đúng nửa thì về số chẵn",
+        "truncate": "bỏ phần lẻ phía sau",
+    },
+    ("rulebook", "percent_of"): {"points": "điểm đạt được", "maximum": "tỷ lệ đạt so với điểm tối đa của phần"},
+    ("rulebook", "one_act"): {"heaviest": "chỉ trừ lỗi nặng nhất", "each": "trừ từng lỗi"},
+    ("rulebook", "sunk"): {
+        "unranked": "không xếp hạng",
+        "no_prize": "xếp hạng nhưng không được giải",
+        "zero": "tổng điểm bằng 0",
+    },
+    ("rulebook", "shared_ranks"): {
+        "standard": "1, 2, 2, 4 (bỏ trống hạng sau)",
+        "dense": "1, 2, 2, 3 (không bỏ trống)",
+    },
+    ("rulebook", "groups"): {
+        "together": "xếp hạng chung tất cả",
+        "apart": "xếp hạng riêng từng bảng",
+        "both": "xếp hạng riêng từng bảng và xếp chung",
+    },
     ("rulebook", "rank_on"): {"exact": "điểm chưa làm tròn", "shown": "điểm như hiển thị"},
     ("rulebook", "absent"): {"whole_part": "lấy trung bình những người đã chấm trọn phần thi"},
     ("rulebook", "not_present"): {"zero": "được 0 điểm phần đó", "unranked": "không xếp hạng"},

@@ -64,7 +64,10 @@ def _none(name: str, key: str) -> list[Any]:
 
 def _choice(name: str, key: str) -> list[tuple[str, str]]:
     words, known_names = CHOICES.get((name, key), {}), names(name, key)
-    ordered = [each for each in words if each in known_names] + [each for each in known_names if each not in words]
+    # "" is the choice of none, where a field may be left without one.
+    ordered = [each for each in words if each in ("", *known_names)] + [
+        each for each in known_names if each not in words
+    ]
     return [(each, words.get(each, each)) for each in ordered]
 
 
@@ -90,13 +93,26 @@ def default(record: type, key: str) -> str | bool | None:
 
 @cache
 def known(name: str, chosen: str = "") -> tuple[str, ...]:
-    """Give the keys that a form's record may have, with the choice that decides on them."""
+    """Give the keys that a form's record may have, with the choice that decides on them.
+
+    The reader lists those it has looked for; some it looks for only where they stand, so all are tried as well.
+    """
     form = FORMS[name]
-    problems = _problems(name, {_ASKED: 1} | ({form.by: chosen} if chosen else {}))
-    for problem in problems:
-        if problem.where.endswith(_ASKED) and problem.code in {"unknown_key", "key_not_for_this"}:
-            return tuple(str(key) for key in _listed(problem))
-    return ()
+    fixed = {_ASKED: _ASKED} | ({form.by: chosen} if chosen else {})
+    looked_for = _strange(name, fixed)[0]
+    tried = {row.key: _ASKED for row in form.rows}
+    listed, refused = _strange(name, tried | fixed)
+    stood = [key for key in tried if listed and key not in refused]
+    return tuple(dict.fromkeys([*looked_for, *stood]))
+
+
+def _strange(name: str, record: dict[str, Any]) -> tuple[tuple[str, ...], set[str]]:
+    """Give the keys that the reader lists when it meets a strange one, and those of the record that it finds strange."""
+    found = [each for each in _problems(name, record) if each.code in {"unknown_key", "key_not_for_this"}]
+    asked = next((each for each in found if each.where.rpartition(".")[2] == _ASKED), None)
+    here = asked.where.rpartition(".")[0] if asked else ""
+    strange = {each.where.rpartition(".")[2] for each in found if each.where.rpartition(".")[0] == here}
+    return (_listed(asked) if asked else ()), strange
 
 
 @cache
@@ -105,13 +121,13 @@ def names(name: str, key: str) -> tuple[str, ...]:
     asked: Any = [_ASKED] if key == "ties" else _ASKED
     for problem in _problems(name, {key: asked}):
         if key in problem.where.split(".") and "known" in problem.values and problem.values.get("typed") == _ASKED:
-            return tuple(str(each) for each in _listed(problem))
+            return _listed(problem)
     return ()
 
 
-def _listed(problem: Problem) -> tuple[object, ...]:
+def _listed(problem: Problem) -> tuple[str, ...]:
     listed = problem.values["known"]
-    return listed if isinstance(listed, tuple) else ()
+    return tuple(str(each) for each in listed) if isinstance(listed, tuple) else ()
 
 
 def _problems(name: str, record: dict[str, Any]) -> tuple[Problem, ...]:

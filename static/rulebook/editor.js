@@ -78,7 +78,8 @@ class Editor {
 
   // A choice that decides which other fields there are: what it does not take goes, what it needs at once comes.
   choose(owner, row, name) {
-    owner[row.key] = name;
+    if (name === "") delete owner[row.key];
+    else owner[row.key] = name;
     const inner = Object.values(this.forms).find((each) => each.rows.some(({ key, label }) => key === row.key && label === row.label));
     if (inner?.by !== row.key) return;
     const taken = inner.takes[name] ?? [];

@@ -29,7 +29,7 @@ def test_ke_chuyen_is_r_a() -> None:
         ("Kể chuyện", [2, 8, 6, 4]),
     ]
     for part in rules.parts:
-        assert (part.max_points, part.sheet_max, part.spread_tolerance) == (20, 20, 3)
+        assert [part.max_points, part.sheet_max, part.spread_tolerance] == [Fraction(20), Fraction(20), Fraction(3)]
         assert {each.step for each in part.criteria} == {Fraction(1, 4)}
         assert part.panel.method == "mean"
 
@@ -48,12 +48,15 @@ def test_san_pham_xa_is_r_b() -> None:
     }
     for group, points in groups.items():
         assert group.endswith(f"({sum(points)})")
-    assert (part.max_points, part.sheet_max, {each.step for each in part.criteria}) == (100, 100, {Fraction(1)})
+    assert [part.max_points, part.sheet_max, *{each.step for each in part.criteria}] == [Fraction(100)] * 2 + [
+        Fraction(1)
+    ]
 
 
 def test_long_den_is_r_d() -> None:
     [part] = preset("long-den").parts
-    assert ([each.max_points for each in part.criteria], part.max_points, part.sheet_max) == ([10] * 7, 70, 70)
+    assert [each.max_points for each in part.criteria] == [Fraction(10)] * 7
+    assert [part.max_points, part.sheet_max] == [Fraction(70)] * 2
 
 
 def test_published_panel_is_what_the_two_others_share() -> None:

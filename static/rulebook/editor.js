@@ -178,6 +178,7 @@ class Editor {
     const now = wrong ? `Còn ${wrong} chỗ cần sửa.` : this.dirty ? "Đúng thể thức, chưa lưu." : "Đã lưu.";
     byId("rulebook-state").textContent = problem || now;
     byId("rulebook-state").dataset.tone = problem || wrong ? "look" : this.dirty ? "unsaved" : "saved";
+    byId("rulebook-next").hidden = !wrong;
     byId("rulebook-undo").disabled = !this.#history.last;
     byId("rulebook-undo").title = this.#history.last;
     const line = this.#undone ? html`<span>${this.#undone}.</span> <button class="btn btn-outline-secondary btn-sm" type="button" @click=${() => this.back()}>Hoàn tác</button>` : nothing;
@@ -233,6 +234,16 @@ class Editor {
       return;
     }
   }
+
+  // To the mistake after the one last gone to, round and round.
+  goOn(event) {
+    const places = this.answer.complaints.map(({ where }) => where);
+    const here = this.#visited;
+    this.#visited = places[(places.indexOf(here) + 1) % places.length];
+    this.go(event, this.#visited);
+  }
+
+  #visited = "";
 
   start() {
     const kept = this.#kept.read();
@@ -309,6 +320,7 @@ addEventListener("keydown", (event) => {
   const inText = event.target.matches?.("input:not([type=checkbox]), textarea");
   if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !inText) (event.preventDefault(), editor.back());
 });
+byId("rulebook-next").addEventListener("click", (event) => editor.goOn(event));
 byId("rulebook-undo").addEventListener("click", () => editor.back());
 editor.start();
 byId("chua-luu")?.focus();

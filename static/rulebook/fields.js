@@ -15,7 +15,7 @@ export function wrongs(ed, where) {
 
 function framed(ed, row, where, control, after = nothing) {
   const bad = ed.said(where).length > 0;
-  return html`<div class="field ${row.wide ? "field-wide" : ""} field-${row.kind} field-of-${row.key}">
+  return html`<div class="field ${row.wide ? "field-wide" : ""} ${row.choices?.some?.(([, words]) => words?.length > 24) ? "field-long" : ""} field-${row.kind} field-of-${row.key}">
     <label class="form-label" for=${idOf(where)}>${row.label}</label>
     ${control(bad, [bad ? `${idOf(where)}-error` : "", row.help ? `${idOf(where)}-help` : ""].filter(Boolean).join(" "))}
     ${after} ${wrongs(ed, where)}
@@ -98,14 +98,14 @@ const step = (ed, row, owner, where) => chooseStep(ed, row.label, row.choices, o
 // The chain of steps for equal totals, in order.
 function ties(ed, row, owner, where) {
   const items = list(owner, row.key);
-  return html`<ol class="plain-list items">${items.map((each, number) => html`<li class="item item-tie" data-item=${`${where}.${number + 1}`} .listed=${{ items, item: each, number }}>
+  return html`<div class="field-wide"><ol class="plain-list items">${items.map((each, number) => html`<li class="item item-tie" data-item=${`${where}.${number + 1}`} .listed=${{ items, item: each, number }}>
       ${chooseStep(ed, `Bước ${number + 1}`, row.choices, each, `${where}.${number + 1}`, (chosen) => (items[number] = chosen))}
       ${mover(ed, items, number, `bước ${number + 1}`)}
     </li>`)}</ol>
     ${items.length ? nothing : html`<p class="nothing">Chưa có bước nào: các đội bằng điểm thì đồng hạng.</p>`}
     <button class="btn btn-outline-secondary" type="button" @click=${ed.change("Thêm bước xét", () => (owner[row.key] = [...items, firstUnused(row.choices, ed.draft, items)]))}>+ Thêm bước</button>
     ${wrongs(ed, where)}
-    <p class="form-text">Đội nào không bước nào phân định được thì đồng hạng. Bước do người quyết định nên đứng cuối.</p>`;
+    <p class="form-text">Đội nào không bước nào phân định được thì đồng hạng. Bước do người quyết định nên đứng cuối.</p></div>`;
 }
 
 // A line a stage: not rounded, or to so many decimals by a mode.

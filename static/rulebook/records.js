@@ -30,7 +30,7 @@ export function strays(ed, form, owner, where) {
   const known = new Set(["key", ...rowsOf(form, owner).map((row) => row.key)]);
   const found = Object.keys(owner).filter((key) => !known.has(key) && (ed.said(at(where, key)).length || !form.rows.some((row) => row.key === key)));
   return found.length ? html`<ul class="plain-list strays">${found.map((key) => html`<li data-where=${at(where, key)} tabindex="-1"><span><b>${key}</b>: <code>${JSON.stringify(owner[key])}</code></span>
-    ${ed.takeOutButton(at(where, key))} ${wrongs(ed, at(where, key))}</li>`)}</ul>` : nothing;
+    ${ed.said(at(where, key)).length ? wrongs(ed, at(where, key)) : ed.takeOutButton(at(where, key))}</li>`)}</ul>` : nothing;
 }
 
 // Up, down, copy, remove, by number in the list; Alt with an arrow moves as well (editor.js).

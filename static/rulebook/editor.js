@@ -303,10 +303,11 @@ function page(ed) {
 function offer(ed, kept, drop) {
   const box = byId("rulebook-kept");
   const at = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" }).format(new Date(kept.at));
+  box.querySelector(".kept-said").replaceChildren();
   const close = (work) => () => (work(), (box.hidden = true));
   render(html`<p class="alert-title">Trên máy này còn một bản đang sửa dở, chưa lưu (${at}).</p>
     <p class="actions"><button class="btn btn-primary" type="button" @click=${close(() => ed.takeKept(kept.draft))}>Mở bản đang sửa dở</button>
-    <button class="btn btn-outline-secondary" type="button" @click=${close(drop)}>Bỏ bản ấy</button></p>`, box.querySelector("div"));
+    <button class="btn btn-outline-secondary" type="button" @click=${close(drop)}>Bỏ bản ấy</button></p>`, box.querySelector(".kept-said"));
   box.hidden = false;
 }
 

@@ -280,7 +280,7 @@ RULEBOOK = Form(
         Row("advance", "Vào vòng trong", "record", of="advance", more=True, wide=True),
         Row("absent", "Giám khảo vắng", "choice", "cách tính khi giám khảo vắng"),
         Row("not_present", "Đội không dự một phần", "choice", "cách tính khi đội không dự một phần"),
-        Row("judges_shown", "Trên giấy tờ, gọi giám khảo theo", "choice", "cách gọi giám khảo trên giấy tờ"),
+        Row("judges_shown", "Gọi giám khảo theo", "choice", "cách gọi giám khảo trên giấy tờ", "Trên giấy tờ giải trình và khi hội ý."),
         Row("seats", "Quy định riêng cho từng giám khảo", "records", of="seat", more=True, wide=True),
         Row("issued", "Quyết định ban hành", "record", of="issued", wide=True),
         Row("source", "Nguồn, căn cứ khác", "text", "nguồn", wide=True),

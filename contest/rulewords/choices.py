@@ -12,10 +12,23 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("panel", "method"): {
         "mean": "Trung bình cộng các giám khảo",
         "trimmed_mean": "Bỏ điểm cao nhất và thấp nhất rồi lấy trung bình",
+        "median": "Điểm đứng giữa",
+        "sum": "Cộng điểm các giám khảo",
+        "rank_sum": "Mỗi giám khảo xếp hạng, cộng các hạng",
+        "majority": "Mỗi giám khảo xếp hạng, xét theo đa số hạng",
         "agreed": "Một điểm chung do Tổ Thư ký nhập",
+        "minutes": "Chấm chung: Ban Giám khảo thống nhất, ghi biên bản",
+        "quiz": "Trả lời câu hỏi: tính từng câu đúng, sai",
+        "carried": "Điểm mang từ vòng trước",
+        "audience": "Bình chọn của khán giả",
     },
     ("panel", "over"): {"sheets": "tổng của từng phiếu", "criteria": "từng tiêu chí rồi cộng lại"},
     ("panel", "below"): {"mean": "lấy trung bình cộng tất cả", "question": "dừng lại, hỏi Ban Tổ chức"},
+    ("panel", "struck"): {
+        "everyone": "mọi đội được đủ điểm câu ấy",
+        "nobody": "câu ấy không tính cho đội nào",
+        "rescaled": "nhân điểm các câu còn lại cho đủ điểm tối đa",
+    },
     ("deduction", "kind"): {
         "flat": "Trừ theo lỗi",
         "overtime": "Trừ quá giờ",
@@ -62,7 +75,11 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "both": "xếp hạng riêng từng bảng và xếp chung",
     },
     ("rulebook", "rank_on"): {"exact": "điểm chưa làm tròn", "shown": "điểm như hiển thị"},
-    ("rulebook", "absent"): {"whole_part": "lấy trung bình những người đã chấm trọn phần thi"},
+    ("rulebook", "absent"): {
+        "whole_part": "lấy trung bình những người đã chấm trọn phần thi",
+        "wait": "chờ đủ phiếu, chưa có điểm và hỏi Ban Tổ chức",
+        "deputy": "tính phiếu của người dự khuyết",
+    },
     ("rulebook", "not_present"): {"zero": "được 0 điểm phần đó", "unranked": "không xếp hạng"},
     ("rulebook", "judges_shown"): {"numbered": "số (Giám khảo số 3)", "named": "họ tên"},
 }

@@ -92,7 +92,11 @@ PANEL = Form(
     ),
     by="method",
     fresh={"method": "mean"},
-    fresh_by={"trimmed_mean": {"drop": 1, "at_least": 5}},
+    fresh_by={
+        "trimmed_mean": {"drop": 1, "at_least": 5},
+        "rank_sum": {"place_points": [10, 8, 6, 5]},
+        "majority": {"place_points": [10, 8, 6, 5]},
+    },
 )  # fmt: skip
 
 BAND = Form(

@@ -58,6 +58,10 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "half_even": "đúng nửa thì về số chẵn",
         "truncate": "bỏ phần lẻ phía sau",
     },
+    ("prize", "percent_of"): {"entries": "số đội dự thi", "prizes": "tổng số giải"},
+    ("prize", "ranking"): {"overall": "xếp hạng chung", "group": "xếp hạng trong từng bảng"},
+    ("prize", "across"): {"ask": "hỏi Ban Tổ chức", "share": "các đội ấy cùng nhận (đồng giải)"},
+    ("prize_cap", "percent_of"): {"entries": "số đội dự thi", "prizes": "tổng số giải"},
     ("rulebook", "percent_of"): {"points": "điểm đạt được", "maximum": "tỷ lệ đạt so với điểm tối đa của phần"},
     ("rulebook", "one_act"): {"heaviest": "chỉ trừ lỗi nặng nhất", "each": "trừ từng lỗi"},
     ("rulebook", "sunk"): {
@@ -90,7 +94,7 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
 class Said:
     """A step in words: the heading under which it is offered, its sentence with {0}, and what its argument is.
 
-    `takes` is "" (nothing), "part", "criterion" or "parts" (several, joined by +).
+    `takes` is "" (nothing), "part", "part_or_all", "criterion", "group" (of criteria) or "parts" (several, joined by +).
     """
 
     heading: str
@@ -100,12 +104,21 @@ class Said:
 
 TIES: Mapping[str, Said] = {
     "part": Said("Điểm của một phần thi", "điểm phần {0} cao hơn", "part"),
+    "parts": Said("Điểm của nhiều phần thi cộng lại", "tổng điểm các phần {0} cao hơn", "parts"),
     "criterion": Said("Điểm của một tiêu chí", "điểm tiêu chí {0} cao hơn", "criterion"),
+    "group": Said("Điểm của một nhóm tiêu chí", "điểm nhóm tiêu chí {0} cao hơn", "group"),
+    "fewest_deductions": Said("Điểm trừ", "bị trừ ít điểm hơn"),
+    "median": Said("Điểm đứng giữa của các phiếu", "điểm đứng giữa của các phiếu {0} cao hơn", "part_or_all"),
+    "head_to_head": Said("Đối đầu", "đối đầu: nhiều giám khảo cho điểm cao hơn"),
+    "question": Said("Thi thêm", "câu hỏi phụ, nhiều điểm hơn"),
+    "time": Said("Thi thêm", "thời gian ngắn hơn"),
+    "lot": Said("Do người quyết định", "bốc thăm, có biên bản"),
     "decision": Said("Do người quyết định", "quyết định của người có thẩm quyền, có biên bản"),
 }
 SPECIALS: Mapping[str, Said] = {
     "part": Said("Điểm cao nhất của một phần thi", "điểm phần {0} cao nhất", "part"),
     "criterion": Said("Điểm cao nhất của một tiêu chí", "điểm tiêu chí {0} cao nhất", "criterion"),
+    "audience": Said("Khán giả", "khán giả bình chọn nhiều nhất"),
     "named": Said("Do người quyết định", "do Ban Tổ chức xét chọn"),
 }
 STEPS: Mapping[tuple[str, str], Mapping[str, Said]] = {("rulebook", "ties"): TIES, ("special", "by"): SPECIALS}
@@ -134,6 +147,15 @@ def _criterion(argument: str, rules: Rulebook) -> str:
     return f"{next(found, wanted)} ({_part(key, rules)})"
 
 
+def _part_or_all(argument: str, rules: Rulebook) -> str:
+    return f"phần {_part(argument, rules)}" if argument else "ở mọi phần có phiếu"
+
+
+def _group(argument: str, rules: Rulebook) -> str:
+    key, _, group = argument.partition(".")
+    return f"{group} ({_part(key, rules)})"
+
+
 def _parts(argument: str, rules: Rulebook) -> str:
     return " và ".join(_part(each.strip(), rules) for each in argument.split(JOINT))
 
@@ -141,6 +163,8 @@ def _parts(argument: str, rules: Rulebook) -> str:
 _ARGUMENTS = {
     "": lambda argument, rules: argument,
     "part": _part,
+    "part_or_all": _part_or_all,
     "criterion": _criterion,
+    "group": _group,
     "parts": _parts,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contest.rulewords.choices import CHOICES, STEPS
+from contest.rulewords.choices import CHOICES, STEPS, step_words
 from contest.rulewords.file import AS
 from contest.rulewords.form import document, known, names
 from contest.rulewords.rows import FORMS, SECTIONS
@@ -55,3 +55,21 @@ def test_every_row_of_the_rulebook_stands_in_one_section() -> None:
 @pytest.mark.parametrize("fmt", list(AS))
 def test_a_file_comes_back_as_the_same_rulebook(name: str, fmt: str) -> None:
     assert loads(AS[fmt][0](preset(name)), fmt) == preset(name)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("part:tieu_pham", "điểm phần Tiểu phẩm cao hơn"),
+        ("parts:chao_hoi+tieu_pham", "tổng điểm các phần Chào hỏi và Tiểu phẩm cao hơn"),
+        ("criterion:tieu_pham.noi_dung", "điểm tiêu chí Chủ đề, nội dung (Tiểu phẩm) cao hơn"),
+        ("group:tieu_pham.Nội dung", "điểm nhóm tiêu chí Nội dung (Tiểu phẩm) cao hơn"),
+        ("median", "điểm đứng giữa của các phiếu ở mọi phần có phiếu cao hơn"),
+        ("median:tieu_pham", "điểm đứng giữa của các phiếu phần Tiểu phẩm cao hơn"),
+        ("fewest_deductions", "bị trừ ít điểm hơn"),
+        ("part:khong_co", "điểm phần khong_co cao hơn"),
+        ("something:new", "something:new"),
+    ],
+)
+def test_steps_are_said_in_words(step: str, words: str) -> None:
+    assert step_words(step, preset("dan-van-kheo")) == words

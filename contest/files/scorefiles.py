@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from contest.files.rulebookfiles import read_rulebook
 from contest.files.scoreentry import load
 from contest.messages.scoring import tell
 from contest.text import comma
+from scoring.figures import Advancement, Reason
 from scoring.points import exact_text, text
-from scoring.prizes import propose
+from scoring.prizes import Award, propose
+from scoring.ranking import GROUPINGS
 from scoring.rulebook import Rulebook
+from scoring.specials import SpecialAward
 from scoring.standings import (
     AppliedDeduction,
     Cut,
@@ -35,18 +39,25 @@ _UNRANKED = {"incomplete": "chưa đủ điểm", "unranked": "không xếp hạ
 @click.argument("rulebook", type=_FILE)
 @click.argument("marks", type=_FILE)
 @click.option("--deductions", type=_FILE, help="Tệp điểm trừ: team,part,kind,amount_or_seconds,reason.")
-@click.option("--decisions", type=_FILE, help="Tệp quyết định khi bằng điểm: teams,order,reason.")
+@click.option("--decisions", type=_FILE, help="Tệp quyết định khi bằng điểm: teams,order,reason[,step,values].")
 @click.option("--struck", type=_FILE, help="Tệp câu hỏi bị hủy: part,criterion,reason.")
+@click.option("--teams", type=_FILE, help="Tệp bảng (khối, cụm) và đội không xét giải: team,group,ineligible.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON thay cho bảng.")
 def score(
-    rulebook: Path, marks: Path, deductions: Path | None, decisions: Path | None, struck: Path | None, as_json: bool
+    rulebook: Path,
+    marks: Path,
+    deductions: Path | None,
+    decisions: Path | None,
+    struck: Path | None,
+    teams: Path | None,
+    as_json: bool,
 ) -> None:
     """Xếp hạng một hội thi từ tệp: thể lệ RULEBOOK (TOML hoặc JSON) và điểm MARKS (CSV).
 
     MARKS có các cột team,part,criterion,judge,points. Dòng nào sai đều được nêu rõ lý do và không xếp hạng gì cả.
     """
     rules = _rulebook(rulebook)
-    loaded = load(rules, marks, deductions, decisions, struck)
+    loaded = load(rules, marks, deductions, decisions, struck, teams)
     if loaded.bad:
         _refuse([str(bad) for bad in loaded.bad])
     table = standings(loaded.entry, rules)
@@ -71,16 +82,27 @@ def _refuse(reasons: list[str]) -> Rulebook:
 
 def as_document(table: Standings, rulebook: Rulebook, notices: tuple[Notice, ...] = ()) -> dict[str, object]:
     """Give the standings as a JSON-able dict, points as decimal strings, null where there is no figure yet."""
+    proposals = propose(table, rulebook)
     return {
         "rulebook": rulebook.name,
         "standings": [_row(row, rulebook) for row in table.rows],
         "prizes": [
-            {"tier": award.tier.key, "name": award.tier.name, "teams": list(award.teams), "open": award.open_places}
-            for award in propose(table, rulebook).awards
+            {"tier": award.tier.key, "name": award.tier.name, **_proposed(award, rulebook)}
+            for award in proposals.awards
         ],
+        "special_prizes": [
+            {"prize": award.prize.key, "name": award.prize.name, **_proposed(award, rulebook)}
+            for award in proposals.specials
+        ],
+        "advance": None if table.advancement is None else _proposed(table.advancement, rulebook),
         "questions": [_item(question, rulebook) for question in table.questions],
         "warnings": [_item(notice, rulebook) for notice in (*notices, *table.warnings)],
     }
+
+
+def _proposed(award: Award | SpecialAward | Advancement, rulebook: Rulebook) -> dict[str, object]:
+    reasons = [_item(reason, rulebook) for reason in award.reasons]
+    return {"teams": list(award.teams), "open": award.open_places, "reasons": reasons}
 
 
 def _row(row: Standing, rulebook: Rulebook) -> dict[str, object]:
@@ -95,6 +117,13 @@ def _row(row: Standing, rulebook: Rulebook) -> dict[str, object]:
         "state": row.state,
         "tied_with": list(row.tied_with),
         "parted_by": row.parted_by,
+        "tie_values": [
+            {"step": each.step, "value": None if each.value is None else exact_text(each.value)}
+            for each in row.tie_values
+        ],
+        "group": row.group,
+        "group_rank": row.group_rank,
+        "ineligible": row.ineligible,
         "deduction_items": [_deduction(each) for each in items],
         "cuts": _cuts(row.cuts),
         "sunk": [{"code": each.code, "part": each.part, "criterion": each.criterion} for each in row.sunk],
@@ -177,7 +206,7 @@ def _placing(placing: Placing) -> dict[str, object]:
     }
 
 
-def _item(item: Question | Notice, rulebook: Rulebook) -> dict[str, object]:
+def _item(item: Question | Notice | Reason, rulebook: Rulebook) -> dict[str, object]:
     plain: dict[str, object] = {"code": item.code, "teams": list(item.teams)}
     if isinstance(item, Notice):
         plain["part"] = item.part
@@ -193,14 +222,25 @@ def _plain(value: object) -> object:
 
 def as_lines(table: Standings, rulebook: Rulebook, notices: tuple[Notice, ...] = ()) -> list[str]:
     """Give the standings as lines of text: the table, proposed prizes, questions, what to look at again."""
-    heads = ["Hạng", "Đội", *(rulebook.part(key).short_name for key in table.parts), "Trừ", "Tổng"]
-    rows = [heads, *(_cells(row, rulebook) for row in table.rows)]
+    grouped = GROUPINGS[rulebook.groups].apart
+    heads = [
+        "Hạng",
+        "Đội",
+        *(["Bảng", "Hạng bảng"] if grouped else []),
+        *(rulebook.part(key).short_name for key in table.parts),
+        "Trừ",
+        "Tổng",
+    ]
+    rows = [heads, *(_cells(row, rulebook, grouped) for row in table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
     lines = [rulebook.name, ""]
     lines += ["  ".join(_aligned(cell, widths[at], at) for at, cell in enumerate(row)).rstrip() for row in rows]
-    prizes = [award for award in propose(table, rulebook).awards if award.teams or award.open_places]
     told = [tell(notice, rulebook) for notice in (*notices, *table.warnings)]
-    lines += _section("Đề xuất giải", [_award(award.tier.name, award.teams, award.open_places) for award in prizes])
+    proposals = propose(table, rulebook)
+    beside = [(award.prize.name, award) for award in proposals.specials]
+    lines += _section("Đề xuất giải", _awards([(award.tier.name, award) for award in proposals.awards]))
+    lines += _section("Đề xuất giải phụ", _awards(beside))
+    lines += _section("Đề xuất vào vòng trong", _awards([("Vào vòng trong", table.advancement)]))
     lines += _section("Cần quyết định", [tell(question, rulebook) for question in table.questions])
     return lines + _section("Cần xem lại", told)
 
@@ -209,16 +249,21 @@ def _aligned(cell: str, width: int, column: int) -> str:
     return cell.ljust(width) if column == 1 else cell.rjust(width)
 
 
-def _cells(row: Standing, rulebook: Rulebook) -> list[str]:
+def _cells(row: Standing, rulebook: Rulebook, grouped: bool) -> list[str]:
     parts = [comma(_points(figure.points, rulebook) or "–") for figure in row.parts.values()]
     rank = "–" if row.rank is None else str(row.rank)
     total = comma(_points(row.total_shown, rulebook) or _UNRANKED[row.state])
-    return [rank, row.team, *parts, comma(text(row.deductions_total, rulebook.decimals)), total]
+    group = [row.group, "–" if row.group_rank is None else str(row.group_rank)] if grouped else []
+    return [rank, row.team, *group, *parts, comma(text(row.deductions_total, rulebook.decimals)), total]
 
 
-def _award(name: str, teams: tuple[str, ...], waiting: int) -> str:
-    places = [*teams, *([f"{waiting} suất chờ quyết định"] if waiting else [])]
-    return f"{name}: {', '.join(places)}"
+def _awards(named: Sequence[tuple[str, Award | SpecialAward | Advancement | None]]) -> list[str]:
+    return [_award(name, award) for name, award in named if award and (award.teams or award.open_places)]
+
+
+def _award(name: str, award: Award | SpecialAward | Advancement) -> str:
+    waiting = [f"{award.open_places} suất chờ quyết định"] if award.open_places else []
+    return f"{name}: {', '.join([*award.teams, *waiting])}"
 
 
 def _section(title: str, lines: list[str]) -> list[str]:

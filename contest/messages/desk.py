@@ -100,7 +100,12 @@ DONE: dict[str, str] = {
 }
 
 # What a deduction's amount is, by the unit of its kind.
-AMOUNTS: dict[str, str] = {"points": "nhập số điểm", "seconds": "nhập số giây quá giờ"}
+AMOUNTS: dict[str, str] = {"points": "nhập số điểm", "seconds": "nhập số giây", "": "điểm liệt"}
+
+WHOLE_NAME = "tổng điểm"  # where a part's name would stand
+
+# What stands for {turn} where something is noted of the team's total.
+WHOLE_TURN = "đội {team}, tổng điểm"
 
 JUDGE_ABSENT: dict[bool, str] = {True: "{judge} vắng", False: "{judge} có mặt"}
 

@@ -55,7 +55,13 @@ def _taken(name: str, choice: str) -> tuple[str, ...]:
 def _row(name: str, form: Form, row: Row) -> dict[str, Any]:
     plain = {"key": row.key, "label": row.label, "kind": row.kind, "help": row.help, "empty": row.empty, "of": row.of}
     choices = _CHOOSING.get(row.kind, _none)(name, row.key)
-    return plain | {"more": row.more, "wide": row.wide, "choices": choices, "default": default(form.record, row.key)}
+    return plain | {
+        "said": row.spoken,
+        "more": row.more,
+        "wide": row.wide,
+        "choices": choices,
+        "default": default(form.record, row.key),
+    }
 
 
 def _none(name: str, key: str) -> list[Any]:

@@ -116,9 +116,9 @@ BAND = Form(
 
 DEDUCTION = Form(
     rules.DeductionRule,
-    "lỗi trừ điểm",
+    "mục trừ, thưởng",
     (
-        Row("name", "Lỗi", "name", "tên", wide=True),
+        Row("name", "Lỗi hoặc việc được thưởng", "name", "tên", wide=True),
         Row("kind", "Kiểu", "choice", "kiểu trừ"),
         Row("points", "Mức cố định", "points", "mức cố định", empty="khi ghi"),
         Row("max_points", "hoặc tối đa", "points", "mức cao nhất", empty="không"),
@@ -144,7 +144,7 @@ PART = Form(
         Row("time_limit", "Thời gian", "seconds", "thời gian", empty="không"),
         Row("panel", "Ban Giám khảo", "record", of="panel", wide=True),
         Row("criteria", "Tiêu chí", "records", help="Bước là điểm lẻ nhỏ nhất giám khảo được cho, ví dụ 0,25.", of="criterion", wide=True),
-        Row("deductions", "Trừ điểm riêng của phần này", "records", "trừ điểm", of="deduction", wide=True),
+        Row("deductions", "Trừ, thưởng riêng của phần này", "records", "trừ điểm", of="deduction", wide=True),
         Row("spread_tolerance", "Lệch từ mức này thì kiểm tra lại phiếu", "points", "mức chênh lệch để kiểm tra lại phiếu",
             "Khi phiếu cao nhất và thấp nhất cách nhau từ mức này.", "không nhắc", more=True),
         Row("time_minimum", "Thời gian ít nhất", "seconds", empty="không", more=True),
@@ -272,7 +272,7 @@ RULEBOOK = Form(
         Row("groups", "Khi chia bảng, khối, cụm", "choice", "cách xếp hạng khi chia bảng"),
         Row("near_tie", "Sát điểm từ mức này thì nhắc xem lại", "points", "mức sát điểm để nhắc xem lại", empty="không nhắc"),
         Row("ties", "Khi bằng điểm, xét lần lượt", "ties", "thứ tự xét đồng điểm", wide=True),
-        Row("deductions", "Các lỗi trừ vào tổng điểm", "records", "trừ điểm chung",
+        Row("deductions", "Trừ, thưởng vào tổng điểm", "records", "trừ điểm chung",
             "Không ghi mức cố định thì người ghi lỗi nhập số điểm, nhiều nhất là mức tối đa.", of="deduction", wide=True),
         Row("one_act", "Một việc phạm nhiều lỗi", "choice", "cách trừ khi một việc phạm nhiều lỗi", more=True),
         Row("deduction_cap", "Trừ chung nhiều nhất", "points", "tổng mức trừ nhiều nhất", empty="không hạn chế", more=True),
@@ -306,7 +306,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
      ("max_total", "decimals", "rank_on", "shared_ranks", "groups", "near_tie", "percent_of", "rounding")),
     ("bang-diem", "Khi bằng điểm", ("ties",)),
     ("giai", "Cơ cấu giải", ("prizes", "special_prizes", "prize_caps", "advance")),
-    ("tru-chung", "Trừ điểm chung", ("deductions", "one_act", "deduction_cap", "floor", "sunk")),
+    ("tru-chung", "Trừ, thưởng chung", ("deductions", "one_act", "deduction_cap", "floor", "sunk")),
     ("giam-khao", "Giám khảo, đội vắng", ("absent", "not_present", "judges_shown", "seats")),
     ("nguon", "Căn cứ, ghi chú", ("issued", "source", "note", "invented")),
 )  # fmt: skip

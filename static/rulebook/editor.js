@@ -288,6 +288,7 @@ function page(ed) {
     const known = keys.filter((key) => whole.rows.some((row) => row.key === key));
     return known.length ? html`<section class="rulebook-section ${id === "phan-thi" ? "" : "card-panel"}" aria-labelledby=${id}>
       <div class="section-line"><h2 id=${id} tabindex="-1">${title}</h2>${id === "tinh-diem" ? sum(ed.answer.total) : nothing}</div>
+      ${id === "phan-thi" ? html`<p class="form-text">Bấm vào tên phần thi để mở ra sửa. Giữ phím Alt và bấm mũi tên lên, xuống cũng chuyển được mục đang đứng.</p>` : nothing}
       ${fields(ed, "rulebook", ed.draft, "", known)}</section>` : nothing;
   };
   const shownKeys = new Set(["name", ...described.sections.flatMap(({ keys }) => keys)]);

@@ -123,7 +123,7 @@ function rounding(ed, row, owner, where) {
   const line = ([stage, words]) => {
     const found = items.find((each) => each?.stage === stage);
     const here = `${where}.${found ? items.indexOf(found) + 1 : stage}`;
-    const digits = [["", "Không làm tròn"], ...[0, 1, 2, 3, 4].map((each) => [String(each), each ? `Lấy ${each} chữ số thập phân` : "Lấy số nguyên"])];
+    const digits = [["", "Không làm tròn"], ...[0, 1, 2, 3, 4, 5, 6].map((each) => [String(each), each ? `${each} chữ số thập phân` : "Số nguyên"])];
     return html`<li class="rounding-line">${framed(ed, { label: words, kind: "choice", key: "decimals" }, `${here}.decimals`, () => html`<select class="form-select" id=${idOf(`${here}.decimals`)} data-where=${`${here}.decimals`}
         @change=${ed.change(`Đổi cách làm tròn`, (event) => put(stage, event.target.value === "" ? null : { decimals: Number(event.target.value) }))}>
         ${digits.map(([name, said]) => html`<option value=${name} ?selected=${name === (found ? String(found.decimals) : "")}>${said}</option>`)}</select>`)}

@@ -21,7 +21,7 @@ export function fields(ed, name, owner, where, keys = null, brief = false) {
   const inUse = more.filter((row) => used(owner[row.key]));
   const wrong = more.some((row) => ed.saidBelow(at(where, row.key)));
   return html`<div class="fields">${main.map((row) => field(ed, brief ? { ...row, help: "" } : row, owner, where))}</div>
-    ${more.length ? html`<details class="more-fields" ?open=${wrong}><summary>Thêm lựa chọn${inUse.length ? html` <span class="in-use">đang dùng: ${inUse.map((row) => row.label.toLowerCase()).join(", ")}</span>` : nothing}</summary>
+    ${more.length ? html`<details class="more-fields" ?open=${wrong}><summary>Thêm lựa chọn${inUse.length ? html` <span class="in-use">đang dùng: ${inUse.map((row) => row.said).join(", ")}</span>` : nothing}</summary>
       <div class="fields">${more.map((row) => field(ed, row, owner, where))}</div></details>` : nothing}
     ${keys ? nothing : strays(ed, form, owner, where)}`;
 }

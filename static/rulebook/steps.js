@@ -23,7 +23,7 @@ const OFFERED = {
   group: (said, draft) => partsOf(draft).flatMap((part) => groupsOf(part).map((group) => [`${said.name}:${part.key}.${group}`, fill(said, `${group} (${titled(part)})`)])),
   criterion: (said, draft) =>
     partsOf(draft).flatMap((part) => list(part, "criteria").map((each) => [`${said.name}:${part.key}.${each?.key}`, fill(said, `${titled(each)} (${titled(part)})`)])),
-  parts: (said, draft, now) => [[nameOf(now) === said.name ? now : `${said.name}:${partsOf(draft).slice(0, 2).map((part) => part.key).join(JOINT)}`, fill(said, "của nhiều phần (chọn bên dưới)")]],
+  parts: (said, draft, now) => [[nameOf(now) === said.name ? now : `${said.name}:${partsOf(draft).slice(0, 2).map((part) => part.key).join(JOINT)}`, fill(said, "chọn dưới đây")]],
 };
 
 // The choices under their headings, and the step that stands there even when it is none of them any more.

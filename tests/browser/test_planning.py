@@ -221,7 +221,7 @@ def test_choices_bring_and_take_their_fields(page: Page) -> None:
     part.get_by_label("Chỉ bỏ khi có từ (giám khảo)").fill("2")
     expect(part.locator(".invalid-feedback")).to_contain_text("cần ít nhất 3 giám khảo")
     part.get_by_label("Chỉ bỏ khi có từ (giám khảo)").fill("5")
-    page.get_by_label("Sau khi nhân hệ số").select_option(label="Lấy 2 chữ số thập phân")
+    page.get_by_label("Sau khi nhân hệ số").select_option(label="2 chữ số thập phân")
     page.get_by_label("Tất cả các đội còn lại").last.uncheck()
     page.get_by_role("button", name="Lưu thể lệ").click()
     expect(page.locator(".flashes")).to_contain_text("Đã lưu thể lệ, bản 2.")

@@ -17,9 +17,12 @@ from contest import verify as verifying
 from contest.chain import short
 from contest.config import Settings, SettingsError
 from contest.db import now
+from contest.files.explainfiles import explain_command
 from contest.files.rulebookfiles import diff
+from contest.files.rulesfile import rules
 from contest.files.scorefiles import score
 from contest.messages.scorebook import CHANGED
+from contest.recountcli import export_log, recount_command
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer, WriterTaken
 
@@ -70,8 +73,8 @@ def chamkheo() -> None:
     """Chấm Khéo: chấm điểm và bảng điểm trực tiếp cho Hội thi “Dân vận khéo”."""
 
 
-chamkheo.add_command(score)
-chamkheo.add_command(diff)
+for command in (score, rules, diff, explain_command, recount_command, export_log):
+    chamkheo.add_command(command)
 
 
 @chamkheo.command("create-user")

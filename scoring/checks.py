@@ -39,15 +39,17 @@ def missing(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Itera
 def _unplaced(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Parts by places that wait for other teams, or that no judge marked for every team; judges left out of the places."""
     for part in rulebook.parts:
+        if not METHODS[part.panel.method].relative:
+            continue
         figures = {row.team: row.parts[part.key] for row in rows if part.key in row.parts}
         done = tuple(team for team, each in figures.items() if each.state == "incomplete" and _all_in(each))
-        if METHODS[part.panel.method].relative and done:
+        if done:
             waits = any(each.state == "incomplete" and not _all_in(each) for each in figures.values())
             yield Notice("places_wait", done, part.key) if waits else Notice("nobody_placed_all", done, part.key)
         placed = {mark.judge for each in figures.values() for panel in each.panels for mark in panel.used}
         marked = dict.fromkeys(judge for each in figures.values() if each.panels for judge in each.sheets)
         out = tuple(judge for judge in marked if judge not in placed)
-        if METHODS[part.panel.method].relative and out:
+        if out:
             yield Notice("places_without", tuple(figures), part.key, {"judges": out})
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 from scoring.points import exact_sum
 from scoring.rules import ONE
@@ -85,8 +86,7 @@ class Entry:
     struck: tuple[Strike, ...] = ()
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an entered one has judge ""."""
 
     judge: str
@@ -118,8 +118,7 @@ class Placing:
     needed: int | None = None
 
 
-@dataclass(frozen=True)
-class PanelFigure:
+class PanelFigure(NamedTuple):
     """How one panel figure came about; `criterion` is None when the panel works over whole sheets.
 
     `placing` is the working of a method by places, whose `exact` are the points of the place.

@@ -5,18 +5,20 @@ import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from contest.files.rulebookfiles import read_rulebook
-from contest.files.scoreentry import load
-from contest.messages.scoring import tell
+from contest.files.scoreentry import Loaded, load
+from contest.files.scoretable import FileRefused, read_text
+from contest.messages.scorefiles import LOST
+from contest.messages.scoring import complain, tell
 from contest.text import comma
 from scoring.figures import Advancement, Reason
 from scoring.points import exact_text, text
 from scoring.prizes import Award, propose
 from scoring.ranking import GROUPINGS
-from scoring.rulebook import Rulebook
+from scoring.rulebook import Rulebook, RulebookErrors, loads
 from scoring.specials import SpecialAward
 from scoring.standings import (
     AppliedDeduction,
@@ -31,17 +33,17 @@ from scoring.standings import (
     standings,
 )
 
-_FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path)
 _UNRANKED = {"incomplete": "chưa đủ điểm", "unranked": "không xếp hạng"}
 
 
 @click.command("score")
-@click.argument("rulebook", type=_FILE)
-@click.argument("marks", type=_FILE)
-@click.option("--deductions", type=_FILE, help="Tệp điểm trừ: team,part,kind,amount_or_seconds,reason.")
-@click.option("--decisions", type=_FILE, help="Tệp quyết định khi bằng điểm: teams,order,reason[,step,values].")
-@click.option("--struck", type=_FILE, help="Tệp câu hỏi bị hủy: part,criterion,reason.")
-@click.option("--teams", type=_FILE, help="Tệp bảng (khối, cụm) và đội không xét giải: team,group,ineligible.")
+@click.argument("rulebook", type=FILE)
+@click.argument("marks", type=FILE)
+@click.option("--deductions", type=FILE, help="Tệp điểm trừ: team,part,kind,amount_or_seconds,reason.")
+@click.option("--decisions", type=FILE, help="Tệp quyết định khi bằng điểm: teams,order,reason[,step,values].")
+@click.option("--struck", type=FILE, help="Tệp câu hỏi bị hủy: part,criterion,reason.")
+@click.option("--teams", type=FILE, help="Tệp bảng (khối, cụm) và đội không xét giải: team,group,ineligible.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON thay cho bảng.")
 def score(
     rulebook: Path,
@@ -56,10 +58,8 @@ def score(
 
     MARKS có các cột team,part,criterion,judge,points. Dòng nào sai đều được nêu rõ lý do và không xếp hạng gì cả.
     """
-    rules = _rulebook(rulebook)
-    loaded = load(rules, marks, deductions, decisions, struck, teams)
-    if loaded.bad:
-        _refuse([str(bad) for bad in loaded.bad])
+    rules = rulebook_of(rulebook)
+    loaded = loaded_of(rules, marks, deductions, decisions, struck, teams)
     table = standings(loaded.entry, rules)
     document = as_document(table, rules, loaded.notices)
     if as_json:
@@ -68,15 +68,35 @@ def score(
         click.echo("\n".join(as_lines(table, rules, loaded.notices)))
 
 
-def _rulebook(path: Path) -> Rulebook:
-    rules, wrong = read_rulebook(path)
-    return rules or _refuse(wrong)
+def rulebook_of(path: Path, lost: str = "ranked") -> Rulebook:
+    """Give the rulebook of a file; ends the command with every mistake when there is one, saying what was `lost` by it."""
+    try:
+        return loads(read_text(path), "json" if path.suffix.casefold() == ".json" else "toml")
+    except FileRefused as error:
+        _refuse([f"{path.name}: {error}"], lost)
+    except RulebookErrors as error:
+        _refuse([f"{path.name}: {complain(problem)}" for problem in error.problems], lost)
 
 
-def _refuse(reasons: list[str]) -> Rulebook:
+def loaded_of(
+    rules: Rulebook,
+    marks: Path,
+    deductions: Path | None = None,
+    decisions: Path | None = None,
+    struck: Path | None = None,
+    teams: Path | None = None,
+) -> Loaded:
+    """Give what score files say; ends the command with every bad line when there is one."""
+    loaded = load(rules, marks, deductions, decisions, struck, teams)
+    if loaded.bad:
+        _refuse([str(bad) for bad in loaded.bad], "ranked")
+    return loaded
+
+
+def _refuse(reasons: list[str], lost: str) -> NoReturn:
     for reason in reasons:
         click.echo(reason, err=True)
-    click.echo(f"Có {len(reasons)} chỗ cần sửa nên chưa xếp hạng.", err=True)
+    click.echo(LOST[lost].format(count=len(reasons)), err=True)
     sys.exit(1)
 
 

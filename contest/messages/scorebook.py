@@ -72,6 +72,8 @@ SCOREBOOK: dict[str, str] = {
     "prize_change": "Danh sách giải khác đề xuất của phần mềm. Đề nghị ghi rõ lý do.",
     "not_finalised": "Theo lựa chọn của Ban Tổ chức, chỉ công bố giải sau khi chốt kết quả.",
     "broken_chain": "Chuỗi nhật ký không khớp từ sự kiện {seq}: không chốt được. Đề nghị lập biên bản và chạy chamkheo verify.",
+    "recount_differs": "Tính lại bằng cách độc lập thứ hai không ra cùng kết quả ở {count} chỗ nên chưa chốt được. {what} "
+    "Đề nghị giữ nguyên máy, lập biên bản, chạy chamkheo recount và báo người phụ trách phần mềm.",
     "unreconciled": "Không in được vì số liệu không khớp: tổng điểm của đội {team} khác tổng các phần thi hoặc khác kết quả đã chốt. "
     "Đề nghị giữ nguyên máy, lập biên bản và chạy chamkheo verify.",
     "not_printable": "Chưa in được: {why}",

@@ -26,6 +26,13 @@ SCOREFILES: dict[str, str] = {
     "decision_twice": "Các đội này đã có quyết định ở dòng {first}. Đề nghị bỏ một trong hai dòng.",
 }
 
+# What could not be done with the files, after all their mistakes.
+LOST: dict[str, str] = {
+    "ranked": "Có {count} chỗ cần sửa nên chưa xếp hạng.",
+    "compared": "Có {count} chỗ cần sửa nên chưa so sánh.",
+    "printed": "Có {count} chỗ cần sửa nên chưa in thể lệ.",
+}
+
 
 def refuse(code: str, **values: object) -> str:
     """Give the sentence of a code."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 from sqlalchemy import select
@@ -21,9 +20,10 @@ from contest.files.scoresheets import ScoreSheet, blank_sheets, filled_sheets, j
 from contest.files.tables import part_table, stamp
 from contest.files.workbook import workbook
 from contest.messages.papers import LETTERHEADS, WHY_NOT
+from contest.printing import letterhead, printed
 from contest.scorebook.refusals import Refused
 from contest.tables.scorebook import Event
-from contest.text import date_words, moment_vi
+from contest.text import moment_vi
 from scoring.panel import METHODS
 from scoring.rules import Part
 
@@ -69,45 +69,12 @@ def _part(board: Board, key: str) -> Part:
         abort(404)
 
 
-def _letterhead(board: Board) -> dict[str, str]:
-    """Give the heading of a paper; whose heading it is (Party, state, association) is chosen on the list of papers."""
-    contest, kind = board.contest, request.args.get("dau", "")
-    issuer = contest.organiser_name or contest.unit.name
-    return {
-        "kind": kind if kind in LETTERHEADS else "plain",
-        "upper": contest.unit.name if contest.organiser_name else "",
-        "issuer": issuer,
-        "number": "",
-        "place": contest.unit.name,
-        "day": date_words(contest.held_on),
-    }
-
-
-def _print(template: str, board: Board, **more: Any) -> str:
-    head = next((seat.name for seat in board.seats if seat.head), "")
-    return render_template(
-        template,
-        contest=board.contest,
-        board=board,
-        head=_letterhead(board),
-        stamp=stamp(board),
-        full_head=_grouped(board.head.hash),
-        printed_at=moment_vi(now()),
-        head_judge=head,
-        **more,
-    )
-
-
-def _grouped(full: str) -> str:
-    return " ".join(full.upper()[at : at + 4] for at in range(0, len(full), 4))
-
-
 @blueprint.get("")
 @for_roles(*STAFF)
 def index(contest_id: int) -> str:
     """Show what can be printed now, and why something cannot yet."""
     board = _board(contest_id)
-    kind = _letterhead(board)["kind"]
+    kind = letterhead(board)["kind"]
     return render_template(
         "papers/index.html",
         contest=board.contest,
@@ -196,7 +163,7 @@ def blank(contest_id: int, part: str | None = None) -> str:
     _require(_why_no_sheets(board))
     parts = judged_parts(board) if part is None else [each for each in judged_parts(board) if each.key == part]
     sheets = _of_seat([sheet for each in parts for sheet in blank_sheets(board, each)])
-    return _print("papers/sheets.html", board, sheets=sheets, blank=True)
+    return printed("papers/sheets.html", board, sheets=sheets, blank=True)
 
 
 @blueprint.get("/phieu-da-cham/<part>")
@@ -206,7 +173,7 @@ def filled(contest_id: int, part: str) -> str:
     board = _ready(contest_id)
     wanted = _part(board, part)
     _require(_why_unmarked(board, wanted))
-    return _print("papers/sheets.html", board, sheets=_of_seat(filled_sheets(board, wanted)), blank=False)
+    return printed("papers/sheets.html", board, sheets=_of_seat(filled_sheets(board, wanted)), blank=False)
 
 
 @blueprint.get("/tong-hop/<part>")
@@ -216,7 +183,7 @@ def of_part(contest_id: int, part: str) -> str:
     board = _ready(contest_id)
     wanted = _part(board, part)
     _require(_why_unmarked(board, wanted))
-    return _print("papers/part.html", board, part=wanted, paper=part_paper(board, part))
+    return printed("papers/part.html", board, part=wanted, paper=part_paper(board, part))
 
 
 @blueprint.get("/tong-hop")
@@ -225,7 +192,7 @@ def whole(contest_id: int) -> str:
     """Show the whole contest's bảng tổng hợp điểm to print."""
     board = _ready(contest_id)
     _require(_why_no_total(board))
-    return _print("papers/whole.html", board, paper=whole_paper(board))
+    return printed("papers/whole.html", board, paper=whole_paper(board))
 
 
 @blueprint.get("/bien-ban")
@@ -233,7 +200,7 @@ def whole(contest_id: int) -> str:
 def of_scoring(contest_id: int) -> str:
     """Show the minutes of scoring and totalling to print."""
     board = _ready(contest_id)
-    return _print("papers/minutes.html", board, minutes=minutes(db.session(), board), seated=SEATED)
+    return printed("papers/minutes.html", board, minutes=minutes(db.session(), board), seated=SEATED)
 
 
 @blueprint.get("/bang-tinh.xlsx")

@@ -8,13 +8,16 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
+from contest import board as boards
 from contest.access import for_roles, may
 from contest.chain import canonical
 from contest.db import db
+from contest.messages.rules.articles import articles
 from contest.padpicture import pictures
 from contest.pagekit import Page, contest_or_404, download, me, prepared
 from contest.planning import rulebook as rulebooks
 from contest.planning import rulebooksources as sources
+from contest.printing import printed
 from contest.rulebooks import in_force
 from contest.rulewords.choices import choice_words, step_words
 from contest.rulewords.differences import differences
@@ -134,6 +137,16 @@ def save(contest_id: int) -> Page:
     else:
         flash("Thể lệ không có gì thay đổi.", "info")
     return redirect(url_for("rulebook.show", contest_id=contest_id))
+
+
+@blueprint.get("/dieu-khoan")
+@for_roles("organiser", "secretary", "head_judge")
+def as_articles(contest_id: int) -> Page:
+    """Show the saved rulebook as numbered articles, to read and to print."""
+    board = boards.read(db.session(), contest_id)
+    if board.rulebook is None:
+        raise Refused("needs_rulebook")
+    return printed("rulebook/articles.html", board, whole=articles(board.rulebook))
 
 
 @blueprint.post("/tai-len")

@@ -48,6 +48,7 @@ MAY: dict[str, frozenset[str]] = {
     "desk.standings": STAFF,
     "desk.team_absent": SECRETARY,
     "desk.unlock": DESK,
+    "explain.show": STAFF,
     "health.alive": EVERYBODY,
     "health.ready": EVERYBODY,
     "judge.answer_card": EVERYBODY,  # a card's secret opens it: tests/contest/pages/test_judge.py
@@ -88,6 +89,7 @@ MAY: dict[str, frozenset[str]] = {
     "result.announce": ORGANISER,
     "result.show": STAFF,
     "result.withdraw": DESK,
+    "rulebook.as_articles": STAFF,
     "rulebook.check": ORGANISER,
     "rulebook.compare": STAFF,
     "rulebook.file": STAFF,

@@ -30,7 +30,15 @@ FORMATS = {".toml": "toml", ".json": "json"}
 _METHODS = {
     "mean": "Trung bình cộng các giám khảo",
     "trimmed_mean": "Bỏ điểm cao nhất và thấp nhất rồi lấy trung bình",
+    "median": "Điểm đứng giữa",
+    "sum": "Cộng các phiếu",
+    "rank_sum": "Tổng hạng, rồi đổi hạng ra điểm",
+    "majority": "Đa số hạng, rồi đổi hạng ra điểm",
     "agreed": "Một điểm chung do Tổ Thư ký nhập",
+    "minutes": "Chấm chung, một điểm theo biên bản",
+    "quiz": "Trắc nghiệm từng câu",
+    "carried": "Điểm mang từ vòng trước",
+    "audience": "Bình chọn của khán giả",
 }
 
 

@@ -90,13 +90,30 @@ export const setRounding = (draft, stage, decimals) => {
   draft.rounding = others.sort((a, b) => order.indexOf(a.stage) - order.indexOf(b.stage));
 };
 
+// Each way to make a panel's figure: its name, whether judges mark, and the keys it takes with what they begin with.
+const PLACES = { place_points: ["10", "8", "6", "5"] };
+export const METHODS = {
+  mean: { name: "Trung bình cộng các giám khảo", judged: true },
+  trimmed_mean: { name: "Bỏ điểm cao nhất và thấp nhất", judged: true, keys: { drop: 1, at_least: 4, below: undefined } },
+  median: { name: "Điểm đứng giữa", judged: true },
+  sum: { name: "Cộng các phiếu", judged: true },
+  rank_sum: { name: "Tổng hạng, rồi đổi hạng ra điểm", judged: true, keys: PLACES },
+  majority: { name: "Đa số hạng, rồi đổi hạng ra điểm", judged: true, keys: PLACES },
+  agreed: { name: "Một điểm chung, Tổ Thư ký nhập", judged: false },
+  minutes: { name: "Chấm chung, một điểm theo biên bản", judged: false },
+  quiz: { name: "Trắc nghiệm từng câu", judged: false, keys: { wrong: undefined, struck: undefined } },
+  carried: { name: "Điểm mang từ vòng trước", judged: false },
+  audience: { name: "Bình chọn của khán giả", judged: false },
+};
+
+export const takes = (panel, key) => key in (METHODS[panel.method]?.keys ?? {});
+
 export const setMethod = (panel, method) => {
   panel.method = method;
-  if (method === "trimmed_mean") {
-    panel.drop ??= 1;
-    panel.at_least ??= 4;
-  } else for (const key of ["drop", "at_least", "below"]) delete panel[key];
-  if (method === "agreed") delete panel.over;
+  const keys = METHODS[method]?.keys ?? {};
+  for (const key of Object.keys(panel)) if (key !== "method" && key !== "over" && !(key in keys)) delete panel[key];
+  for (const [key, start] of Object.entries(keys)) if (start !== undefined) panel[key] ??= structuredClone(start);
+  if (!METHODS[method]?.judged) delete panel.over;
 };
 
 export const setKind = (rule, kind) => {

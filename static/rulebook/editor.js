@@ -1,7 +1,7 @@
 // The rulebook's editor: draws the draft, sends it to the server to be checked as it is typed, shows sums and mistakes.
 
 import { html, render } from "../vendor/lit-html.js";
-import { add, copyOf, list, move, place, remove, rename, rounding, set, setKind, setMethod, setRounding, setWhole, shown, STAGES, tieChoices } from "./draft.js";
+import { add, copyOf, list, METHODS, move, place, remove, rename, rounding, set, setKind, setMethod, setRounding, setWhole, shown, STAGES, takes, tieChoices } from "./draft.js";
 
 const form = document.getElementById("rulebook-form");
 const root = document.getElementById("rulebook-editor");
@@ -145,16 +145,20 @@ function deduction(owner, rule, at, where) {
 const deductions = (owner, where) => html`<ul class="plain-list deductions">${list(owner, "deductions").map((rule, at) => deduction(owner, rule, at, where))}</ul>
   ${adder("Thêm lỗi trừ điểm", () => add(draft, owner.deductions, { key: "loi", name: "", kind: "flat", points: "1" }))} ${wrongs(where)}`;
 
-const METHODS = [["mean", "Trung bình cộng các giám khảo"], ["trimmed_mean", "Bỏ điểm cao nhất và thấp nhất"], ["agreed", "Một điểm chung, Tổ Thư ký nhập"]];
+const WAYS = Object.entries(METHODS).map(([key, method]) => [key, method.name]);
+const STRUCK = [["everyone", "mọi đội được điểm"], ["nobody", "không đội nào được điểm"], ["rescaled", "nhân điểm các câu còn lại"]];
 
 function panel(part, where) {
   const own = (part.panel ??= { method: "mean" });
   const here = `${where}.panel`;
   return html`<div class="item-line">
-    ${choose("Cách tính điểm Ban Giám khảo", `${here}.method`, own.method, METHODS, (event) => setMethod(own, event.target.value), "field-wide")}
-    ${own.method === "agreed" ? "" : choose("Tính trên", `${here}.over`, own.over || "sheets", [["sheets", "cả phiếu"], ["criteria", "từng tiêu chí"]], (event) => (own.over = event.target.value))}
-    ${own.method === "trimmed_mean" ? html`${whole("Bỏ mỗi đầu", here, own, "drop")} ${whole("Khi có ít nhất (giám khảo)", here, own, "at_least")}
+    ${choose("Cách tính điểm Ban Giám khảo", `${here}.method`, own.method, WAYS, (event) => setMethod(own, event.target.value), "field-wide")}
+    ${!METHODS[own.method]?.judged ? "" : choose("Tính trên", `${here}.over`, own.over || "sheets", [["sheets", "cả phiếu"], ["criteria", "từng tiêu chí"]], (event) => (own.over = event.target.value))}
+    ${takes(own, "drop") ? html`${whole("Bỏ mỗi đầu", here, own, "drop")} ${whole("Khi có ít nhất (giám khảo)", here, own, "at_least")}
       ${choose("Nếu ít hơn", `${here}.below`, own.below || "mean", [["mean", "lấy trung bình cộng"], ["question", "hỏi Ban Tổ chức"]], (event) => (own.below = event.target.value))}` : ""}
+    ${takes(own, "place_points") ? input("Điểm hạng nhất, nhì, ba …", `${here}.place_points`, (own.place_points ?? []).join("; "), (event) => (own.place_points = event.target.value.split(";").map((each) => each.trim()).filter(Boolean)), { size: "field-wide" }) : ""}
+    ${takes(own, "wrong") ? html`${number("Sai bị trừ", here, own, "wrong", { placeholder: "không" })}
+      ${choose("Câu bị hủy", `${here}.struck`, own.struck || "everyone", STRUCK, (event) => (own.struck = event.target.value))}` : ""}
   </div>${wrongs(here)}`;
 }
 

@@ -6,13 +6,16 @@ import html
 import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from contest.messages.rules.articles import articles
+from contest.pages.rulebook import _METHODS
 from contest.rulebooks import in_force
+from scoring.panel import METHODS
 from scoring.preset import preset, presets
 from scoring.rulebook import loads, to_dict
 from scoring.rules import Rulebook
@@ -40,6 +43,13 @@ def rules(built: Built) -> tuple[int, Rulebook | None]:
 
 def draft(**change: Any) -> str:
     return json.dumps({**to_dict(preset("dan-van-kheo")), **change}, ensure_ascii=False)
+
+
+def test_every_way_of_a_panel_has_its_name_on_the_pages() -> None:
+    script = (Path(__file__).parents[3] / "static" / "rulebook" / "draft.js").read_text(encoding="utf-8")
+    listed = script.partition("export const METHODS = {")[2].partition("\n};")[0]
+    assert set(re.findall(r"^  (\w+): {", listed, re.MULTILINE)) == set(METHODS)
+    assert set(_METHODS) == set(METHODS)
 
 
 def test_a_good_draft_is_the_next_version(built: Built, organiser: Walker) -> None:

@@ -182,7 +182,7 @@ def _welcome(reader: Session, speaker: Voice, hello: Hello) -> dict[str, Any]:
         "seat": _seat(seat),
         "read_only": speaker.read_only,
         "sealed": ledger.step in SEALED,
-        "rulebook": {"version": version, "parts": [_part(part) for part in marked]},
+        "rulebook": {"version": version, "parts": [part_view(part) for part in marked]},
         "performances": [shown for part in marked for shown in _performances(ledger, part, teams)],
         "next": _next(ledger, marked, teams),
         "sheets": list(_own_sheets(ledger, seat)),
@@ -204,7 +204,8 @@ def _seat(seat: SeatView) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def part_view(part: Part) -> dict[str, Any]:
+    """Give a part as tablets draw it."""
     return {
         "key": part.key,
         "name": part.name,

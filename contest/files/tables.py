@@ -11,8 +11,11 @@ from contest import chain
 from contest.board import Board
 from contest.figuretext import plain_text, sunk_text
 from contest.files.deductionlines import DeductionLine, lines_of, reason_of
+from contest.grouping import grouped, in_order, ranked_twice
 from contest.messages.papers import PAPERS
 from contest.panel import SeatView
+from contest.parted import parted_words
+from contest.prizes import approved_prizes
 from contest.release import running_part
 from contest.tables.contests import Team
 from contest.text import comma
@@ -255,7 +258,7 @@ def summary(board: Board) -> Summary:
     rows = []
     for standing in board.standings.rows:
         key = value(standing)
-        same = sorted({row.rank or 0 for row in board.standings.rows if key is not None and value(row) == key})
+        same = sorted({row.rank or 0 for row in ranked_with(board, standing) if key is not None and value(row) == key})
         rows.append(
             SummaryRow(
                 team=board.team(standing.team),
@@ -268,19 +271,30 @@ def summary(board: Board) -> Summary:
                 whole=tuple(map(reason_of, lines_of(board.team(standing.team), 0, standing.deductions, board.rules))),
             )
         )
-    rows.sort(key=lambda row: (row.standing.rank is None, row.standing.rank or 0, row.order))
+    places = {row.team: at for at, row in enumerate(in_order(board.standings.rows, orders, board.rules))}
+    rows.sort(key=lambda row: places[row.standing.team])
     rounded = any(stage.stage == "total" for stage in board.rules.rounding)
     return Summary(tuple(rows), title, board.rules.rank_on == "shown" or rounded)
 
 
+def ranked_with(board: Board, standing: Standing) -> list[Standing]:
+    """Give the rows of the ranking in which a team has its rank: of its group where groups are ranked apart only."""
+    apart = grouped(board.rules) and not ranked_twice(board.rules)
+    return [row for row in board.standings.rows if not apart or row.group == standing.group]
+
+
 def _prizes(board: Board) -> tuple[dict[str, str], str]:
-    approved = board.ledger.data("contest").get("prizes_approved")
-    if approved:
-        names = {tier.key: tier.name for tier in board.rules.prizes}
-        return {str(team): names[prize["tier"]] for prize in approved["prizes"] for team in prize["teams"]}, PAPERS[
-            "approved"
-        ]
-    return {team: award.tier.name for award in board.proposals.awards for team in award.teams}, PAPERS["proposed"]
+    named: dict[str, list[str]] = {}
+    if board.ledger.data("contest").get("prizes_approved"):
+        given = [(name, list(map(str, teams))) for name, teams in approved_prizes(board)]
+    else:
+        given = [(award.tier.name, list(award.teams)) for award in board.proposals.awards]
+        given += [(award.prize.name, list(award.teams)) for award in board.proposals.specials]
+    for name, teams in given:
+        for team in teams:
+            named.setdefault(team, []).append(name)
+    title = "approved" if board.ledger.data("contest").get("prizes_approved") else "proposed"
+    return {team: "; ".join(names) for team, names in named.items()}, PAPERS[title]
 
 
 def prize_reason(board: Board) -> str:
@@ -299,8 +313,11 @@ def _ground(board: Board, standing: Standing) -> str:
 
 
 def _parted(board: Board, standing: Standing) -> str:
-    name, argument = step_of(standing.parted_by or "")
-    return PARTED[name](board, standing, argument)
+    step = standing.parted_by or ""
+    name, argument = step_of(step)
+    if name in PARTED:
+        return PARTED[name](board, standing, argument)
+    return PAPERS["by_step"].format(step=parted_words(board.rules, step))
 
 
 def _by_part(board: Board, _standing: Standing, argument: str) -> str:
@@ -317,13 +334,14 @@ def _by_decision(board: Board, standing: Standing, _argument: str) -> str:
 
 
 PARTED = {"part": _by_part, "criterion": _by_criterion, "decision": _by_decision}
+"""What is said on papers otherwise than by contest.parted."""
 
 
 def decision_of(board: Board, standing: Standing) -> Mapping[str, Any]:
     """Give the minuted decision (reason, minutes, order) that placed a team; empty when none did."""
     teams = frozenset(standing.decided_with)
     for fact in board.ledger.under("decision"):
-        if frozenset(fact.path[1].split("-")) == teams:
+        if "step" not in fact.data and frozenset(fact.path[1].split("-")) == teams:
             return fact.data
     return {}
 

@@ -11,6 +11,7 @@ PAPERS: dict[str, str] = {
     "absent": "vắng",
     "team_absent": "“vắng” ghi cho đội không dự phần thi; lý do ghi trong biên bản.",
     "prize_reason": "Lý do khi duyệt giải: {reason}",
+    "going_on": "Đề xuất vào vòng trong: {teams}.",
     "held": "đã nhận",
     "missing": "chưa có",
     "not_present": "không dự thi",
@@ -18,6 +19,7 @@ PAPERS: dict[str, str] = {
     "tied": "Đồng hạng với {teams}",
     "by_part": "Bằng tổng điểm, xếp theo điểm phần {name}",
     "by_criterion": "Bằng tổng điểm, xếp theo tiêu chí {name}",
+    "by_step": "Bằng tổng điểm, xếp theo {step}",
     "by_decision": "Quyết định: {reason}",
     "proposed": "Giải đề xuất",
     "approved": "Giải được duyệt",
@@ -68,13 +70,17 @@ NOTES: dict[str, str] = {
     "đổi ra điểm theo thể lệ. Cột hạng và điểm của phần này là kết quả đã tính, không phải công thức.",
     "weights": "Giám khảo có trọng số theo thể lệ: {seats}.",
     "struck": "Phần {part}, câu bị hủy: {questions}.",
-    "rank_shown": "Xếp hạng theo tổng điểm đã làm tròn; các đội bằng điểm và không có căn cứ phân định thì đồng hạng (1-2-2-4).",
-    "rank_exact": "Xếp hạng theo tổng điểm chưa làm tròn; các đội bằng điểm và không có căn cứ phân định thì đồng hạng (1-2-2-4).",
+    "rank_shown": "Xếp hạng theo tổng điểm đã làm tròn; các đội bằng điểm và không có căn cứ phân định thì đồng hạng ({ranks}).",
+    "rank_exact": "Xếp hạng theo tổng điểm chưa làm tròn; các đội bằng điểm và không có căn cứ phân định thì đồng hạng ({ranks}).",
     "tie_order": "Cột “Thứ tự khi bằng điểm” ghi kết quả phân định theo thể lệ hoặc theo quyết định có biên bản: đội số nhỏ xếp trước, "
     "cùng số thì đồng hạng. Hạng = RANK theo điểm xét hạng + số đội bằng điểm có thứ tự nhỏ hơn.",
+    "grouped": "Hạng là hạng trong từng bảng; không có hạng chung.",
+    "grouped_twice": "Cột “Hạng” là hạng chung; cột “Hạng bảng” là hạng trong từng bảng.",
     "exact_key": "Cột “Điểm xét hạng” là tổng điểm chưa làm tròn, lấy 8 chữ số thập phân để loại sai số của bảng tính.",
     "half_up": "Trong công thức, ROUND(… + 0,000000001; n) để số đúng nửa như 92,125 luôn làm tròn lên dù máy tính lưu số nhị phân.",
 }
+
+SHARED_RANKS: dict[str, str] = {"standard": "1-2-2-4", "dense": "1-2-2-3"}
 
 WHY_NOT: dict[str, str] = {
     "rulebook": "Chưa có thể lệ.",
@@ -96,6 +102,7 @@ MINUTES: dict[str, str] = {
     "tied": "{total} điểm: {teams}. Không có căn cứ phân định, các đội đồng hạng.",
     "parted": "{total} điểm: {teams}. Phân định theo thể lệ.",
     "decided": "{total} điểm: {teams}. Quyết định: {reason}. Căn cứ: {minutes}.",
+    "given": "{step}: {teams}. Căn cứ: {reason}.",
     "deduction": "{team}, {place}: {cost}. {name}: {reason}{details}.",
     "of_part": "phần {part}",
     "of_whole": "tổng điểm",

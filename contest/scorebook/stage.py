@@ -17,6 +17,7 @@ from contest.tables.contests import Team
 from contest.tables.people import Seat
 from scoring.figures import Absent
 from scoring.panel import METHODS
+from scoring.ranking import GROUPINGS
 from scoring.rulebook import fingerprint
 from scoring.rules import Part
 
@@ -59,6 +60,9 @@ def start(book: Book) -> None:
     seats = book.session.scalars(select(Seat.id).where(Seat.contest_id == book.contest.id)).all()
     if not seats and any(METHODS[part.panel.method].judged for part in rulebook.parts):
         raise Refused("needs_seats")
+    alone = [team.name for team in _teams(book) if not team.group_name]
+    if alone and GROUPINGS[rulebook.groups].apart:
+        raise Refused("needs_groups", teams=", ".join(alone))
     for part in rulebook.parts:
         ordered = set(book.data("order", part.key).get("teams", ()))
         if ordered != {team.id for team in _teams(book)}:
@@ -70,6 +74,8 @@ def start(book: Book) -> None:
         # The rows of rules and teams stand outside the chain: what they said at the start is kept in it, for `verify`.
         "rulebook": fingerprint(rulebook),
         "teams": {str(team.id): team.name for team in _teams(book)},
+        "groups": {str(team.id): team.group_name for team in _teams(book) if team.group_name},
+        "ineligible": {str(team.id): team.ineligible for team in _teams(book) if team.ineligible},
     }
     data = {"step": "running", "release_mode": book.contest.release_mode, "started": started}
     book.append("contest_started", "contest", data)

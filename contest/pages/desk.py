@@ -20,7 +20,7 @@ from contest.commanding import Asked, Forbidden
 from contest.db import db, now
 from contest.desk import WrongMarks
 from contest.deskargs import Absence
-from contest.messages.desk import DONE, JUDGE_ABSENT, WHOLE_TURN
+from contest.messages.desk import ABSENCES, DONE, JUDGE_ABSENT, WHOLE_TURN
 from contest.messages.pages import PAGE_ERRORS
 from contest.panel import seat_views
 from contest.rulebooks import in_force
@@ -161,6 +161,7 @@ def performance(contest_id: int) -> Page:
     return render_template(
         "desk/performance.html",
         lock_refusal=deskside.lock_refusal(turn["grid"], turn["row"]),
+        absences=ABSENCES,
         deducting=deskdeductions.deduction_form(
             turn["board"], turn["row"].part, turn["row"].team, turn["row"].state in {"open", "closing"}
         ),

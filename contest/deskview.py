@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.board import Board
-from contest.figuretext import cost_text, cut_sentences, details
-from contest.ledger import WHOLE
-from contest.messages.deductions import ACT_OPTION, PLACES
-from contest.messages.desk import AMOUNTS, PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
+from contest.deskdeductions import DeductionLine, deductions
+from contest.figuretext import cut_sentences
+from contest.messages.desk import PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
 from contest.panel import SeatView
 from contest.text import comma
-from scoring.deductions import KINDS
-from scoring.figures import AppliedDeduction, PartFigure
+from scoring.figures import PartFigure
+from scoring.panel import METHODS
 from scoring.points import exact_text, text
-from scoring.rules import DeductionRule, Part
+from scoring.rules import Part
 
 RECEIVED = "received"
 
@@ -38,6 +37,7 @@ class Cell:
     state: str
     mark: str = ""
     late: bool = False  # another version came after the lock and waits for the head judge
+    needed: bool = True  # not so a shadow's, nor a deputy's whose seat is there
 
     @property
     def shown(self) -> str:
@@ -58,22 +58,6 @@ class Cell:
     def sign(self) -> str:
         """Give the state's shape, a sign of static/icons.svg."""
         return SIGNS[self.shown]
-
-
-@dataclass(frozen=True)
-class DeductionLine:
-    """A deduction or merit that stands: where ("" the whole contest) and its number there, what it came to (“−1,5”), why.
-
-    `details` say what else is known of it, `act` is the deed that another fault may have been too.
-    """
-
-    part: str
-    number: int
-    name: str
-    cost: str
-    reason: str
-    act: str
-    details: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -112,7 +96,7 @@ class Row:
     @property
     def missing(self) -> tuple[Cell, ...]:
         """Give the cells without which the performance cannot be locked."""
-        return tuple(cell for cell in self.cells if cell.state not in {RECEIVED, "absent"})
+        return tuple(cell for cell in self.cells if cell.needed and cell.state not in {RECEIVED, "absent"})
 
 
 @dataclass(frozen=True)
@@ -137,6 +121,11 @@ class Grid:
     judged: bool
     seats: tuple[SeatView, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def quiz(self) -> bool:
+        """Say whether the part's criteria are questions, typed as right, wrong or blank."""
+        return METHODS[self.part.panel.method].answers
 
     def row(self, team: int) -> Row:
         """Give a team's line; raises KeyError."""
@@ -172,10 +161,10 @@ def current_part(board: Board) -> str:
 def grid(board: Board, part_key: str, presence: Mapping[int, SeatPresence]) -> Grid:
     """Give one part's grid; raises KeyError for a part that the rulebook does not have."""
     part = board.rules.part(part_key)
-    judged = part.panel.method != "agreed"
+    judged = METHODS[part.panel.method].judged
     maker = _Rows(board, part, judged, presence, late_sheets_of(board))
     rows = tuple(maker.row(number, team.id) for number, team in enumerate(board.order(part_key), 1))
-    return Grid(part, judged, board.seats if judged else (), rows)
+    return Grid(part, judged, board.marking(part_key) if judged else (), rows)
 
 
 def late_sheets_of(board: Board) -> frozenset[str]:
@@ -185,7 +174,7 @@ def late_sheets_of(board: Board) -> frozenset[str]:
 
 def panel_complete(board: Board, part: str, team: object) -> bool:
     """Say whether a performance may be locked: every judge's sheet is in or the judge is recorded absent."""
-    states = [_sheet_state(board, part, team, seat.id) for seat in board.seats]
+    states = [_sheet_state(board, part, team, seat.id) for seat in board.needed(part, team)]
     return RECEIVED in states and set(states) <= {RECEIVED, "absent"}
 
 
@@ -194,7 +183,7 @@ def marks_seen(board: Board, part: str, team: object) -> bool:
 
     A recorded absence alone shows nothing, else it would be a way to a colleague's marks before the panel has sent.
     """
-    states = {_sheet_state(board, part, team, seat.id) for seat in board.seats}
+    states = {_sheet_state(board, part, team, seat.id) for seat in board.needed(part, team)}
     locked = board.ledger.performance(part, team) == "locked"
     return panel_complete(board, part, team) and (locked or "absent" not in states)
 
@@ -241,11 +230,12 @@ class _Rows:
         )
 
     def _cells(self, team: int, state: str, figure: PartFigure | None) -> Iterator[Cell]:
-        for seat in self.board.seats:
+        needed = {seat.id for seat in self.board.needed(self.part.key, team)}
+        for seat in self.board.marking(self.part.key):
             sum_ = figure.sheets.get(str(seat.id)) if figure else None
             mark = comma(exact_text(sum_)) if sum_ is not None else ""
             late = f"{self.part.key}/{team}/{seat.id}" in self.late
-            yield Cell(seat.id, seat.number, self._cell_state(team, state, seat), mark, late)
+            yield Cell(seat.id, seat.number, self._cell_state(team, state, seat), mark, late, seat.id in needed)
 
     def _cell_state(self, team: int, state: str, seat: SeatView) -> str:
         kept = _sheet_state(self.board, self.part.key, team, seat.id)
@@ -260,8 +250,13 @@ class _Rows:
         return "marking" if state == "open" and device == "drafting" else "empty"
 
     def _count(self, team: int) -> str:
-        states = [_sheet_state(self.board, self.part.key, team, seat.id) for seat in self.board.seats]
-        return f"{states.count(RECEIVED)}/{len(states)}"
+        needed = self.board.needed(self.part.key, team)
+        states = [_sheet_state(self.board, self.part.key, team, seat.id) for seat in needed]
+        # A deputy who is called stands beside the seat that is absent, and both are one of the panel.
+        called = sum(
+            bool(rule.deputy_of) for rule in self.board.rules.seats if rule.seat in {str(s.number) for s in needed}
+        )
+        return f"{states.count(RECEIVED)}/{len(states) - called}"
 
     def _agreed(self, team: int) -> tuple[str, ...]:
         marks = self.board.ledger.data("agreed", self.part.key, team).get("marks", {})
@@ -269,58 +264,6 @@ class _Rows:
             comma(exact_text(Fraction(marks[criterion.key], 1000))) if criterion.key in marks else ""
             for criterion in self.part.criteria
         )
-
-
-def deductions(
-    board: Board, part: str | None, team: int, applied: Sequence[AppliedDeduction]
-) -> tuple[DeductionLine, ...]:
-    """Give the deductions that stand in a part or (None) in the whole contest, in the order in which they were recorded."""
-    stand = [fact for fact in board.ledger.under("deduction", part or WHOLE, team) if not fact.data["withdrawn"]]
-    if not applied:  # of a team that does not take part nothing is taken
-        return ()
-    return tuple(
-        DeductionLine(
-            part=part or "",
-            number=int(fact.path[3]),
-            name=each.name,
-            cost=cost_text(each, board.rules),
-            reason=each.reason,
-            act=each.act,
-            details=tuple(details(each, board.rules)),
-        )
-        for fact, each in zip(stand, applied, strict=True)
-    )
-
-
-@dataclass(frozen=True)
-class DeductionForm:
-    """What the desk may note of a team now: where ("" its total), which rules with what to type, which earlier deeds."""
-
-    places: tuple[tuple[str, str], ...]
-    rules: tuple[tuple[DeductionRule, str], ...]
-    acts: tuple[tuple[str, str], ...]
-
-
-def deduction_form(board: Board, row: Row) -> DeductionForm:
-    """Give the form for a performance: its part while it takes notes, and the team's total as long as the contest runs."""
-    part, rules = board.rules.part(row.part), board.rules
-    places = []
-    if row.state in {"open", "closing"}:
-        places.append((part.key, PLACES["part"].format(part=part.name)))
-    if rules.deductions and board.ledger.step == "running":
-        places.append(("", PLACES["whole"]))
-    offered = rules.rules_for(part.key) if places and places[0][0] else rules.deductions
-    fitting = (rule for rule in offered if not KINDS[rule.kind].needs_minimum or part.time_minimum is not None)
-    lines = [line for each in rules.parts for line in _stand(board, each.key, row.team)] + list(row.whole)
-    return DeductionForm(
-        places=tuple(places),
-        rules=tuple((rule, AMOUNTS[KINDS[rule.kind].unit]) for rule in fitting) if places else (),
-        acts=tuple((line.act, ACT_OPTION.format(name=line.name, reason=line.reason)) for line in lines if line.act),
-    )
-
-
-def _stand(board: Board, part: str, team: int) -> tuple[DeductionLine, ...]:
-    return deductions(board, part, team, board.standings.of(str(team)).parts[part].deductions)
 
 
 def spread_of(part: Part, figure: PartFigure) -> str:

@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Redirect
 
 from contest import board as boards
-from contest import commanding, deskside, deskview, ledger, seating
+from contest import commanding, deskdeductions, deskside, deskview, ledger, seating
 from contest.access import ROLES, for_roles, roles_in, row_number, staff
 from contest.board import Board
 from contest.boardjson import standings_body
@@ -47,6 +47,7 @@ STANDS_ON = frozenset(
         "paper.sheet",
         "paper.after",
         "paper.confirm",
+        "quiz.strike",
         "result.show",
         "result.announce",
         "result.withdraw",
@@ -160,7 +161,9 @@ def performance(contest_id: int) -> Page:
     return render_template(
         "desk/performance.html",
         lock_refusal=deskside.lock_refusal(turn["grid"], turn["row"]),
-        deducting=deskview.deduction_form(turn["board"], turn["row"]),
+        deducting=deskdeductions.deduction_form(
+            turn["board"], turn["row"].part, turn["row"].team, turn["row"].state in {"open", "closing"}
+        ),
         **turn,
     )
 
@@ -279,7 +282,7 @@ def _judge_words(contest_id: int, asked: Asked) -> str:
 
 def _place() -> dict[str, Any]:
     """Give which part, team and judge the present page is about, as its address says."""
-    return {key: request.args[key] for key in ("phan", "doi", "giam-khao") if key in request.args}
+    return {key: request.args[key] for key in ("phan", "doi", "giam-khao", "cau") if key in request.args}
 
 
 def _named(which: str) -> str | None:

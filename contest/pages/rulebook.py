@@ -131,9 +131,9 @@ def save(contest_id: int) -> Page:
     checked = rulebooks.check(text)
     if checked.rules is None:
         return _editor(contest_id, checked, text if checked.document else "{}")
-    wanted, account_id = checked.rules, me().id
+    wanted, account_id, before = checked.rules, me().id, in_force(db.session(), contest_id)[0]
     if write(lambda session: rulebooks.save(session, contest_id, wanted, account_id)):
-        flash(f"Đã lưu thể lệ, bản {in_force(db.session(), contest_id)[0]}.", "success")
+        flash(f"Đã lưu thể lệ, bản {before + 1}.", "success")
     else:
         flash("Thể lệ không có gì thay đổi.", "info")
     return redirect(url_for("rulebook.show", contest_id=contest_id))

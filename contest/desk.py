@@ -15,8 +15,10 @@ from contest.deskargs import (
     Agreed,
     Args,
     ConfirmSheet,
+    CorrectedSheet,
     Deduction,
     DeductionNumber,
+    Ground,
     Late,
     Nothing,
     Order,
@@ -26,15 +28,18 @@ from contest.deskargs import (
     Reason,
     ReturnSheet,
     Signatures,
+    Subject,
     TieDecision,
     TypedSheet,
+    Version,
 )
 from contest.messages.scorebook import AMOUNT_NAMES, FIELD_NAMES, SCOREBOOK
 from contest.messages.scoring import say
-from contest.scorebook import figures, paper, result, stage
+from contest.scorebook import figures, paper, result, revision, stage
 from contest.scorebook.commands import digest
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
+from contest.text import DateError, parse_date_vi
 from scoring.deductions import KINDS
 from scoring.points import PointsError, check_mark, parse, to_thousandths
 from scoring.rules import Part
@@ -79,8 +84,17 @@ class WrongMarks(Refused):
 
 
 def _type_sheet(book: Book, args: TypedSheet) -> None:
+    _with_marks(
+        book,
+        args,
+        lambda marks: paper.type_sheet(book, args.part, args.team, args.seat, marks, args.remark),
+    )
+
+
+def _with_marks(book: Book, args: TypedSheet | CorrectedSheet, enter: Callable[[Mapping[str, int]], None]) -> None:
+    """Enter typed marks; refuses with a sentence for each criterion that is wrong."""
     try:
-        paper.type_sheet(book, args.part, args.team, args.seat, thousandths(args.marks), args.remark)
+        enter(thousandths(args.marks))
     except Refused as refused:
         wrong = {}
         if refused.code in {"mark_refused", "marks_missing"}:
@@ -140,6 +154,25 @@ def _decide(book: Book, args: TieDecision) -> None:
     figures.decide_tie(book, groups, args.minutes, args.reason)
 
 
+def _open_revision(book: Book, args: Ground) -> None:
+    try:
+        day = parse_date_vi(args.day)
+    except DateError as error:
+        raise Refused("date_refused", field="day", why=str(error)) from None
+    revision.open_revision(book, args.ground, args.minutes, day)
+
+
+def _correct_sheet(book: Book, args: CorrectedSheet) -> None:
+    _with_marks(book, args, lambda marks: revision.correct_sheet(book, args.part, args.team, args.seat, marks))
+
+
+def _revising(run: Callable[[Book, Any], None]) -> Callable[[Book, Any], None]:
+    """Give a command that proposes, within the revision under way, what `run` would do on the day."""
+    return lambda book, args: revision.revise(book, lambda proposal: run(proposal, args))
+
+
+REVISERS = ("organiser", "secretary", "head_judge")
+
 DESK: dict[str, Command] = {
     "set_order": Command(
         ("organiser", "secretary"), Order, lambda b, a: stage.set_order(b, a.part, a.teams, a.method, a.seed, a.note)
@@ -194,6 +227,26 @@ DESK: dict[str, Command] = {
     "approve_prizes": Command(("organiser",), Prizes, lambda b, a: result.approve_prizes(b, a.prizes, a.reason)),
     "finalise": Command(("organiser",), Nothing, lambda b, a: result.finalise(b)),
     "announce": Command(("organiser",), Nothing, lambda b, a: result.announce(b)),
+    "open_revision": Command(REVISERS, Ground, _open_revision),
+    "revise_sheet": Command(REVISERS, CorrectedSheet, _revising(_correct_sheet)),
+    "revise_agreed": Command(
+        REVISERS,
+        Agreed,
+        _revising(lambda b, a: figures.record_agreed(b, a.part, a.team, thousandths(a.marks))),
+    ),
+    "revise_deduct": Command(REVISERS, Deduction, _revising(_deduct)),
+    "revise_withdraw_deduction": Command(
+        REVISERS,
+        DeductionNumber,
+        _revising(lambda b, a: figures.withdraw_deduction(b, a.part, a.team, a.number, a.reason)),
+    ),
+    "revise_tie": Command(REVISERS, TieDecision, _revising(_decide)),
+    "revise_prizes": Command(REVISERS, Prizes, lambda b, a: revision.revise_prizes(b, a.prizes, a.reason)),
+    "undo_correction": Command(REVISERS, Subject, lambda b, a: revision.undo_correction(b, a.subject)),
+    "drop_revision": Command(REVISERS, Reason, lambda b, a: revision.drop_revision(b, a.reason)),
+    "confirm_revision": Command(
+        REVISERS, Version, lambda b, a: revision.confirm_revision(b, a.version), second_person=True
+    ),
 }
 
 

@@ -124,6 +124,32 @@ class Prizes(Args):
     reason: Long = ""
 
 
+class Ground(Args):
+    """On what a finalised result is revised, and number and day of the minutes that decided it."""
+
+    ground: Long = ""
+    minutes: Long = ""
+    day: Short = ""
+
+
+class CorrectedSheet(SheetArgs):
+    """A received sheet as its signed paper has it: marks as people write them."""
+
+    marks: dict[Key, Short] = {}
+
+
+class Subject(Args):
+    """What a proposed correction is about."""
+
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class Version(Args):
+    """Which version of a proposal was seen."""
+
+    version: Id
+
+
 class Order(Args):
     """A part's running order: team ids in order, and how it was drawn."""
 

@@ -192,7 +192,12 @@ def _parted(board: Board, step: str) -> str:
 
 def ties(board: Board) -> tuple[Tie, ...]:
     """Give the ties that only people can part, the undecided first, then those decided."""
-    decisions = {frozenset(fact.path[1].split("-")): fact.data for fact in board.ledger.under("decision")}
+    held = {frozenset(decision.teams) for decision in board.decisions}  # one whose totals changed is asked for anew
+    said = {
+        frozenset(str(team) for group in fact.data["order"] for team in group): fact.data
+        for fact in board.ledger.under("decision")
+    }
+    decisions = {teams: data for teams, data in said.items() if teams in held}
     asked = {frozenset(question.teams): question for question in board.proposals.questions + board.standings.questions}
     waiting = [
         _tie(board, teams, tell(question, board.rules, _names(board)), {})

@@ -14,6 +14,7 @@ from contest import board as boards
 from contest import chain
 from contest.chain import ChainFault, Head
 from contest.db import is_sqlite
+from contest.ledger import Fact, facts_of_kinds
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import ranking
 from contest.tables.contests import Contest
@@ -87,5 +88,19 @@ def _changed(session: Session, contest: Contest) -> Iterator[str]:
         yield "rulebook"
     if teams:
         yield "teams"
-    if "finalised" in state and not rules and not teams and ranking(board) != state["finalised"]["ranking"]:
+    if (
+        not rules
+        and not teams
+        and not all(_recounts(session, contest.id, fact) for fact in _results(session, contest.id))
+    ):
         yield "result"
+
+
+def _results(session: Session, contest_id: int) -> list[Fact]:
+    """Give the events that wrote a final result down: the finalised one and each revision."""
+    return facts_of_kinds(session, contest_id, ("result_finalised", "result_revised"))
+
+
+def _recounts(session: Session, contest_id: int, fact: Fact) -> bool:
+    board = boards.read(session, contest_id, upto=fact.seq)
+    return bool(ranking(board) == fact.data["finalised"]["ranking"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from contest.messages.papers import MINUTES, WHY_NOT
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import STEPS, open_questions
 from contest.tables.people import Account, Assignment
-from contest.text import moment_vi, team_title
+from contest.text import date_vi, moment_vi, team_title
 from scoring.ranking import RANK_ON
 
 
@@ -165,6 +165,8 @@ def _absences(board: Board) -> Iterator[str]:
 def _happenings(session: Session, board: Board) -> Iterator[str]:
     """Say what was undone or came late, with who, when and why."""
     for fact in facts_of_kinds(session, board.contest.id, tuple(HAPPENED)):
+        if fact.seq > board.head.count:  # of an earlier result these minutes tell what was known then
+            break
         who = actors.name_of(session, fact.actor)
         yield HAPPENED[fact.kind].format(at=moment_vi(fact.moment), who=who, **_about(board, fact))
 
@@ -176,6 +178,9 @@ def _about(board: Board, fact: Fact) -> dict[str, str]:
         about["reason"] = str(fact.data["withdrawn_reason"])
     if fact.kind == "draft_withdrawn":
         about["reason"] = str(fact.data["withdrawn"]["reason"])
+    if fact.kind == "revision_confirmed":
+        day = date_vi(date.fromisoformat(fact.data["day"]))
+        return {key: str(fact.data[key]) for key in ("number", "ground", "minutes")} | {"day": day}
     if len(path) >= 2:
         about |= {"part": board.rules.part(path[0]).name, "team": team_title(board.team(path[1]).name)}
     if len(path) >= 3 and fact.path[0] in {"sheet", "late"}:
@@ -193,5 +198,6 @@ HAPPENED: Mapping[str, str] = {
         "late_sheet_settled",
         "deduction_withdrawn",
         "draft_withdrawn",
+        "revision_confirmed",
     )
 }

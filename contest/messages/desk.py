@@ -97,6 +97,25 @@ DONE: dict[str, str] = {
     "approve_prizes": "Đã duyệt giải.",
     "finalise": "Đã chốt kết quả.",
     "announce": "Đã công bố kết quả.",
+    "open_revision": "Đã lập bản sửa đổi. Ghi những chỗ cần sửa rồi mời người thứ hai xác nhận.",
+    "revise_sheet": "Đã ghi vào bản sửa đổi: phiếu của {turn}.",
+    "revise_agreed": "Đã ghi vào bản sửa đổi: điểm chung, {turn}.",
+    "revise_deduct": "Đã ghi vào bản sửa đổi: điểm trừ, {turn}.",
+    "revise_withdraw_deduction": "Đã ghi vào bản sửa đổi: rút điểm trừ, {turn}.",
+    "revise_tie": "Đã ghi vào bản sửa đổi: quyết định về các đội bằng điểm.",
+    "revise_prizes": "Đã ghi vào bản sửa đổi: giải.",
+    "undo_correction": "Đã bỏ một nội dung khỏi bản sửa đổi.",
+    "drop_revision": "Đã bỏ bản sửa đổi. Kết quả giữ nguyên.",
+    "confirm_revision": "Đã xác nhận bản sửa đổi. Hội trường chỉ thấy kết quả mới khi Ban Tổ chức công bố lại.",
+}
+
+# What a revision corrects, by the kind of the event that it will be.
+CORRECTIONS: dict[str, str] = {
+    "sheet_corrected": "Phiếu của {seat}, đội {team}, phần {part}",
+    "agreed_recorded": "Điểm chung của đội {team}, phần {part}",
+    "deduction_recorded": "Ghi điểm trừ đội {team}, phần {part}: {name} ({reason})",
+    "deduction_withdrawn": "Rút điểm trừ đội {team}, phần {part}: {name} ({reason})",
+    "tie_decided": "Quyết định về các đội bằng điểm: {teams} ({reason})",
 }
 
 # What a deduction's amount is, by the unit of its kind.
@@ -142,5 +161,11 @@ JOURNAL: dict[str, str] = {
     "prizes_approved": "Duyệt giải",
     "result_finalised": "Chốt kết quả",
     "result_announced": "Công bố kết quả",
+    "revision_opened": "Lập bản sửa đổi kết quả",
+    "revision_changed": "Ghi nội dung vào bản sửa đổi",
+    "revision_dropped": "Bỏ bản sửa đổi",
+    "revision_confirmed": "Xác nhận bản sửa đổi",
+    "sheet_corrected": "Sửa phiếu {seat} theo bản sửa đổi, {turn}",
+    "result_revised": "Kết quả sửa đổi",
     "restored": "Khôi phục từ bản sao lưu",
 }

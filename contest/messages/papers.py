@@ -5,6 +5,9 @@ from __future__ import annotations
 PAPERS: dict[str, str] = {
     "draft": "Dự thảo",
     "official": "Chính thức, lần {revision}",
+    "revised": "Kết quả sửa đổi lần {number}",
+    "revised_on": "Kết quả sửa đổi lần {number}, ngày {day}, căn cứ {ground}",
+    "replaced": "Bản cũ, đã được thay bằng {title}",
     "events": "{status} · {count} sự kiện",
     "log": "Sổ điểm {count} sự kiện",
     "invented": "Số liệu minh họa",
@@ -80,6 +83,7 @@ MINUTES: dict[str, str] = {
     "late_sheet_settled": "{at}: {who} xem phiếu gửi muộn của {seat}, {team}, phần {part}: {settled}. Lý do: {reason}.",
     "deduction_withdrawn": "{at}: {who} rút điểm trừ của {team}, phần {part}. Lý do: {reason}.",
     "draft_withdrawn": "{at}: {who} rút dự thảo kết quả. Lý do: {reason}.",
+    "revision_confirmed": "{at}: {who} xác nhận bản sửa đổi kết quả số {number}. Căn cứ: {ground}. Biên bản: {minutes}, ngày {day}.",
     "admitted": "nhận phiếu",
     "left_out": "không nhận phiếu",
 }

@@ -75,6 +75,14 @@ SCOREBOOK: dict[str, str] = {
     "unreconciled": "Không in được vì số liệu không khớp: tổng điểm của đội {team} khác tổng các phần thi hoặc khác kết quả đã chốt. "
     "Đề nghị giữ nguyên máy, lập biên bản và chạy chamkheo verify.",
     "not_printable": "Chưa in được: {why}",
+    "date_refused": "{why}",
+    "revision_open": "Đang có một bản sửa đổi chưa xác nhận. Đề nghị xác nhận hoặc bỏ bản ấy trước.",
+    "no_revision": "Không có bản sửa đổi nào đang soạn. Đề nghị lập bản sửa đổi kèm căn cứ trước.",
+    "no_correction": "Bản sửa đổi không có mục này. Đề nghị tải lại trang.",
+    "revision_empty": "Bản sửa đổi chưa có nội dung nào. Đề nghị ghi phiếu, điểm trừ, quyết định hoặc giải cần sửa.",
+    "revision_moved": "Bản sửa đổi vừa thay đổi. Đề nghị tải lại trang, xem lại trước và sau rồi xác nhận.",
+    "revision_prizes": "Kết quả sửa đổi làm thay đổi giải theo thể lệ. Đề nghị ghi giải sau sửa đổi trước khi xác nhận.",
+    "second_person_revision": "Người xác nhận phải khác người đề nghị sửa đổi.",
     "bad_username": "Tên đăng nhập gồm 3 đến 60 chữ cái không dấu, chữ số, dấu chấm hoặc gạch.",
     "username_taken": "Tên đăng nhập “{username}” đã có người dùng. Đề nghị chọn tên khác.",
     "name_too_long": "Họ tên dài quá {most} chữ. Đề nghị ghi ngắn lại.",
@@ -135,6 +143,9 @@ FIELD_NAMES: dict[str, str] = {
     "signatories": "Người ký",
     "method": "Cách bốc thăm",
     "seed": "Số gieo",
+    "ground": "Căn cứ",
+    "day": "Ngày biên bản",
+    "subject": "Nội dung sửa",
 }
 
 CHANGED: dict[str, str] = {

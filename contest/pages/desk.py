@@ -51,6 +51,8 @@ STANDS_ON = frozenset(
         "result.show",
         "result.announce",
         "result.withdraw",
+        "revision.show",
+        "revision.turn",
     }
 )
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
-from sqlalchemy import select
 
 from contest import board as boards
-from contest import chain
 from contest.access import ROLES, for_roles
 from contest.board import Board
 from contest.db import db, now
@@ -20,9 +18,11 @@ from contest.files.papers import foot_css, part_paper, whole_paper
 from contest.files.scoresheets import ScoreSheet, blank_sheets, filled_sheets, judged_parts
 from contest.files.tables import part_table, stamp
 from contest.files.workbook import workbook
-from contest.messages.papers import LETTERHEADS, WHY_NOT
+from contest.ledger import newest
+from contest.messages.papers import LETTERHEADS, PAPERS, WHY_NOT
+from contest.pagekit import past_event
+from contest.release import official_title
 from contest.scorebook.refusals import Refused
-from contest.tables.scorebook import Event
 from contest.text import date_words, moment_vi
 from scoring.panel import METHODS
 from scoring.rules import Part
@@ -44,7 +44,7 @@ class Offer:
 
 
 def _board(contest_id: int) -> Board:
-    return boards.read(db.session(), contest_id)
+    return boards.read(db.session(), contest_id, upto=past_event())
 
 
 def _ready(contest_id: int) -> Board:
@@ -94,8 +94,19 @@ def _print(template: str, board: Board, **more: Any) -> str:
         full_head=_grouped(board.head.hash),
         printed_at=moment_vi(now()),
         head_judge=head,
+        replaced=_replaced(board),
+        past=past_event(),
         **more,
     )
+
+
+def _replaced(board: Board) -> str:
+    """Say by which revision the result on an old paper was replaced; "" for one that stands."""
+    now_stands = newest(db.session(), board.contest.id, "contest")
+    was = board.ledger.finalised
+    if not was or now_stands is None or now_stands.data["finalised"]["revision"] == was["revision"]:
+        return ""
+    return PAPERS["replaced"].format(title=official_title(now_stands.data["finalised"]))
 
 
 def _grouped(full: str) -> str:
@@ -114,6 +125,8 @@ def index(contest_id: int) -> str:
         contest_id=contest_id,
         groups=_groups(board, contest_id, kind),
         letterheads=LETTERHEADS,
+        past=past_event(),
+        status=stamp(board).status,
         kind=kind,
     )
 
@@ -123,9 +136,8 @@ def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Of
 
     def offer(title: str, about: str, page: str, reason: str = "", part: str | None = None) -> Offer:
         chosen = kind if kind != "plain" else None  # url_for leaves out what is None
-        return Offer(
-            title, about, url_for(f"papers.{page}", contest_id=contest_id, part=part, dau=chosen), why or reason
-        )
+        address = url_for(f"papers.{page}", contest_id=contest_id, part=part, dau=chosen, den=past_event())
+        return Offer(title, about, address, why or reason)
 
     parts = [] if why else judged_parts(board)
     blank = [offer("Tất cả các phần thi", "mỗi giám khảo, mỗi phần một tờ", "blank", _why_no_sheets(board))]
@@ -252,10 +264,7 @@ def download(contest_id: int) -> Response:
 def foot(contest_id: int, events: int) -> Response:
     """Give the style sheet of every page's foot for a paper that was made when the log had so many events."""
     board = boards.read(db.session(), contest_id, upto=events)
-    if events > board.head.count:
+    if events != board.head.count:
         abort(404)
-    query = select(Event.hash).where(Event.contest_id == contest_id, Event.seq == events)
-    head = db.session.scalars(query).first() or chain.genesis(board.contest.uid)
-    shown = replace(stamp(board), events=events, head=head.upper())
-    words = foot_css(shown, board.contest.uid, moment_vi(now()), blank="trong" in request.args)
+    words = foot_css(stamp(board), board.contest.uid, moment_vi(now()), blank="trong" in request.args)
     return Response(words, mimetype="text/css")

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
+from contest import board as boards
 from contest import chain
-from contest.ledger import Fact, newest
+from contest.board import Board
+from contest.ledger import Fact, Ledger, newest
 from contest.messages.scorebook import STATE_NAMES, STEP_NAMES
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
@@ -82,6 +84,14 @@ class Book:
         """Give a copy of the state of a subject; empty when nothing was said of it."""
         fact = self.fact(*path)
         return dict(fact.data) if fact else {}
+
+    def ledger(self) -> Ledger:
+        """Give every subject's newest fact."""
+        return Ledger.load(self.session, self.contest.id)
+
+    def board(self) -> Board:
+        """Give the board in full."""
+        return boards.read(self.session, self.contest.id)
 
     @property
     def step(self) -> str:

@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from contest import board as boards
-from contest.ledger import Ledger
 from contest.messages.scoring import say
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason
@@ -47,7 +45,7 @@ def record_deduction(
         kind.check_amount(rule, amount)
     except PointsError as error:
         raise Refused("mark_refused", field="amount", name=rule.name, why=say(error.code, error.values)) from None
-    earlier = list(Ledger.load(book.session, book.contest.id).under("deduction", part_key, team_id))
+    earlier = list(book.ledger().under("deduction", part_key, team_id))
     if kind.once and any(fact.data["rule"] == rule_key and not fact.data["withdrawn"] for fact in earlier):
         raise Refused("deduction_once", field="rule", name=rule.name)
     state = {
@@ -57,7 +55,8 @@ def record_deduction(
         "reason": reason,
         "withdrawn": False,
     }
-    book.append("deduction_recorded", f"deduction/{part_key}/{team_id}/{len(earlier) + 1}", state)
+    number = max((int(fact.path[3]) for fact in earlier), default=0) + 1
+    book.append("deduction_recorded", f"deduction/{part_key}/{team_id}/{number}", state)
 
 
 def withdraw_deduction(book: Book, part: str, team_id: int, number: int, reason: str) -> None:
@@ -99,7 +98,7 @@ def decide_tie(book: Book, order: Sequence[Sequence[int]], minutes: str, reason:
 
 def _tied_totals(book: Book, teams: Sequence[str]) -> dict[str, str]:
     """Give the exact totals on which these very teams are tied; refuses teams that are not, as a decision needs a tie."""
-    board = boards.read(book.session, book.contest.id)
+    board = book.board()
     for table in (board.undecided, board.standings):  # the tie as the marks left it, or what a decision left of it
         row = next((row for row in table.rows if row.team == teams[0]), None)
         if row is not None and row.rank is not None and {row.team, *row.tied_with} == set(teams):

@@ -40,7 +40,7 @@ def _advance(book: Book, step: str, kind: str, more: Mapping[str, Any] | None = 
 def draft(book: Book) -> None:
     """Draw up the draft result: every performance is locked and every team has its figures."""
     _require_before(book, "drafted")
-    board = boards.read(book.session, book.contest.id)
+    board = book.board()
     _advance(book, "drafted", "result_drafted", {"ranking": drawn_up(board)})
 
 
@@ -106,7 +106,7 @@ def sign(book: Book, signatories: Sequence[str]) -> None:
     if not names:
         raise Refused("needs_reason", field="signatories")
     _require_before(book, "signed")
-    questions = open_questions(boards.read(book.session, book.contest.id))
+    questions = open_questions(book.board())
     if questions:
         raise Refused("open_questions", what=" ".join(questions))
     _advance(book, "signed", "result_signed", {"signatories": names})
@@ -115,37 +115,46 @@ def sign(book: Book, signatories: Sequence[str]) -> None:
 def approve_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str = "") -> None:
     """Approve the prizes (tier key → team ids in order); a list that differs from the proposal needs its reason."""
     _require_before(book, "prizes_approved")
-    board = boards.read(book.session, book.contest.id)
+    _advance(book, "prizes_approved", "prizes_approved", checked_prizes(book.board(), prizes, reason))
+
+
+def checked_prizes(board: boards.Board, prizes: Mapping[str, Sequence[int]], reason: str) -> dict[str, Any]:
+    """Give chosen prizes with their reason as they are written; refuses what the rulebook or the standings do not bear."""
     proposal = {award.tier.key: [int(team) for team in award.teams] for award in board.proposals.awards}
     chosen = {key: [int(team) for team in prizes.get(key, ())] for key in proposal}
+    names = {team.id: team.name for team in board.teams}
     if set(prizes) - set(proposal):
         raise Refused("no_prize", field="prizes")
     given: set[int] = set()
-    for teams in chosen.values():
-        for team in teams:
-            if team in given:
-                raise Refused("prize_twice", field="prizes", team=book.team(team).name)
-            book.team(team)
-            given.add(team)
+    for team in (team for teams in chosen.values() for team in teams):
+        if team not in names:
+            raise Refused("no_team", field="team")
+        if team in given:
+            raise Refused("prize_twice", field="prizes", team=names[team])
+        given.add(team)
     if chosen != proposal and not reason.strip():
         raise Refused("prize_change", field="reason")
     tied = {int(team) for question in board.proposals.questions for team in question.teams}
     if tied - given and not reason.strip():
-        names = ", ".join(board.team(team).name for team in sorted(tied - given))
-        raise Refused("prize_for_tied", field="reason", teams=names)
-    listed = [{"tier": key, "teams": teams} for key, teams in chosen.items()]
-    _advance(book, "prizes_approved", "prizes_approved", {"prizes": listed, "reason": reason.strip()})
+        listed = ", ".join(names[team] for team in sorted(tied - given))
+        raise Refused("prize_for_tied", field="reason", teams=listed)
+    return {"prizes": [{"tier": key, "teams": teams} for key, teams in chosen.items()], "reason": reason.strip()}
 
 
-def finalise(book: Book) -> None:
-    """Seal the result: the chain is verified first; nothing of the scorebook changes after."""
-    _require_before(book, "finalised")
+def sound_head(book: Book) -> chain.Head:
+    """Give the head of the chain, walked anew; refuses a chain that does not hold."""
     events = book.session.scalars(select(Event).where(Event.contest_id == book.contest.id).order_by(Event.seq))
     head, faults = chain.walk(book.contest.uid, events)
     if faults:
         raise Refused("broken_chain", seq=faults[0].seq)
-    board = boards.read(book.session, book.contest.id)
-    done = {"ranking": drawn_up(board), "events": head.count, "head": head.hash, "revision": 1}
+    return head
+
+
+def finalise(book: Book) -> None:
+    """Seal the result: the chain is verified first; nothing of it changes after but by a numbered revision."""
+    _require_before(book, "finalised")
+    head = sound_head(book)
+    done = {"ranking": drawn_up(book.board()), "events": head.count, "head": head.hash, "revision": 1}
     _advance(book, "finalised", "result_finalised", done)
 
 

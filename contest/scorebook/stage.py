@@ -170,7 +170,8 @@ def show_board(book: Book, shown: bool, blank: bool = False) -> None:
     step = book.step
     if step == "prepared":
         raise Refused("not_running", step="Chuẩn bị")
-    if shown and book.data("contest").get("release_mode") == "prizes_at_end" and step != "announced":
+    contest = book.data("contest")  # of a revised result the one announced last may be shown again
+    if shown and contest.get("release_mode") == "prizes_at_end" and "announced" not in contest:
         raise Refused("not_finalised")
     state = {"shown": shown, "blank": blank}
     if {"shown": False, "blank": False} | book.data("release") == state:

@@ -87,6 +87,8 @@ MAY: dict[str, frozenset[str]] = {
     "result.announce": ORGANISER,
     "result.show": STAFF,
     "result.withdraw": DESK,
+    "revision.show": STAFF,
+    "revision.turn": STAFF,
     "rulebook.check": ORGANISER,
     "rulebook.file": STAFF,
     "rulebook.sample": STAFF,

@@ -51,6 +51,16 @@ MAY: dict[str, set[str]] = {
     "approve_prizes": ORGANISER,
     "finalise": ORGANISER,
     "announce": ORGANISER,
+    "open_revision": ORGANISER | SECRETARY | HEAD,
+    "revise_sheet": ORGANISER | SECRETARY | HEAD,
+    "revise_agreed": ORGANISER | SECRETARY | HEAD,
+    "revise_deduct": ORGANISER | SECRETARY | HEAD,
+    "revise_withdraw_deduction": ORGANISER | SECRETARY | HEAD,
+    "revise_tie": ORGANISER | SECRETARY | HEAD,
+    "revise_prizes": ORGANISER | SECRETARY | HEAD,
+    "undo_correction": ORGANISER | SECRETARY | HEAD,
+    "drop_revision": ORGANISER | SECRETARY | HEAD,
+    "confirm_revision": ORGANISER | SECRETARY | HEAD,
 }
 DOOR = "/hoi-thi/1/lenh"
 

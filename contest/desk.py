@@ -14,6 +14,7 @@ from contest.deskargs import (
     Absence,
     Agreed,
     Args,
+    Conclusion,
     ConfirmSheet,
     CorrectedSheet,
     Deduction,
@@ -35,7 +36,7 @@ from contest.deskargs import (
 )
 from contest.messages.scorebook import AMOUNT_NAMES, FIELD_NAMES, SCOREBOOK
 from contest.messages.scoring import say
-from contest.scorebook import figures, paper, result, revision, stage
+from contest.scorebook import conferring, figures, paper, result, revision, stage
 from contest.scorebook.commands import digest
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
@@ -217,6 +218,12 @@ DESK: dict[str, Command] = {
     ),
     "admit_late": Command(("head_judge",), Late, lambda b, a: paper.settle_late(b, a.late, True, a.reason)),
     "leave_late": Command(("head_judge",), Late, lambda b, a: paper.settle_late(b, a.late, False, a.reason)),
+    "open_conferring": Command(
+        ("head_judge",), Performance, lambda b, a: conferring.open_conferring(b, a.part, a.team)
+    ),
+    "close_conferring": Command(
+        ("head_judge",), Conclusion, lambda b, a: conferring.close_conferring(b, a.part, a.team, a.conclusion)
+    ),
     "decide_tie": Command(("secretary", "head_judge"), TieDecision, _decide),
     "show": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=True)),
     "hide": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=False)),

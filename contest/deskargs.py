@@ -70,6 +70,12 @@ class ReturnSheet(SheetArgs):
     reason: Long = ""
 
 
+class Conclusion(Performance):
+    """What the panel concluded about a performance."""
+
+    conclusion: Long = ""
+
+
 class Late(Args):
     """A late sheet admitted or left out, and why."""
 

@@ -36,6 +36,8 @@ SILENT = frozenset(
         "sheet_confirmed",
         "sheet_rejected",
         "sheet_returned",
+        "conferring_opened",
+        "conferring_closed",
         "revision_opened",
         "revision_changed",
         "revision_dropped",

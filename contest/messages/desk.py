@@ -21,6 +21,7 @@ LATE_WHYS: dict[str, str] = {
     "closing": "Đến khi lượt thi đang đóng nhận.",
     "sealed": "Đến sau khi kết quả đã tổng hợp.",
     "recorded_absent": "Đến sau khi giám khảo được ghi vắng ở lượt thi này.",
+    "conferred": "Sửa sau khi hội ý đã kết thúc.",
     "taken_over": "Gửi từ máy cũ, không còn là máy chấm của giám khảo.",
 }
 
@@ -97,6 +98,8 @@ DONE: dict[str, str] = {
     "approve_prizes": "Đã duyệt giải.",
     "finalise": "Đã chốt kết quả.",
     "announce": "Đã công bố kết quả.",
+    "open_conferring": "Đã mở hội ý: {turn}. Máy của các giám khảo đã chấm lượt này thấy phiếu của nhau.",
+    "close_conferring": "Đã kết thúc hội ý: {turn}. In biên bản hội ý ở mục Giấy tờ.",
     "open_revision": "Đã lập bản sửa đổi. Ghi những chỗ cần sửa rồi mời người thứ hai xác nhận.",
     "revise_sheet": "Đã ghi vào bản sửa đổi: phiếu của {turn}.",
     "revise_agreed": "Đã ghi vào bản sửa đổi: điểm chung, {turn}.",
@@ -161,6 +164,8 @@ JOURNAL: dict[str, str] = {
     "prizes_approved": "Duyệt giải",
     "result_finalised": "Chốt kết quả",
     "result_announced": "Công bố kết quả",
+    "conferring_opened": "Mở hội ý {turn}",
+    "conferring_closed": "Kết thúc hội ý {turn}",
     "revision_opened": "Lập bản sửa đổi kết quả",
     "revision_changed": "Ghi nội dung vào bản sửa đổi",
     "revision_dropped": "Bỏ bản sửa đổi",

@@ -76,6 +76,13 @@ SCOREBOOK: dict[str, str] = {
     "Đề nghị giữ nguyên máy, lập biên bản và chạy chamkheo verify.",
     "not_printable": "Chưa in được: {why}",
     "date_refused": "{why}",
+    "conferring_open": "Lượt thi này đang hội ý.",
+    "conferring_missing": "Chưa mở hoặc kết thúc hội ý được: còn phiếu của {seats}.",
+    "conferring_alone": "Cần ít nhất hai phiếu của lượt thi để hội ý.",
+    "conferring_first": "Ban Giám khảo đang hội ý về lượt thi này. Đề nghị Trưởng Ban Giám khảo kết thúc hội ý trước.",
+    "no_conferring": "Lượt thi này không đang hội ý.",
+    "conferred": "Hội ý về lượt thi này đã kết thúc nên phiếu không tự được sửa nữa. "
+    "Phiếu được giữ lại để Trưởng Ban Giám khảo xem xét.",
     "revision_open": "Đang có một bản sửa đổi chưa xác nhận. Đề nghị xác nhận hoặc bỏ bản ấy trước.",
     "no_revision": "Không có bản sửa đổi nào đang soạn. Đề nghị lập bản sửa đổi kèm căn cứ trước.",
     "no_correction": "Bản sửa đổi không có mục này. Đề nghị tải lại trang.",
@@ -145,6 +152,7 @@ FIELD_NAMES: dict[str, str] = {
     "seed": "Số gieo",
     "ground": "Căn cứ",
     "day": "Ngày biên bản",
+    "conclusion": "Kết luận",
     "subject": "Nội dung sửa",
 }
 

@@ -140,6 +140,15 @@ class Book:
         self.team(team_id)
         return {"state": "waiting", "present": True} | self.data("performance", part, team_id)
 
+    def conferring(self, part: str, team_id: int) -> dict[str, Any]:
+        """Give the last conferring (hội ý) about a performance; empty when there was none."""
+        return self.data("conferring", part, team_id)
+
+    def require_not_conferring(self, part: str, team_id: int) -> None:
+        """Refuse while the panel confers about a performance."""
+        if self.conferring(part, team_id).get("state") == "open":
+            raise Refused("conferring_first")
+
     def require_open(self, part: str, team_id: int, action: str) -> None:
         """Refuse `action` (a verb, for people) unless the performance is open or closing."""
         state = self.performance(part, team_id)["state"]

@@ -41,6 +41,8 @@ MAY: dict[str, set[str]] = {
     "return_sheet": SECRETARY | HEAD,
     "admit_late": HEAD,
     "leave_late": HEAD,
+    "open_conferring": HEAD,
+    "close_conferring": HEAD,
     "decide_tie": SECRETARY | HEAD,
     "show": SECRETARY | ORGANISER,
     "hide": SECRETARY | ORGANISER,

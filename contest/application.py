@@ -21,6 +21,7 @@ from contest.messages.pages import PAGE_ERRORS
 from contest.pages import (
     accounts,
     api,
+    conferring,
     contests,
     desk,
     health,
@@ -49,6 +50,7 @@ PAGES = (
     order.blueprint,
     paper.blueprint,
     papers.blueprint,
+    conferring.blueprint,
     people.blueprint,
     result.blueprint,
     revision.blueprint,

@@ -60,6 +60,8 @@ WHY_NOT: dict[str, str] = {
     "order": "Chưa có thứ tự thi của phần này; phiếu in trước khi bốc thăm để trống cột tên đội.",
     "no_figure": "Chưa có đội nào đủ phiếu ở phần này.",
     "nothing_marked": "Chưa có đội nào đủ điểm ở tất cả các phần thi.",
+    "conferring": "Đang hội ý. Đề nghị Trưởng Ban Giám khảo ghi kết luận và kết thúc hội ý.",
+    "conferring_held": "Có giám khảo được ghi vắng: in được sau khi khóa lượt thi.",
     "drafted": "Chưa lập dự thảo kết quả. Đề nghị khóa hết các lượt thi rồi lập dự thảo.",
 }
 
@@ -87,6 +89,9 @@ MINUTES: dict[str, str] = {
     "admitted": "nhận phiếu",
     "left_out": "không nhận phiếu",
 }
+
+# What a judge did while the panel conferred.
+CONFERRING: dict[str, str] = {"kept": "giữ phiếu", "retyped": "chấm lại"}
 
 LETTERHEADS: dict[str, str] = {
     "plain": "Chỉ tên đơn vị tổ chức",

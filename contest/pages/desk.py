@@ -20,6 +20,7 @@ from contest.commanding import Asked, Forbidden
 from contest.db import db, now
 from contest.desk import WrongMarks
 from contest.deskargs import Absence
+from contest.files.conferring import of_performance
 from contest.messages.desk import AMOUNTS, DONE, JUDGE_ABSENT
 from contest.messages.pages import PAGE_ERRORS
 from contest.panel import seat_views
@@ -162,6 +163,7 @@ def performance(contest_id: int) -> Page:
     turn = _turn(contest_id)
     return render_template(
         "desk/performance.html",
+        conferrings=of_performance(db.session(), turn["board"], turn["row"].part, turn["row"].team),
         lock_refusal=deskside.lock_refusal(turn["grid"], turn["row"]),
         rules=[
             (rule, AMOUNTS.get(KINDS[rule.kind].unit, "")) for rule in turn["board"].rules.rules_for(turn["row"].part)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 
@@ -18,12 +16,20 @@ from contest.files.papers import foot_css, part_paper, whole_paper
 from contest.files.scoresheets import ScoreSheet, blank_sheets, filled_sheets, judged_parts
 from contest.files.tables import part_table, stamp
 from contest.files.workbook import workbook
-from contest.ledger import newest
-from contest.messages.papers import LETTERHEADS, PAPERS, WHY_NOT
+from contest.messages.papers import LETTERHEADS, WHY_NOT
 from contest.pagekit import past_event
-from contest.release import official_title
-from contest.scorebook.refusals import Refused
-from contest.text import date_words, moment_vi
+from contest.printkit import (
+    Offer,
+    board_to_print,
+    conferring_offers,
+    letterhead,
+    part_or_404,
+    print_paper,
+    ready_board,
+    require_printable,
+    why_nothing,
+)
+from contest.text import moment_vi
 from scoring.panel import METHODS
 from scoring.rules import Part
 
@@ -33,92 +39,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEATED = "TRƯỞNG BAN GIÁM KHẢO"
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A paper on the list: where it is, or why it cannot be printed yet."""
-
-    title: str
-    about: str
-    address: str
-    why: str = ""
-
-
-def _board(contest_id: int) -> Board:
-    return boards.read(db.session(), contest_id, upto=past_event())
-
-
-def _ready(contest_id: int) -> Board:
-    """Give the board of a contest that has a rulebook and teams; refuses with what is missing."""
-    board = _board(contest_id)
-    why = _why_nothing(board)
-    if why:
-        raise Refused("not_printable", why=why)
-    return board
-
-
-def _why_nothing(board: Board) -> str:
-    if board.rulebook is None:
-        return WHY_NOT["rulebook"]
-    return "" if board.teams else WHY_NOT["teams"]
-
-
-def _part(board: Board, key: str) -> Part:
-    try:
-        return board.rules.part(key)
-    except KeyError:
-        abort(404)
-
-
-def _letterhead(board: Board) -> dict[str, str]:
-    """Give the heading of a paper; whose heading it is (Party, state, association) is chosen on the list of papers."""
-    contest, kind = board.contest, request.args.get("dau", "")
-    issuer = contest.organiser_name or contest.unit.name
-    return {
-        "kind": kind if kind in LETTERHEADS else "plain",
-        "upper": contest.unit.name if contest.organiser_name else "",
-        "issuer": issuer,
-        "number": "",
-        "place": contest.unit.name,
-        "day": date_words(contest.held_on),
-    }
-
-
-def _print(template: str, board: Board, **more: Any) -> str:
-    head = next((seat.name for seat in board.seats if seat.head), "")
-    return render_template(
-        template,
-        contest=board.contest,
-        board=board,
-        head=_letterhead(board),
-        stamp=stamp(board),
-        full_head=_grouped(board.head.hash),
-        printed_at=moment_vi(now()),
-        head_judge=head,
-        replaced=_replaced(board),
-        past=past_event(),
-        **more,
-    )
-
-
-def _replaced(board: Board) -> str:
-    """Say by which revision the result on an old paper was replaced; "" for one that stands."""
-    now_stands = newest(db.session(), board.contest.id, "contest")
-    was = board.ledger.finalised
-    if not was or now_stands is None or now_stands.data["finalised"]["revision"] == was["revision"]:
-        return ""
-    return PAPERS["replaced"].format(title=official_title(now_stands.data["finalised"]))
-
-
-def _grouped(full: str) -> str:
-    return " ".join(full.upper()[at : at + 4] for at in range(0, len(full), 4))
-
-
 @blueprint.get("")
 @for_roles(*STAFF)
 def index(contest_id: int) -> str:
     """Show what can be printed now, and why something cannot yet."""
-    board = _board(contest_id)
-    kind = _letterhead(board)["kind"]
+    board = board_to_print(contest_id)
+    kind = letterhead(board)["kind"]
     return render_template(
         "papers/index.html",
         contest=board.contest,
@@ -132,7 +58,7 @@ def index(contest_id: int) -> str:
 
 
 def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Offer]]]:
-    why = _why_nothing(board)
+    why = why_nothing(board)
 
     def offer(title: str, about: str, page: str, reason: str = "", part: str | None = None) -> Offer:
         chosen = kind if kind != "plain" else None  # url_for leaves out what is None
@@ -162,6 +88,7 @@ def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Of
             "Biên bản",
             [offer("Biên bản chấm điểm, tổng hợp kết quả", "từ sổ điểm", "of_scoring", why or why_no_minutes(board))],
         ),
+        ("Biên bản hội ý", [] if why else conferring_offers(board, kind)),
         ("Tệp Excel", [offer("Bảng điểm có công thức", "tổng hợp và từng phần thi", "download")]),
     ]
 
@@ -187,11 +114,6 @@ def _why_no_total(board: Board) -> str:
     return "" if any(row.state == "ranked" for row in board.standings.rows) else WHY_NOT["nothing_marked"]
 
 
-def _require(why: str) -> None:
-    if why:
-        raise Refused("not_printable", why=why)
-
-
 def _of_seat(sheets: list[ScoreSheet]) -> list[ScoreSheet]:
     """Give the sheets of the seat that `giam-khao` names, or all."""
     asked = request.args.get("giam-khao")
@@ -204,55 +126,55 @@ def _of_seat(sheets: list[ScoreSheet]) -> list[ScoreSheet]:
 @for_roles(*STAFF)
 def blank(contest_id: int, part: str | None = None) -> str:
     """Show blank score sheets to print: of one part or of all."""
-    board = _ready(contest_id)
-    _require(_why_no_sheets(board))
+    board = ready_board(contest_id)
+    require_printable(_why_no_sheets(board))
     parts = judged_parts(board) if part is None else [each for each in judged_parts(board) if each.key == part]
     sheets = _of_seat([sheet for each in parts for sheet in blank_sheets(board, each)])
-    return _print("papers/sheets.html", board, sheets=sheets, blank=True)
+    return print_paper("papers/sheets.html", board, sheets=sheets, blank=True)
 
 
 @blueprint.get("/phieu-da-cham/<part>")
 @for_roles(*STAFF)
 def filled(contest_id: int, part: str) -> str:
     """Show the received score sheets of a part to print and sign."""
-    board = _ready(contest_id)
-    wanted = _part(board, part)
-    _require(_why_unmarked(board, wanted))
-    return _print("papers/sheets.html", board, sheets=_of_seat(filled_sheets(board, wanted)), blank=False)
+    board = ready_board(contest_id)
+    wanted = part_or_404(board, part)
+    require_printable(_why_unmarked(board, wanted))
+    return print_paper("papers/sheets.html", board, sheets=_of_seat(filled_sheets(board, wanted)), blank=False)
 
 
 @blueprint.get("/tong-hop/<part>")
 @for_roles(*STAFF)
 def of_part(contest_id: int, part: str) -> str:
     """Show one part's bảng tổng hợp điểm to print."""
-    board = _ready(contest_id)
-    wanted = _part(board, part)
-    _require(_why_unmarked(board, wanted))
-    return _print("papers/part.html", board, part=wanted, paper=part_paper(board, part))
+    board = ready_board(contest_id)
+    wanted = part_or_404(board, part)
+    require_printable(_why_unmarked(board, wanted))
+    return print_paper("papers/part.html", board, part=wanted, paper=part_paper(board, part))
 
 
 @blueprint.get("/tong-hop")
 @for_roles(*STAFF)
 def whole(contest_id: int) -> str:
     """Show the whole contest's bảng tổng hợp điểm to print."""
-    board = _ready(contest_id)
-    _require(_why_no_total(board))
-    return _print("papers/whole.html", board, paper=whole_paper(board))
+    board = ready_board(contest_id)
+    require_printable(_why_no_total(board))
+    return print_paper("papers/whole.html", board, paper=whole_paper(board))
 
 
 @blueprint.get("/bien-ban")
 @for_roles(*STAFF)
 def of_scoring(contest_id: int) -> str:
     """Show the minutes of scoring and totalling to print."""
-    board = _ready(contest_id)
-    return _print("papers/minutes.html", board, minutes=minutes(db.session(), board), seated=SEATED)
+    board = ready_board(contest_id)
+    return print_paper("papers/minutes.html", board, minutes=minutes(db.session(), board), seated=SEATED)
 
 
 @blueprint.get("/bang-tinh.xlsx")
 @for_roles(*STAFF)
 def download(contest_id: int) -> Response:
     """Give the contest's workbook. It takes some tens of milliseconds, which the loop can spare: no thread of its own."""
-    board = _ready(contest_id)
+    board = ready_board(contest_id)
     name = re.sub(r"[^\w\s“”-]", " ", board.contest.name)[:80].strip()
     return send_file(
         io.BytesIO(workbook(board)), mimetype=XLSX, as_attachment=True, download_name=f"Bảng điểm {name}.xlsx"

@@ -7,11 +7,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks import acknowledgement, fanout, standings, workbook
+from benchmarks import acknowledgement, crowded, fanout, standings, workbook
 
 RESULTS = Path(__file__).parent / "results.md"
 GROUPS = {
     "Standings": standings.main,
+    "Standings among many contests": crowded.main,
     "A judge's acknowledgement": acknowledgement.main,
     "Release to every screen": fanout.main,
     "Contest workbook": workbook.main,

@@ -26,6 +26,7 @@ from contest.pages import (
     desk,
     health,
     judge,
+    lookagain,
     order,
     paper,
     papers,
@@ -58,6 +59,7 @@ PAGES = (
     teams.blueprint,
     signin.blueprint,
     judge.blueprint,
+    lookagain.blueprint,
 )
 
 

@@ -17,7 +17,7 @@ def _each_part(rows: Sequence[Standing], rulebook: Rulebook) -> Iterator[tuple[S
             yield row, rulebook.part(key), figure
 
 
-def _missing(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
+def missing(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Sheets or agreed figures that have not come in, and panels too small to give a figure."""
     for row, part, figure in _each_part(rows, rulebook):
         judged = METHODS[part.panel.method].judged
@@ -41,7 +41,7 @@ def _absent(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Itera
             yield Notice("judges_absent", (row.team,), part.key, values)
 
 
-def _wide_spread(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
+def wide_spread(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Whole sheets of one team that lie as far apart as the rulebook's tolerance, or farther (domain.md 2.4)."""
     for row, part, figure in _each_part(rows, rulebook):
         if part.spread_tolerance is None or len(figure.sheets) < 2 or figure.state == "not_present":
@@ -88,9 +88,9 @@ def _unused_decisions(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook
 
 
 CHECKS: tuple[Check, ...] = (
-    _missing,
+    missing,
     _absent,
-    _wide_spread,
+    wide_spread,
     _near_tie,
     _rounding_decides,
     _below_zero,

@@ -34,6 +34,7 @@ class Method:
     keys: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
     check: Callable[[Panel], list[Problem]] = lambda panel: []
+    relative: bool = False  # a team's figure depends on the other teams' marks
 
 
 def _each(one: OneTeam) -> AllTeams:

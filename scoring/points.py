@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 
 THOUSANDTHS = 1000
 _NUMBER = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?", re.ASCII)
@@ -113,14 +114,20 @@ def check_mark(value: Fraction, max_points: Fraction | None, step: Fraction | No
 
 
 def exact_sum(values: Iterable[Fraction]) -> Fraction:
-    """Give the exact sum; the same as sum(), but it adds integers first, which is several times as quick."""
-    by_denominator: dict[int, int] = {}
-    for value in values:
-        denominator = value.denominator
-        by_denominator[denominator] = by_denominator.get(denominator, 0) + value.numerator
-    return sum((Fraction(top, bottom) for bottom, top in by_denominator.items()), Fraction(0))
+    """Give the exact sum; the same as sum(), but it adds integers and reduces once, which is several times as quick."""
+    return Fraction(*_sum(values))
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
     """Give the exact arithmetic mean; raise ZeroDivisionError of no values."""
-    return exact_sum(values) / len(values)
+    top, bottom = _sum(values)
+    return Fraction(top, bottom * len(values))
+
+
+def _sum(values: Iterable[Fraction]) -> tuple[int, int]:
+    by_denominator: dict[int, int] = {}
+    for value in values:
+        top, bottom = value.as_integer_ratio()
+        by_denominator[bottom] = by_denominator.get(bottom, 0) + top
+    common = lcm(*by_denominator)
+    return sum(top * (common // bottom) for bottom, top in by_denominator.items()), common

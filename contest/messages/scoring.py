@@ -107,6 +107,9 @@ WARNINGS: dict[str, str] = {
     "judges_absent": "Đội {teams}, phần {part}: tính theo {marked}/{seats} giám khảo, vắng {judges}.",
     "wide_spread": "Đội {teams}, phần {part}: Đề nghị kiểm tra lại phiếu, các phiếu lệch nhau {spread} điểm "
     "(từ {low} đến {high}; mức cho phép dưới {tolerance}).",
+    "moved_by_a_step": "{teams}: hạng {rank}–{next_rank} cách {difference}. Đề nghị kiểm tra lại {count} phiếu sau: một điểm "
+    "trong đó xê dịch một bước là thứ hạng thay đổi.",
+    "same_sheets": "Phần {part}: phiếu của {judges} giống hệt nhau ở {count} đội ({teams}). Đề nghị kiểm tra lại phiếu.",
     "near_tie": "{teams}: hạng {rank} và hạng {next_rank} chỉ cách nhau {difference} điểm. Đề nghị kiểm tra lại phiếu.",
     "rounding_decides": "{teams} cùng hiển thị {total} điểm nhưng điểm chưa làm tròn khác nhau; thứ hạng theo cách tính đã ghi "
     "trong thể lệ.",
@@ -157,6 +160,12 @@ def _shown(value: object) -> str:
     return "không có giải" if value is None else str(value)
 
 
+def _short(value: Fraction, decimals: int) -> str:
+    """Give a figure exactly where it is a decimal, else rounded: 1/12 is 0.0833."""
+    exact = exact_text(value)
+    return text(value, decimals) if "/" in exact else exact
+
+
 def complain(problem: Problem) -> str:
     """Give a mistake in a rulebook as a sentence that begins with its place."""
     sentence = say(problem.code, problem.values)
@@ -191,6 +200,9 @@ def tell(
     total = item.values.get("total")
     if isinstance(total, Fraction):
         values["total"] = comma(text(total, rulebook.decimals))
+    difference = item.values.get("difference")
+    if isinstance(difference, Fraction):
+        values["difference"] = comma(_short(difference, rulebook.decimals + 2))
     absent = item.values.get("judges")
     if isinstance(absent, tuple):
         values["judges"] = tuple(judges.get(judge, judge) for judge in absent)

@@ -56,6 +56,7 @@ MAY: dict[str, frozenset[str]] = {
     "judge.ask": EVERYBODY,  # answers `unauthorised` in words
     "judge.card": EVERYBODY,
     "judge.pad": frozenset({"judge"}),
+    "look_again.index": frozenset({"head_judge"}),
     "order.index": STAFF,
     "order.minutes": STAFF,
     "order.save": OFFICE,

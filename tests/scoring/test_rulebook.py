@@ -113,6 +113,7 @@ MISTAKES = [
     ('ties = ["part:a", "criterion:a.x", "decision"]', 'ties = "part:a"', "ties", "not_a_list_of_texts"),
     ('key = "a"\n', 'key = "phần a"\n', "parts.1.key", "bad_key"),
     ('key = "a"\n', "", "parts.1.key", "missing"),
+    ("[[deductions]]", "[issued]\n[[deductions]]", "issued", "empty_issued"),
     ('name = "Phần B"', 'name = "Phần A"', "parts", "duplicate"),
     ('key = "b"', 'key = "a"', "parts", "duplicate"),
     ("max_points = 10\n", "", "parts.a.max_points", "open_but_judged"),

@@ -125,7 +125,7 @@ def test_no_rule_is_known_by_name_in_an_if() -> None:
 
 
 LIBRARY = {
-    "collections", "dataclasses", "decimal", "enum", "fractions", "hashlib", "importlib", "itertools", "json", "re", "tomllib",
+    "collections", "dataclasses", "decimal", "enum", "fractions", "hashlib", "importlib", "itertools", "json", "math", "re", "tomllib",
     "typing", "unicodedata",
 }  # fmt: skip
 

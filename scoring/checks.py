@@ -70,6 +70,13 @@ def _rounding_decides(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook
             yield Notice("rounding_decides", (above.team, below.team), None, {"total": above.total_shown})
 
 
+def _sunk(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
+    """Entries that a knock-out, a zero or too small a share sinks."""
+    for row in rows:
+        for each in row.sunk:
+            yield Notice(each.code, (row.team,), each.part, each.values)
+
+
 def _below_zero(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Parts from which more was taken than they had."""
     for row, part, figure in _each_part(rows, rulebook):
@@ -94,6 +101,7 @@ CHECKS: tuple[Check, ...] = (
     _near_tie,
     _rounding_decides,
     _below_zero,
+    _sunk,
     _unused_decisions,
 )
 

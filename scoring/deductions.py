@@ -1,37 +1,55 @@
-"""What a fault costs: a table of kinds; a cost is taken once, from the part (or the contest) after the panel's mean."""
+"""What one fault costs or one merit earns: a table of kinds, of bands of seconds and of what a band does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.figures import AppliedDeduction, Fault
 from scoring.points import PointsError
-from scoring.rules import Band, DeductionRule, Problem, Rulebook
+from scoring.rules import ZERO, Band, DeductionRule, Part, Problem
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a fault is noted: what the team has there before deductions (0 while unknown) and the most it could have."""
+
+    points: Fraction
+    maximum: Fraction
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of deduction.
 
-    `unit` says what a fault's amount is (points or seconds); `once` that a part can have it only once; `cost` gives the
-    points; `check_amount` raises PointsError for an amount the rule does not know; `check` finds faults in the rule.
+    `unit` says what a fault's amount is (points, seconds or nothing); `once` that a place can have it only once; `cost`
+    gives the points (below zero: earned); `check_amount` raises PointsError for an amount that the rule does not know in
+    that part; `check` finds mistakes in the rule; `sinks` that it is a knock-out.
     """
 
     unit: str
     once: bool
     keys: frozenset[str]
-    cost: Callable[[DeductionRule, Fraction | None], Fraction]
-    check_amount: Callable[[DeductionRule, Fraction | None], None]
+    cost: Callable[[DeductionRule, Fraction | None, Place], Fraction]
+    check_amount: Callable[[DeductionRule, Fraction | None, Part | None], None]
     check: Callable[[DeductionRule], list[Problem]]
+    needs_minimum: bool = False
+    sinks: bool = False
 
 
-def _flat_cost(rule: DeductionRule, amount: Fraction | None) -> Fraction:
-    if amount is not None:
-        return amount
-    return rule.points if rule.points is not None else Fraction(0)
+@dataclass(frozen=True)
+class Effect:
+    """What a band does beside what it costs: `voids` leaves the place without points, whatever else was noted there."""
+
+    voids: bool
 
 
-def _flat_amount(rule: DeductionRule, amount: Fraction | None) -> None:
+EFFECTS: dict[str, Effect] = {"not_marked": Effect(voids=False), "no_points": Effect(voids=True)}
+
+
+def _flat_cost(rule: DeductionRule, amount: Fraction | None, place: Place) -> Fraction:
+    return amount or rule.points or ZERO
+
+
+def _flat_amount(rule: DeductionRule, amount: Fraction | None, part: Part | None) -> None:
     if amount is None and rule.points is None:
         raise PointsError("amount_missing", {"rule": rule.name})
     if amount is not None and rule.points is not None and amount != rule.points:
@@ -50,7 +68,14 @@ def _check_flat(rule: DeductionRule) -> list[Problem]:
     ]
     if rule.points is not None and rule.max_points is not None:
         found.append(Problem("max_points", "points_and_max"))
+    if rule.cap is not None and rule.points is not None and rule.cap < rule.points:
+        found.append(Problem("cap", "cap_below_points", {"typed": rule.cap, "points": rule.points}))
     return found
+
+
+def _knockout_amount(rule: DeductionRule, amount: Fraction | None, part: Part | None) -> None:
+    if amount is not None:
+        raise PointsError("amount_of_knockout", {"rule": rule.name})
 
 
 PER: dict[str, Callable[[int], int]] = {
@@ -59,22 +84,45 @@ PER: dict[str, Callable[[int], int]] = {
     "started_minute": lambda seconds: -(-seconds // 60),
 }
 
+BAND_PERCENT_OF: dict[str, Callable[[Place], Fraction]] = {
+    "points": lambda place: place.points,
+    "maximum": lambda place: place.maximum,
+}
 
-def _overtime_cost(rule: DeductionRule, amount: Fraction | None) -> Fraction:
+
+def band_of(rule: DeductionRule, amount: Fraction | None) -> Band | None:
+    """Give the band in which so many seconds fall; None within the grace or where nothing is laid down."""
     seconds = int(amount or 0)
-    if seconds <= rule.grace:
-        return Fraction(0)
     for band in rule.bands:
-        if band.start <= seconds and (band.until is None or seconds < band.until):
-            return band.points * PER[band.per](seconds)
-    return Fraction(0)
+        if rule.grace < seconds and band.start <= seconds and (band.until is None or seconds < band.until):
+            return band
+    return None
 
 
-def _overtime_amount(rule: DeductionRule, amount: Fraction | None) -> None:
+def _banded_cost(rule: DeductionRule, amount: Fraction | None, place: Place) -> Fraction:
+    band = band_of(rule, amount)
+    if band is None:
+        return ZERO
+    if band.effect in EFFECTS and EFFECTS[band.effect].voids:
+        return max(place.points, ZERO)
+    once = band.points if band.percent is None else BAND_PERCENT_OF[band.percent_of](place) * band.percent / 100
+    return once * PER[band.per](int(amount or 0))
+
+
+def _seconds(rule: DeductionRule, amount: Fraction | None, part: Part | None) -> None:
     if amount is None:
         raise PointsError("seconds_missing", {"rule": rule.name})
     if amount.denominator != 1 or amount < 0:
         raise PointsError("seconds_not_whole", {"rule": rule.name, "typed": amount})
+
+
+def _undertime_amount(rule: DeductionRule, amount: Fraction | None, part: Part | None) -> None:
+    least = part.time_minimum if part is not None else None
+    if least is None:
+        raise PointsError("no_time_minimum", {"rule": rule.name})
+    _seconds(rule, amount, part)
+    if amount is not None and amount > least:
+        raise PointsError("seconds_above_minimum", {"rule": rule.name, "typed": amount, "least": least})
 
 
 def _never_costs(band: Band, grace: int) -> bool:
@@ -84,7 +132,7 @@ def _never_costs(band: Band, grace: int) -> bool:
     return band.until - 1 <= grace or PER[band.per](band.until - 1) == 0
 
 
-def _check_overtime(rule: DeductionRule) -> list[Problem]:
+def _check_banded(rule: DeductionRule) -> list[Problem]:
     if not rule.bands:
         return [Problem("bands", "no_bands")]
     found: list[Problem] = []
@@ -97,23 +145,31 @@ def _check_overtime(rule: DeductionRule) -> list[Problem]:
             found.append(Problem(f"{where}.from", "bands_overlap", {"start": band.start}))
         elif _never_costs(band, rule.grace):
             found.append(Problem(f"{where}.until", "band_never_costs", {"until": band.until, "grace": rule.grace}))
-        if band.points <= 0:
-            found.append(Problem(f"{where}.points", "not_positive", {"typed": band.points}))
+        found.extend(_check_effect(band, where))
         before = band
     return found
 
 
+def _check_effect(band: Band, where: str) -> list[Problem]:
+    found = []
+    if band.points and band.percent is not None:
+        found.append(Problem(f"{where}.percent", "points_and_percent"))
+    if band.effect in EFFECTS and EFFECTS[band.effect].voids and (band.points or band.percent is not None):
+        found.append(Problem(f"{where}.effect", "effect_takes_all"))
+    return found
+
+
+_FLAT = frozenset({"points", "max_points", "cap", "most_times"})
+_BANDED = frozenset({"grace", "bands", "cap"})
+
 KINDS: dict[str, Kind] = {
-    "flat": Kind("points", False, frozenset({"points", "max_points"}), _flat_cost, _flat_amount, _check_flat),
-    "overtime": Kind("seconds", True, frozenset({"grace", "bands"}), _overtime_cost, _overtime_amount, _check_overtime),
+    "flat": Kind("points", False, _FLAT, _flat_cost, _flat_amount, _check_flat),
+    "overtime": Kind("seconds", True, _BANDED, _banded_cost, _seconds, _check_banded),
+    "undertime": Kind("seconds", True, _BANDED, _banded_cost, _undertime_amount, _check_banded, needs_minimum=True),
+    "bonus": Kind(
+        "points", False, _FLAT, lambda rule, amount, place: -_flat_cost(rule, amount, place), _flat_amount, _check_flat
+    ),
+    "knockout": Kind(
+        "", False, frozenset(), lambda rule, amount, place: ZERO, _knockout_amount, lambda rule: [], sinks=True
+    ),
 }
-
-
-def applied(faults: Iterable[Fault], rulebook: Rulebook) -> tuple[AppliedDeduction, ...]:
-    """Give what each fault costs; raise KeyError for a rule that the rulebook does not have."""
-    result = []
-    for fault in faults:
-        rule = rulebook.rule(fault.part, fault.rule)
-        cost = KINDS[rule.kind].cost(rule, fault.amount)
-        result.append(AppliedDeduction(rule.key, rule.name, fault.part, fault.amount, cost, fault.reason))
-    return tuple(result)

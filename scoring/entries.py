@@ -71,7 +71,7 @@ def fault_error(fault: Fault, rulebook: Rulebook) -> PointsError | None:
     """Give why a fault does not fit the rulebook (unknown part, unknown rule, impossible amount); None if it does."""
     try:
         rule = rulebook.rule(fault.part, fault.rule)
-        KINDS[rule.kind].check_amount(rule, fault.amount)
+        KINDS[rule.kind].check_amount(rule, fault.amount, rulebook.part(fault.part) if fault.part is not None else None)
     except KeyError:
         known = {part.key for part in rulebook.parts}
         if fault.part is not None and fault.part not in known:

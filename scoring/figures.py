@@ -1,9 +1,11 @@
 """What goes into standings and what comes out, with every intermediate figure; points are exact Fractions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+
+from scoring.points import exact_sum
 
 
 class Absent(Enum):
@@ -19,7 +21,7 @@ Sheet = Marks | Absent
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault noted at the desk: `rule` is a DeductionRule key, `amount` points (flat) or seconds over (overtime).
+    """A fault or merit noted at the desk: `rule` is a DeductionRule key, `amount` points, or seconds over or short.
 
     `part` None takes it off the contest's total; `amount` None takes what the rule fixes. Faults of one `act` ("" is an
     act of its own) are one deed; who timed it and who confirmed it is kept for the papers.
@@ -102,8 +104,20 @@ class PanelFigure:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """What a limit of the rulebook took off a cost: one_act, most_times, cap, no_points, deduction_cap or floor."""
+
+    limit: str
+    points: Fraction
+
+
+@dataclass(frozen=True)
 class AppliedDeduction:
-    """A fault and the points that it costs by the rulebook."""
+    """A fault and the points that it costs in the end (below zero: that it earns).
+
+    `noted` is what it costs by its own rule, so that always points = noted less `cuts`; one that another fault of its
+    act or the rule's limits outdo is listed with nothing taken. `effect` is what its band of seconds does besides.
+    """
 
     rule: str
     name: str
@@ -111,6 +125,22 @@ class AppliedDeduction:
     amount: Fraction | None
     points: Fraction
     reason: str
+    noted: Fraction
+    effect: str = ""
+    act: str = ""
+    timed_by: str = ""
+    confirmed_by: str = ""
+    cuts: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sunk:
+    """Why an entry is sunk (điểm liệt): a code of the message catalogue, where, and the values of its sentence."""
+
+    code: str
+    part: str | None
+    criterion: str | None
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,6 +149,7 @@ class PartFigure:
 
     `state` is marked, incomplete or not_present. `exact` is the sum of the panel figures, `points` that sum after the
     part's rounding, both before deductions; `net` is points less `deducted`. All three are None while incomplete.
+    `deducted` is the sum of the `deductions` less `cuts`, what the part's cap and floor cut; merits lessen it.
     `marked` of `seats` judges marked the whole part; `sheets` holds their sums, `criteria` each criterion's figure: the
     panel's after its rounding, or over whole sheets the mean of the sheets used (equal sheets, of which some are dropped,
     count alike).
@@ -138,6 +169,21 @@ class PartFigure:
     deductions: tuple[AppliedDeduction, ...]
     deducted: Fraction
     net: Fraction | None
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def taken(self) -> Fraction:
+        """Give what faults take, merits left aside."""
+        return _taken(self.deductions, self.cuts)
+
+    @property
+    def earned(self) -> Fraction:
+        """Give what merits add, so that deducted = taken - earned."""
+        return self.taken - self.deducted
+
+
+def _taken(items: Iterable[AppliedDeduction], cuts: Iterable[Cut]) -> Fraction:
+    return exact_sum(each.points for each in items if each.points > 0) - exact_sum(cut.points for cut in cuts)
 
 
 @dataclass(frozen=True)
@@ -152,8 +198,10 @@ class TieValue:
 class Standing:
     """One team's line: `state` is ranked, incomplete or unranked; rank and totals are None unless ranked.
 
-    `deductions` are those of the whole contest, `deductions_total` those of the parts too, so that always
-    total_exact before the total's rounding = sum of the parts' points - deductions_total.
+    `deductions` are those of the whole contest, `deductions_total` those of the parts too, less merits and less `cuts`,
+    what the contest's cap and floor cut, so that always
+    total_exact before the total's rounding = sum of the parts' points - deductions_total (but 0 if `sunk` makes it so).
+    `sunk` says why the entry is sunk; `prize_barred` that it can have no prize for it.
     `tied_with` are the teams that still share the rank; `parted_by` the step that parted it from an equal total;
     `decided_with` all the teams of the minuted decision that placed it, itself included.
     """
@@ -170,6 +218,19 @@ class Standing:
     parted_by: str | None = None
     tie_values: tuple[TieValue, ...] = ()
     decided_with: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    sunk: tuple[Sunk, ...] = ()
+    prize_barred: bool = False
+
+    @property
+    def taken(self) -> Fraction:
+        """Give what faults take in the parts and in the whole contest, merits left aside."""
+        return _taken(self.deductions, self.cuts) + exact_sum(figure.taken for figure in self.parts.values())
+
+    @property
+    def earned(self) -> Fraction:
+        """Give what merits add everywhere, so that deductions_total = taken - earned."""
+        return self.taken - self.deductions_total
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
-"""One part for all teams: panel, rounding, factor, rounding, sum, rounding, and then the deductions, once."""
+"""One part for all teams: panel, rounding, factor, rounding, sum, rounding; deductions come after it, once."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.deductions import applied
-from scoring.figures import AppliedDeduction, Entry, Mark, Marks, PanelFigure, PartFigure
+from scoring.figures import Entry, Mark, Marks, PanelFigure, PartFigure
 from scoring.panel import ABSENCE, METHODS, Combined, Method, Roll
 from scoring.points import exact_sum, mean
 from scoring.rounding import rounder
-from scoring.rules import ONE, Criterion, Part, Rulebook
+from scoring.rules import ONE, ZERO, Criterion, Part, Rulebook
+from scoring.shares import factor_of
 
 NOT_PRESENT: Mapping[str, Fraction | None] = {"zero": Fraction(0), "unranked": None}
 
@@ -53,21 +53,17 @@ def sheet_sum(criteria: Iterable[Criterion], marks: Marks) -> Fraction:
 
 
 def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, PartFigure]:
-    """Give every team's figure in one part with all its working; the entry must fit the rulebook (scoring.entries)."""
+    """Give every team's figure in one part before deductions; the entry must fit the rulebook (scoring.entries)."""
     method = METHODS[part.panel.method]
     rolls = {team: _roll(part, team, entry, rulebook, method) for team in entry.teams}
-    faults: dict[str, list[AppliedDeduction]] = {team: [] for team in entry.teams}
-    for fault in entry.faults:
-        if fault.part == part.key:
-            faults[fault.team].extend(applied((fault,), rulebook))
     panels = _panels(part, {team: roll for team, roll in rolls.items() if roll.counted and not roll.missing}, rulebook)
     round_part = rounder(rulebook, "part")
     result = {}
     for team, roll in rolls.items():
         if (part.key, team) in entry.not_present:
-            result[team] = _not_present(part, roll, faults[team], rulebook)
+            result[team] = _not_present(part, roll, rulebook)
         else:
-            result[team] = _figure(part, roll, panels.get(team, ()), faults[team], round_part)
+            result[team] = _figure(part, roll, panels.get(team, ()), round_part)
     return result
 
 
@@ -85,14 +81,14 @@ def _panels(part: Part, rolls: Mapping[str, Roll], rulebook: Rulebook) -> dict[s
     units = OVER[part.panel.over](part, rolls)
     combined = [(unit, method.combine(unit.marks, part.panel)) for unit in units]
     round_panel = rounder(rulebook, "panel") if method.judged else _unchanged
-    round_factor = rounder(rulebook, "factor")
+    round_factor, factor = rounder(rulebook, "factor"), factor_of(part, rulebook)
     result = {}
     for team in rolls:
         figures = []
         for unit, table in combined:
             figure = table[team]
             if figure is not None:
-                figures.append(_panel_figure(unit, figure, part.factor, round_panel, round_factor))
+                figures.append(_panel_figure(unit, figure, factor, round_panel, round_factor))
         if len(figures) == len(units):
             result[team] = tuple(figures)
     return result
@@ -120,19 +116,18 @@ def _figure(
     part: Part,
     roll: Roll,
     panels: tuple[PanelFigure, ...],
-    deductions: Sequence[AppliedDeduction],
     round_part: Callable[[Fraction], Fraction],
 ) -> PartFigure:
     exact = exact_sum(panel.points for panel in panels) if panels else None
     points = round_part(exact) if exact is not None else None
     state = "incomplete" if points is None else "marked"
-    return _assemble(part, roll, state, panels, exact=exact, points=points, deductions=deductions)
+    return _assemble(part, roll, state, panels, exact=exact, points=points)
 
 
-def _not_present(part: Part, roll: Roll, deductions: Sequence[AppliedDeduction], rulebook: Rulebook) -> PartFigure:
+def _not_present(part: Part, roll: Roll, rulebook: Rulebook) -> PartFigure:
     points = NOT_PRESENT[rulebook.not_present]
     nobody = Roll({}, roll.absent, ())
-    return _assemble(part, nobody, "not_present", (), exact=points, points=points, deductions=deductions)
+    return _assemble(part, nobody, "not_present", (), exact=points, points=points)
 
 
 def _assemble(
@@ -143,9 +138,7 @@ def _assemble(
     *,
     exact: Fraction | None,
     points: Fraction | None,
-    deductions: Sequence[AppliedDeduction],
 ) -> PartFigure:
-    deducted = exact_sum(each.points for each in deductions)
     judged = METHODS[part.panel.method].judged
     return PartFigure(
         part=part.key,
@@ -159,9 +152,9 @@ def _assemble(
         missing=roll.missing,
         exact=exact,
         points=points,
-        deductions=tuple(deductions),
-        deducted=deducted,
-        net=None if points is None else points - deducted,
+        deductions=(),
+        deducted=ZERO,
+        net=points,
     )
 
 

@@ -8,7 +8,22 @@ from scoring.rules import Rulebook
 
 STAGES = ("panel", "factor", "part", "total")
 
-MODES: dict[str, Callable[[Fraction, int], Fraction]] = {"half_up": round_half_up}
+
+def _half_even(value: Fraction, decimals: int) -> Fraction:
+    scale: int = 10**decimals
+    return Fraction(round(value * scale), scale)  # Python rounds a half of a Fraction to the even neighbour
+
+
+def _truncate(value: Fraction, decimals: int) -> Fraction:
+    scale: int = 10**decimals
+    return Fraction(int(value * scale), scale)
+
+
+MODES: dict[str, Callable[[Fraction, int], Fraction]] = {
+    "half_up": round_half_up,
+    "half_even": _half_even,
+    "truncate": _truncate,
+}
 
 
 def rounder(rulebook: Rulebook, stage: str) -> Callable[[Fraction], Fraction]:

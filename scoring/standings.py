@@ -1,15 +1,15 @@
 """Marks, faults and decisions under a rulebook become the ranked table with all its working."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
+from scoring.applying import deduct
 from scoring.checks import notices
-from scoring.deductions import applied
 from scoring.figures import (
     ABSENT,
     Absent,
     AppliedDeduction,
+    Cut,
     Decision,
     Entry,
     Fault,
@@ -22,6 +22,7 @@ from scoring.figures import (
     Sheet,
     Standing,
     Standings,
+    Sunk,
     TieValue,
 )
 from scoring.parts import part_figures
@@ -29,12 +30,14 @@ from scoring.points import exact_sum, round_half_up
 from scoring.prizes import propose
 from scoring.ranking import ranked
 from scoring.rounding import rounder
-from scoring.rules import Rulebook
+from scoring.rules import ZERO, Rulebook
+from scoring.sinking import SUNK, sunk_by
 
 __all__ = [
     "ABSENT",
     "Absent",
     "AppliedDeduction",
+    "Cut",
     "Decision",
     "Entry",
     "Fault",
@@ -47,6 +50,7 @@ __all__ = [
     "Sheet",
     "Standing",
     "Standings",
+    "Sunk",
     "TieValue",
     "standings",
 ]
@@ -60,7 +64,13 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
     """
     counted = tuple(part for part in rulebook.parts if parts is None or part.key in parts)
     figures = {part.key: part_figures(part, entry, rulebook) for part in counted}
-    rows = [_row(team, {key: table[team] for key, table in figures.items()}, entry, rulebook) for team in entry.teams]
+    faults: dict[str, list[Fault]] = {}
+    for fault in entry.faults:
+        faults.setdefault(fault.team, []).append(fault)
+    rows = [
+        _row(team, {key: table[team] for key, table in figures.items()}, faults.get(team, ()), rulebook)
+        for team in entry.teams
+    ]
     table, questions = ranked(rows, rulebook, entry.decisions)
     table += sorted((row for row in rows if row.total_exact is None), key=lambda row: row.state != "incomplete")
     result = Standings(tuple(table), tuple(figures))
@@ -72,17 +82,30 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
     return replace(result, questions=tuple(questions), warnings=notices(table, entry, rulebook))
 
 
-def _row(team: str, figures: Mapping[str, PartFigure], entry: Entry, rulebook: Rulebook) -> Standing:
-    whole = applied((fault for fault in entry.faults if fault.team == team and fault.part is None), rulebook)
-    deducted = exact_sum(each.points for each in whole)
-    deductions_total = deducted + exact_sum(figure.deducted for figure in figures.values())
-    state = _state(figures)
+def _row(team: str, before: Mapping[str, PartFigure], faults: Sequence[Fault], rulebook: Rulebook) -> Standing:
+    figures, whole = deduct(faults, before, rulebook)
+    sunk = sunk_by(figures, whole.items, rulebook)
+    sinking = SUNK[rulebook.sunk] if sunk else None
+    state = "unranked" if sinking and not sinking.ranked else _state(figures)
     exact = shown = None
     if state == "ranked":
-        points = exact_sum(figure.points or Fraction(0) for figure in figures.values())
-        exact = rounder(rulebook, "total")(points - deductions_total)
+        points = exact_sum(figure.points or ZERO for figure in figures.values())
+        exact = rounder(rulebook, "total")(points - whole.deducted)
+        exact = sinking.total(exact) if sinking else exact
         shown = round_half_up(exact, rulebook.decimals)
-    return Standing(team, state, None, exact, shown, figures, whole, deductions_total)
+    return Standing(
+        team=team,
+        state=state,
+        rank=None,
+        total_exact=exact,
+        total_shown=shown,
+        parts=figures,
+        deductions=whole.items,
+        deductions_total=whole.deducted,
+        cuts=whole.cuts,
+        sunk=sunk,
+        prize_barred=sinking is not None and not sinking.prized,
+    )
 
 
 def _state(figures: Mapping[str, PartFigure]) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from scoring.deductions import KINDS, PER
+from scoring.applying import ONE_ACT
+from scoring.deductionrules import check_deductions, deductions, floor, percent
 from scoring.panel import ABSENCE, BELOW, METHODS
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.ranking import RANK_ON
@@ -12,9 +13,7 @@ from scoring.rounding import MODES, STAGES
 from scoring.rules import (
     JUDGES_SHOWN,
     ONE,
-    Band,
     Criterion,
-    DeductionRule,
     Issued,
     Panel,
     Part,
@@ -22,10 +21,11 @@ from scoring.rules import (
     RoundingStage,
     Rulebook,
 )
+from scoring.shares import PERCENT_OF, check_percents, maximum_of
+from scoring.sinking import SUNK
 from scoring.ties import STEPS, step_of
 
 _ALL_PANEL_KEYS = frozenset[str]().union(*(method.keys for method in METHODS.values()))
-_ALL_KIND_KEYS = frozenset[str]().union(*(kind.keys for kind in KINDS.values()))
 
 
 def read_rulebook(top: Reader) -> Rulebook:
@@ -49,7 +49,7 @@ def read_rulebook(top: Reader) -> Rulebook:
         rank_on=top.choice("rank_on", RANK_ON, "exact"),
         ties=tuple(top.texts("ties")),
         prizes=_prizes(top),
-        deductions=_deductions(top),
+        deductions=deductions(top),
         absent=top.choice("absent", ABSENCE, "whole_part"),
         not_present=top.choice("not_present", NOT_PRESENT, "zero"),
         max_total=top.positive("max_total"),
@@ -59,6 +59,11 @@ def read_rulebook(top: Reader) -> Rulebook:
         note=top.text("note"),
         issued=_issued(top),
         judges_shown=top.choice("judges_shown", JUDGES_SHOWN, JUDGES_SHOWN[0]),
+        percent_of=top.choice("percent_of", PERCENT_OF, "points"),
+        floor=floor(top),
+        deduction_cap=top.positive("deduction_cap"),
+        one_act=top.choice("one_act", ONE_ACT, "heaviest"),
+        sunk=top.choice("sunk", SUNK, "unranked"),
     )
     _check_together(top, rulebook)
     top.close()
@@ -89,10 +94,15 @@ def _part(table: Reader) -> Part:
         panel=panel,
         max_points=max_points,
         factor=_or_one(table.positive("factor", whole_thousandths=False)),
-        deductions=_deductions(table),
+        deductions=deductions(table),
         spread_tolerance=table.positive("spread_tolerance"),
         time_limit=table.integer("time_limit", low=1) or None,
         note=table.text("note"),
+        time_minimum=table.integer("time_minimum", low=1) or None,
+        percent=percent(table, "percent"),
+        min_share=percent(table, "min_share"),
+        deduction_cap=table.positive("deduction_cap"),
+        floor=floor(table),
     )
     _check_part(table, part, open_figure, any(each.bad & {"", "max_points", "weight"} for each in criteria_tables))
     table.close()
@@ -110,6 +120,10 @@ def _check_part(table: Reader, part: Part, open_figure: bool, unknown_sum: bool)
     total = part.sheet_max
     if part.criteria and not unknown_sum and part.max_points is not None and total != part.max_points:
         table.note("max_points", "sum_differs", stated=part.max_points, total=total or Fraction(0))
+    if part.min_share is not None and open_figure:
+        table.note("min_share", "share_of_open")
+    if part.time_minimum is not None and part.time_limit is not None and part.time_minimum > part.time_limit:
+        table.note("time_minimum", "minimum_above_limit", typed=part.time_minimum, limit=part.time_limit)
     if part.spread_tolerance is not None and part.max_points is not None and part.spread_tolerance > part.max_points:
         table.note("spread_tolerance", "above_the_maximum", typed=part.spread_tolerance, max=part.max_points)
 
@@ -127,7 +141,11 @@ def _criterion(table: Reader, open_figure: bool) -> Criterion:
         weight=_or_one(table.positive("weight", whole_thousandths=False)),
         group=table.text("group"),
         note=table.text("note"),
+        min_share=percent(table, "min_share"),
+        zero_sinks=table.boolean("zero_sinks"),
     )
+    if criterion.min_share is not None and max_points is None and "max_points" not in table.bad:
+        table.note("min_share", "share_of_open")
     table.close()
     return criterion
 
@@ -168,43 +186,6 @@ def _rounding(top: Reader) -> tuple[RoundingStage, ...]:
     return tuple(stages)
 
 
-def _deductions(owner: Reader) -> tuple[DeductionRule, ...]:
-    rules = tuple(_deduction(table) for table in owner.tables("deductions"))
-    owner.no_duplicates("deductions", "key", [rule.key for rule in rules])
-    owner.no_duplicates("deductions", "name", [rule.name for rule in rules])
-    return rules
-
-
-def _deduction(table: Reader) -> DeductionRule:
-    name = table.choice("kind", KINDS)
-    kind = KINDS.get(name)
-    keys = kind.keys if kind else _ALL_KIND_KEYS
-    rule = DeductionRule(
-        key=table.key("key"),
-        name=table.text("name", required=True),
-        kind=name,
-        points=table.decimal("points", whole_thousandths=True) if "points" in keys else None,
-        max_points=table.decimal("max_points", whole_thousandths=True) if "max_points" in keys else None,
-        grace=table.integer("grace", 0) if "grace" in keys else 0,
-        bands=tuple(_band(each) for each in table.tables("bands")) if "bands" in keys else (),
-    )
-    if kind and not table.bad:
-        table.adopt(kind.check(rule))
-    table.close(_ALL_KIND_KEYS)
-    return rule
-
-
-def _band(table: Reader) -> Band:
-    band = Band(
-        start=table.integer("from", 1, low=1, required=True),
-        until=table.integer("until", low=1) or None,
-        points=table.decimal("points", required=True, whole_thousandths=True) or Fraction(0),
-        per=table.choice("per", PER, "once"),
-    )
-    table.close()
-    return band
-
-
 def _prizes(top: Reader) -> tuple[PrizeTier, ...]:
     tables = top.tables("prizes")
     tiers = []
@@ -221,9 +202,11 @@ def _prizes(top: Reader) -> tuple[PrizeTier, ...]:
 
 
 def _check_together(top: Reader, rulebook: Rulebook) -> None:
-    _check_total(top, rulebook)
+    check_percents(top, rulebook)
+    if "percent_of" not in top.bad:
+        _check_total(top, rulebook)
     _check_ties(top, rulebook)
-    _check_deduction_keys(top, rulebook)
+    check_deductions(top, rulebook)
     for stage in rulebook.rounding:
         # Rounding to three decimals and showing two would round twice, and 0,4449 would be shown as 0,45.
         if stage.stage == "total" and stage.decimals > rulebook.decimals:
@@ -233,7 +216,7 @@ def _check_together(top: Reader, rulebook: Rulebook) -> None:
 def _check_total(top: Reader, rulebook: Rulebook) -> None:
     if rulebook.max_total is None:
         return
-    known = [part.max_points * part.factor for part in rulebook.parts if part.max_points is not None]
+    known = [most for part in rulebook.parts if (most := maximum_of(part, rulebook)) is not None]
     total = sum(known, Fraction(0))
     closed = len(known) == len(rulebook.parts)
     if total > rulebook.max_total or (closed and total != rulebook.max_total):
@@ -250,11 +233,3 @@ def _check_ties(top: Reader, rulebook: Rulebook) -> None:
         else:
             top.adopt(step.check(argument, parts), under=f"ties.{number}")
     top.no_duplicates("ties", "step", [":".join(filter(None, step_of(written))) for written in rulebook.ties])
-
-
-def _check_deduction_keys(top: Reader, rulebook: Rulebook) -> None:
-    shared = {rule.key for rule in rulebook.deductions}
-    for part in rulebook.parts:
-        for rule in part.deductions:
-            if rule.key in shared:
-                top.note(f"parts.{part.key}.deductions", "duplicate", field="key", typed=rule.key)

@@ -18,6 +18,7 @@ from scoring.standings import ABSENT, Decision, Entry, Fault, Notice, Sheet
 
 MARKS = ("team", "part", "criterion", "judge", "points")
 DEDUCTIONS = ("team", "part", "kind", "amount_or_seconds", "reason")
+DEDUCTIONS_OPTIONAL = ("act", "timed_by", "confirmed_by")
 DECISIONS = ("teams", "order", "reason")
 _ABSENT = frozenset({"absent", "vắng"})
 # Team names may hold a comma, so a stronger sign between teams wins over a weaker one.
@@ -81,9 +82,10 @@ def load(rulebook: Rulebook, marks: Path, deductions: Path | None, decisions: Pa
             bad.append(BadRow(marks.name, row.line, str(error)))
     bad = sorted([*bad, *_present_and_not(read, rulebook, marks.name)], key=_line)
     entry = _entry(read, rulebook)
-    for path, columns, take in ((deductions, DEDUCTIONS, _faults), (decisions, DECISIONS, _decisions)):
+    extra = ((deductions, DEDUCTIONS, DEDUCTIONS_OPTIONAL, _faults), (decisions, DECISIONS, (), _decisions))
+    for path, columns, optional, take in extra:
         if path is not None:
-            rows, refused = read_rows(path, columns)
+            rows, refused = read_rows(path, columns, optional)
             entry, wrong = take(entry, rows, read.teams, rulebook, path.name)
             bad += sorted([*refused, *wrong], key=_line)
     return Loaded(entry, _left_out(read), tuple(bad))
@@ -210,7 +212,9 @@ def _fault(row: Row, teams: Names, rulebook: Rulebook) -> Fault:
         amount = parse(row["amount_or_seconds"]) if row["amount_or_seconds"] else None
     except PointsError as error:
         raise RowRefused(say(error.code, error.values)) from error
-    return Fault(teams.get(row["team"]), rule, part, amount, row["reason"])
+    return Fault(
+        teams.get(row["team"]), rule, part, amount, row["reason"], row["act"], row["timed_by"], row["confirmed_by"]
+    )
 
 
 def _rule(rules: tuple[DeductionRule, ...], written: str) -> str:

@@ -14,7 +14,7 @@ from contest.text import comma
 from scoring.points import exact_text, text
 from scoring.prizes import propose
 from scoring.rulebook import Rulebook, RulebookErrors, loads
-from scoring.standings import AppliedDeduction, Notice, PartFigure, Question, Standing, Standings, standings
+from scoring.standings import AppliedDeduction, Cut, Notice, PartFigure, Question, Standing, Standings, standings
 
 _FILE = click.Path(path_type=Path)
 _UNRANKED = {"incomplete": "chưa đủ điểm", "unranked": "không xếp hạng"}
@@ -86,6 +86,9 @@ def _row(row: Standing, rulebook: Rulebook) -> dict[str, object]:
         "tied_with": list(row.tied_with),
         "parted_by": row.parted_by,
         "deduction_items": [_deduction(each) for each in items],
+        "cuts": _cuts(row.cuts),
+        "sunk": [{"code": each.code, "part": each.part, "criterion": each.criterion} for each in row.sunk],
+        "prize_barred": row.prize_barred,
         "working": {key: _working(figure) for key, figure in row.parts.items()},
     }
 
@@ -102,7 +105,17 @@ def _deduction(item: AppliedDeduction) -> dict[str, object]:
         "amount": None if item.amount is None else exact_text(item.amount),
         "points": exact_text(item.points),
         "reason": item.reason,
+        "noted": exact_text(item.noted),
+        "effect": item.effect,
+        "act": item.act,
+        "timed_by": item.timed_by,
+        "confirmed_by": item.confirmed_by,
+        "cuts": _cuts(item.cuts),
     }
+
+
+def _cuts(cuts: tuple[Cut, ...]) -> dict[str, str]:
+    return {cut.limit: exact_text(cut.points) for cut in cuts}
 
 
 def _working(figure: PartFigure) -> dict[str, object]:
@@ -125,6 +138,8 @@ def _working(figure: PartFigure) -> dict[str, object]:
             for panel in figure.panels
         ],
         "exact": None if figure.exact is None else exact_text(figure.exact),
+        "deducted": exact_text(figure.deducted),
+        "cuts": _cuts(figure.cuts),
         "net": None if figure.net is None else exact_text(figure.net),
     }
 

@@ -55,12 +55,15 @@ def read_text(path: Path) -> str:
         raise FileRefused(refuse("not_utf8")) from error
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[BadRow]]:
-    """Give the good lines under a header with these columns, and every bad one; other columns are passed over."""
+def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> tuple[list[Row], list[BadRow]]:
+    """Give the good lines under a header with these columns, and every bad one; other columns are passed over.
+
+    An `optional` column that the file does not have is empty in every line.
+    """
     try:
         text = read_text(path)
         lines = _lines(text, path.name)
-        header = _header(lines, columns)
+        header = _header(lines, columns, optional)
     except FileRefused as error:
         return [], [BadRow(path.name, None, str(error))]
     rows: list[Row] = []
@@ -72,7 +75,8 @@ def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[BadRo
             code = "too_many_fields" if len(line[1]) > len(header) else "too_few_fields"
             bad.append(BadRow(path.name, line[0], refuse(code, found=len(line[1]), expected=len(header))))
         else:
-            rows.append(Row(line[0], {name: nfc(cell) for name, cell in zip(header, line[1], strict=True)}))
+            cells = {name: nfc(cell) for name, cell in zip(header, line[1], strict=True)}
+            rows.append(Row(line[0], dict.fromkeys(optional, "") | cells))
     return rows, bad
 
 
@@ -94,7 +98,9 @@ def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]] | BadRow]:
             yield number, cells
 
 
-def _header(lines: Iterator[tuple[int, list[str]] | BadRow], columns: Sequence[str]) -> list[str]:
+def _header(
+    lines: Iterator[tuple[int, list[str]] | BadRow], columns: Sequence[str], optional: Sequence[str]
+) -> list[str]:
     first = next(lines, None)
     if first is None or isinstance(first, BadRow):
         raise FileRefused(refuse("no_header", columns=", ".join(columns)))
@@ -102,7 +108,7 @@ def _header(lines: Iterator[tuple[int, list[str]] | BadRow], columns: Sequence[s
     missing = [column for column in columns if column not in header]
     if missing:
         raise FileRefused(refuse("missing_columns", missing=", ".join(missing), columns=", ".join(columns)))
-    for column in columns:
+    for column in (*columns, *optional):
         if header.count(column) > 1:
             raise FileRefused(refuse("column_twice", column=column))
     return header

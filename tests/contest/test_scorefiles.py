@@ -263,7 +263,7 @@ def test_all_bad_lines_are_named_at_once(files: Files) -> None:
     assert wrong == [
         *(f"diem.csv, dòng {at}: {reason}" for at, (_, reason) in enumerate(BAD_LINES, 12)),
         "tru.csv, dòng 2: Hội thi không có đội “Ai Đó”. Đề nghị kiểm tra tên đội.",
-        "tru.csv, dòng 3: “Vi phạm” trừ nhiều nhất 2 điểm theo thể lệ, không phải 5. Đề nghị nhập lại.",
+        "tru.csv, dòng 3: “Vi phạm” nhiều nhất là 2 điểm theo thể lệ, không phải 5. Đề nghị nhập lại.",
         "qd.csv, dòng 2: Hội thi không có đội “Ai Đó”. Đề nghị kiểm tra tên đội.",
     ]
 
@@ -313,7 +313,8 @@ def test_files_that_are_not_there(files: Files) -> None:
 def test_a_rulebook_that_is_wrong_is_told_in_full(files: Files) -> None:
     wrong = RULEBOOK.replace("max_points = 10\n", "max_points = 12\n").replace('kind = "overtime"', 'kind = "late"')
     assert files.refused(rulebook=wrong) == [
-        "thele.toml: Phần thi tp › điểm trừ qg › kind: không có “late”. Được chọn một trong: flat, overtime.",
+        "thele.toml: Phần thi tp › điểm trừ qg › loại: không có “late”. "
+        "Được chọn một trong: flat, overtime, undertime, bonus, knockout.",
         "thele.toml: Phần thi tp › điểm tối đa: ghi 12 nhưng các tiêu chí cộng lại là 10. "
         "Đề nghị sửa điểm tối đa của phần hoặc của tiêu chí.",
     ]
@@ -371,12 +372,12 @@ def test_deductions(files: Files, line: str, total: str) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("Suối Bạc,,qg,30,", "Thể lệ không có lỗi trừ điểm “qg” ở đây; chỉ được trừ: vp, dt."),
+        ("Suối Bạc,,qg,30,", "Thể lệ không có “qg” trong điểm trừ, điểm thưởng ở đây; chỉ được ghi: vp, dt."),
         ("Suối Bạc,zz,vp,1,", "Thể lệ không có phần thi “zz”. Đề nghị kiểm tra tên hoặc mã phần thi."),
-        ("Suối Bạc,,vp,,", "“Vi phạm” cần ghi số điểm trừ. Đề nghị nhập số điểm."),
+        ("Suối Bạc,,vp,,", "“Vi phạm” cần ghi số điểm. Đề nghị nhập số điểm."),
         ("Suối Bạc,,vp,-1,", "“-1” nhỏ hơn 0. Đề nghị nhập điểm từ 0 trở lên."),
-        ("Suối Bạc,,dt,2,", "“Điện thoại” trừ đúng 1 điểm theo thể lệ, không phải 2. Đề nghị nhập lại hoặc để trống."),
-        ("Suối Bạc,tp,qg,1.5,", "“Quá giờ”: số giây quá giờ phải là số nguyên từ 0 trở lên, không phải 1,5."),
+        ("Suối Bạc,,dt,2,", "“Điện thoại” là đúng 1 điểm theo thể lệ, không phải 2. Đề nghị nhập lại hoặc để trống."),
+        ("Suối Bạc,tp,qg,1.5,", "“Quá giờ”: số giây phải là số nguyên từ 0 trở lên, không phải 1,5. Đề nghị nhập lại."),
         ("Suối Bạc,,flat,1,", refuse("rule_unclear", rule="flat", known="vp, dt")),
         (",,vp,1,", "Hội thi không có đội “”. Đề nghị kiểm tra tên đội."),
         ("Suối Bạc,,vp,1", refuse("too_few_fields", found=4, expected=5)),
@@ -388,7 +389,9 @@ def test_deductions_refused(files: Files, line: str, reason: str) -> None:
 
 def test_overtime_is_noted_once(files: Files) -> None:
     wrong = files.refused(deductions=DEDUCTIONS + "Suối Bạc,tp,qg,30,\nSuối Bạc,tp,qg,60,\n")
-    assert wrong == ["tru.csv, dòng 3: “Quá giờ” của đội Suối Bạc đã được ghi; một lần thi chỉ tính quá giờ một lần."]
+    assert wrong == [
+        "tru.csv, dòng 3: “Quá giờ” của đội Suối Bạc đã được ghi; một lượt thi chỉ tính thời gian một lần."
+    ]
 
 
 TIED = GOOD.replace("Sơn Hội,kt,so,,8", "Sơn Hội,kt,so,,9")

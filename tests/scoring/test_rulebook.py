@@ -59,6 +59,7 @@ name = "Giải Khuyến khích"
 count = "rest"
 """
 
+BANDS = "bands = [{ from = 1, points = 1 }]"
 DEDUCTION, NEVER = "parts.a.deductions.qua_gio.", "band_never_costs"
 
 MISTAKES = [
@@ -85,7 +86,7 @@ MISTAKES = [
     ("max_total = 30", "max_total = true", "max_total", "not_a_decimal"),
     ("max_total = 30", "max_total = [1]", "max_total", "not_a_decimal"),
     ('stage = "panel"', 'stage = "sheet"', "rounding.1.stage", "unknown_name"),
-    ('stage = "panel"', 'stage = "total", mode = "half_even"', "rounding.1.mode", "unknown_name"),
+    ('stage = "panel"', 'stage = "total", mode = "up"', "rounding.1.mode", "unknown_name"),
     ('[{ stage = "panel", decimals = 2 }]', '[{ stage = "panel" }]', "rounding.1.decimals", "missing"),
     ('[{ stage = "panel", decimals = 2 }]', "2", "rounding", "not_a_list"),
     ('[{ stage = "panel", decimals = 2 }]', "[2]", "rounding.1", "not_a_table"),
@@ -140,7 +141,7 @@ MISTAKES = [
         "parts.b.criteria",
         "no_criteria",
     ),
-    ('kind = "flat"', 'kind = "undertime"', "deductions.loi.kind", "unknown_name"),
+    ('kind = "flat"', 'kind = "fine"', "deductions.loi.kind", "unknown_name"),
     ('kind = "flat"', 'kind = "flat"\nmax_points = 2', "deductions.loi.max_points", "points_and_max"),
     ('kind = "flat"', 'kind = "flat"\ngrace = 2', "deductions.loi.grace", "key_not_for_this"),
     ("points = 1\n", "points = 0\n", "deductions.loi.points", "not_positive"),
@@ -161,6 +162,41 @@ MISTAKES = [
         "parts.a.deductions.qua_gio.bands",
         "no_bands",
     ),
+    ("points = 0.5 }", "points = 0.5, percent = 5 }", DEDUCTION + "bands.2.percent", "points_and_percent"),
+    ("points = 0.5 }", "percent = 101 }", DEDUCTION + "bands.2.percent", "percent_above_100"),
+    ("points = 0.5 }", 'points = 0.5, percent_of = "points" }', DEDUCTION + "bands.2.percent_of", "percent_of_nothing"),
+    ("points = 0.5 }", 'percent = 5, percent_of = "total" }', DEDUCTION + "bands.2.percent_of", "unknown_name"),
+    ("60, points = 0.5 }", "60 }", DEDUCTION + "bands.2.points", "missing"),
+    ("points = 0.5 }", 'points = 0.5, effect = "no_points" }', DEDUCTION + "bands.2.effect", "effect_takes_all"),
+    ("points = 0.5 }", 'percent = 5, effect = "no_points" }', DEDUCTION + "bands.2.effect", "effect_takes_all"),
+    ("points = 0.5 }", 'effect = "stop" }', DEDUCTION + "bands.2.effect", "unknown_name"),
+    ("points = 1\n", "points = 1\ncap = 0.5\n", "deductions.loi.cap", "cap_below_points"),
+    ("points = 1\n", "points = 1\nmost_times = 0\n", "deductions.loi.most_times", "out_of_range"),
+    ('kind = "flat"', 'kind = "knockout"', "deductions.loi.points", "key_not_for_this"),
+    ('kind = "overtime"', 'kind = "undertime"', DEDUCTION + "kind", "undertime_without_minimum"),
+    ('kind = "flat"\npoints = 1', f'kind = "undertime"\n{BANDS}', "deductions.loi.kind", "undertime_without_minimum"),
+    (
+        'kind = "overtime"',
+        'kind = "overtime"\nmost_times = 1',
+        DEDUCTION + "most_times",
+        "key_not_for_this",
+    ),
+    ("spread_tolerance = 3", "time_minimum = 61\ntime_limit = 60", "parts.a.time_minimum", "minimum_above_limit"),
+    ("spread_tolerance = 3", "min_share = 101", "parts.a.min_share", "percent_above_100"),
+    ("spread_tolerance = 3", "min_share = 0", "parts.a.min_share", "not_positive"),
+    ("spread_tolerance = 3", "floor = -1", "parts.a.floor", "floor_below_zero"),
+    ("spread_tolerance = 3", "floor = 11", "parts.a.floor", "above_the_maximum"),
+    ("spread_tolerance = 3", "deduction_cap = 0", "parts.a.deduction_cap", "not_positive"),
+    ("max_total = 30", "issued = {}", "issued", "empty_issued"),
+    ("max_total = 30", "floor = -1", "floor", "floor_below_zero"),
+    ("max_total = 30", 'one_act = "lightest"', "one_act", "unknown_name"),
+    ("max_total = 30", 'sunk = "out"', "sunk", "unknown_name"),
+    ("max_total = 30", 'percent_of = "points"', "percent_of", "percent_of_nothing"),
+    ("max_total = 30", 'percent_of = "mood"', "percent_of", "unknown_name"),
+    ("spread_tolerance = 3", "percent = 60", "parts.b.percent", "percent_lacking"),
+    ("spread_tolerance = 3", "percent = 60\nfactor = 2", "parts.a.factor", "factor_and_percent"),
+    ('factor = "1/3"', "min_share = 50\npercent = 60", "parts.a.percent", "percent_lacking"),
+    ("weight = 2 }", "weight = 2, zero_sinks = 1 }", "parts.a.criteria.y.zero_sinks", "not_boolean"),
     ('key = "kk"', 'key = "nhat"', "prizes", "duplicate"),
     ("count = 1", 'count = "rest"', "prizes.nhat.count", "rest_not_last"),
     ("count = 1", "count = 0", "prizes.nhat.count", "out_of_range"),
@@ -215,6 +251,7 @@ def test_each_mistake_is_named_where_it_is(good: str, bad: str, where: str, code
 
 def test_every_sentence_about_rulebooks_is_earned() -> None:
     elsewhere = {"key_twice", "float_not_exact", "no_parts", "syntax"}
+    elsewhere |= {"percents_differ", "percent_of_open", "share_of_open"}
     assert {code for *_, code in MISTAKES} | elsewhere == set(RULES)
 
 
@@ -425,3 +462,77 @@ def test_floats_are_not_points() -> None:
 def test_a_place_outside_the_catalogue_is_said_as_it_is() -> None:
     assert complain(Problem("", "no_parts")).startswith("Thể lệ: ")
     assert complain(Problem("colour", "missing")).startswith("Colour: ")
+
+
+def _two(first: dict[str, object], second: dict[str, object], **more: object) -> dict[str, Any]:
+    """Give a document of two parts: a panel of 100 points and a figure of its own of 10."""
+    criterion = {"key": "x", "name": "Điểm", "max_points": 100, "step": 1}
+    panel = {
+        "key": "a",
+        "name": "Ban Giám khảo",
+        "max_points": 100,
+        "criteria": [criterion],
+        "panel": {"method": "mean"},
+    }
+    votes = {"key": "b", "name": "Bình chọn", "criteria": [{"key": "x", "name": "Điểm"}], "panel": {"method": "agreed"}}
+    return {"name": "Hội thi", "parts": [panel | first, votes | second], **more}
+
+
+def _told(document: dict[str, Any]) -> list[tuple[str, str]]:
+    with pytest.raises(RulebookErrors) as caught:
+        from_dict(document)
+    assert all(complain(problem) for problem in caught.value.problems)
+    return [(problem.where, problem.code) for problem in caught.value.problems]
+
+
+def test_percents_come_to_a_hundred() -> None:
+    assert from_dict(_two({"percent": 60}, {"percent": 40})).part("a").percent == 60
+    assert from_dict(_two({"percent": "200/3"}, {"percent": "100/3"})).part("b").percent == Fraction(100, 3)
+    with pytest.raises(RulebookErrors) as caught:
+        from_dict(_two({"percent": 60}, {"percent": 30}))
+    assert [complain(problem) for problem in caught.value.problems] == [
+        "Phần thi: phần trăm (percent) của các phần cộng lại là 90, không phải 100. Đề nghị sửa để cộng lại đúng 100."
+    ]
+
+
+def test_a_wrong_percent_is_told_once() -> None:
+    assert _told(_two({"percent": 160}, {"percent": 40})) == [("parts.a.percent", "percent_above_100")]
+    assert _told(_two({"percent": 60}, {"percent": 40}, percent_of="all", max_total=1)) == [
+        ("percent_of", "unknown_name")
+    ]
+
+
+def test_a_share_of_an_open_figure_is_refused() -> None:
+    assert _told(_two({"percent": 60}, {"percent": 40}, percent_of="maximum")) == [
+        ("parts.b.max_points", "percent_of_open")
+    ]
+    open_criterion = [{"key": "x", "name": "Điểm", "min_share": 50}]
+    assert _told(_two({}, {"min_share": 50, "criteria": open_criterion})) == [
+        ("parts.b.criteria.x.min_share", "share_of_open"),
+        ("parts.b.min_share", "share_of_open"),
+    ]
+    late = {
+        "key": "l",
+        "name": "Quá giờ",
+        "kind": "overtime",
+        "bands": [{"from": 1, "percent": 5, "percent_of": "maximum"}],
+    }
+    assert _told(_two({}, {}, deductions=[late])) == [("deductions.l.bands.1.percent_of", "percent_of_open")]
+    assert _told(_two({}, {"deductions": [late]})) == [("parts.b.deductions.l.bands.1.percent_of", "percent_of_open")]
+    assert from_dict(_two({"deductions": [late]}, {})).rule("a", "l").bands[0].percent_of == "maximum"
+
+
+def test_the_maximum_of_the_total_counts_percents() -> None:
+    closed = {"percent": 40, "max_points": 10, "criteria": [{"key": "x", "name": "Điểm", "max_points": 10, "step": 1}]}
+    assert from_dict(_two({"percent": 60}, closed, max_total=100, percent_of="maximum")).max_total == 100
+    assert from_dict(_two({"percent": 60}, closed, max_total=64)).max_total == 64
+    assert _told(_two({"percent": 60}, closed, max_total=100)) == [("max_total", "total_differs")]
+
+
+def test_undertime_needs_the_minimum_of_one_part() -> None:
+    short = {"key": "s", "name": "Thiếu giờ", "kind": "undertime", "bands": [{"from": 1, "points": 1}]}
+    assert from_dict(_two({"time_minimum": 300}, {}, deductions=[short])).part("a").time_minimum == 300
+    assert _told(_two({}, {"deductions": [{**short, "key": "?"}]})) == [
+        ("parts.b.deductions.1.key", "bad_key"),
+        ("parts.b.deductions.?.kind", "undertime_without_minimum"),
+    ]

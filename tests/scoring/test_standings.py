@@ -63,7 +63,7 @@ def test_every_intermediate_figure_is_carried() -> None:
     }
     rulebook = _rulebook(part, rounding=[{"stage": "panel", "decimals": 1}, {"stage": "part", "decimals": 1}])
     entry = _entry({"X": ["7", "7.25", "7.25", "9", "-"]}, faults=(Fault("X", "late", "a", F(30), "Hết giờ"),))
-    late = AppliedDeduction("late", "Quá giờ", "a", F(30), F(1), "Hết giờ")
+    late = AppliedDeduction("late", "Quá giờ", "a", F(30), F(1), "Hết giờ", noted=F(1))
     figure = PartFigure(
         part="a",
         state="marked",
@@ -193,6 +193,12 @@ WRONG_ENTRIES: list[tuple[dict[str, Any], str, str]] = [
     ({"faults": (Fault("X", "late", "a"),)}, "faults/1", "seconds_missing"),
     ({"faults": (Fault("X", "late", "a", F("1.5")),)}, "faults/1", "seconds_not_whole"),
     ({"faults": (Fault("X", "late", "a", F(-1)),)}, "faults/1", "seconds_not_whole"),
+    ({"faults": (Fault("X", "out", None, F(1)),)}, "faults/1", "amount_of_knockout"),
+    ({"faults": (Fault("X", "merit", "b", F(3)),)}, "faults/1", "amount_above_max"),
+    ({"faults": (Fault("X", "short", "a"),)}, "faults/1", "seconds_missing"),
+    ({"faults": (Fault("X", "short", "a", F(61)),)}, "faults/1", "seconds_above_minimum"),
+    ({"faults": (Fault("X", "short", "b", F(1)),)}, "faults/1", "no_time_minimum"),
+    ({"faults": (Fault("X", "short", None, F(1)),)}, "faults/1", "no_time_minimum"),
     ({"faults": (Fault("X", "late", "a", F(1)), Fault("X", "late", "a", F(2)))}, "faults/2", "fault_twice"),
     ({"decisions": (Decision(("X", "Z"), (("X",), ("Z",))),)}, "decisions/1", "unknown_team"),
     ({"decisions": (Decision(("X",), (("X",),)),)}, "decisions/1", "decision_needs_two"),
@@ -203,7 +209,11 @@ WRONG_ENTRIES: list[tuple[dict[str, Any], str, str]] = [
 def _strict() -> Rulebook:
     fixed = FLAT | {"key": "fixed", "name": "Cố định", "points": 2}
     upto = FLAT | {"key": "upto", "name": "Đến 3", "max_points": 3}
-    return _rulebook(JUDGED | {"deductions": [LATE]}, AGREED, deductions=[FLAT, fixed, upto])
+    short = LATE | {"key": "short", "name": "Thiếu giờ", "kind": "undertime"}
+    merit = upto | {"key": "merit", "name": "Thưởng", "kind": "bonus", "max_points": 2}
+    out = {"key": "out", "name": "Thi hộ", "kind": "knockout"}
+    judged = JUDGED | {"deductions": [LATE], "time_minimum": 60}
+    return _rulebook(judged, AGREED, deductions=[FLAT, fixed, upto, short, merit, out])
 
 
 @pytest.mark.parametrize(("wrong", "where", "code"), WRONG_ENTRIES)
@@ -225,6 +235,10 @@ def test_what_fits_has_no_problem() -> None:
         Fault("X", "fixed", "a", F(2)),
         Fault("Y", "upto", None, F(3)),
         Fault("Y", "flat", None, F(9)),
+        Fault("Y", "merit", "a", F(2)),
+        Fault("Y", "short", "a", F(60)),
+        Fault("Y", "out", "a"),
+        Fault("Y", "out"),
     )
     decisions = (Decision(("X", "Y"), (("X", "Y"),)),)
     entry = _entry({"X": ["7"], "Y": ["-"]}, faults=faults, decisions=decisions, agreed={("b", "X"): {"x": F(1)}})

@@ -10,19 +10,22 @@ import pytest
 
 from contest.messages.scoring import QUESTIONS, SCORING, WARNINGS
 from scoring import rules
-from scoring.deductions import KINDS, PER
+from scoring.applying import ONE_ACT
+from scoring.deductions import BAND_PERCENT_OF, EFFECTS, KINDS, PER
 from scoring.panel import ABSENCE, BELOW, METHODS
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.preset import presets
 from scoring.ranking import RANK_ON
 from scoring.rounding import MODES, STAGES
 from scoring.rulebook import loads
+from scoring.shares import PERCENT_OF
+from scoring.sinking import SUNK
 from scoring.ties import STEPS
 
 ROOT = Path(__file__).parents[2]
 RULEBOOKS = (ROOT / "docs" / "rulebooks.md").read_text(encoding="utf-8")
 FILES = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
-CODE_AT = {"Problem": 1, "note": 1, "table": 1, "PointsError": 0, "Question": 0, "Notice": 0}
+CODE_AT = {"Problem": 1, "note": 1, "table": 1, "PointsError": 0, "Question": 0, "Notice": 0, "Sunk": 0}
 # The check of score files makes this one, since only a file can half mark a sheet.
 FROM_FILES = {"sheet_left_out"}
 
@@ -75,6 +78,11 @@ def _written(record: type) -> set[str]:
         NOT_PRESENT,
         KINDS,
         PER,
+        BAND_PERCENT_OF,
+        EFFECTS,
+        ONE_ACT,
+        PERCENT_OF,
+        SUNK,
         STEPS,
         STAGES,
         MODES,
@@ -116,6 +124,7 @@ def test_scoring_has_no_clock_dice_or_floats(word: str) -> None:
 
 def test_no_rule_is_known_by_name_in_an_if() -> None:
     names = {*METHODS, *KINDS, *STEPS, *PER, *OVER, *BELOW, *MODES, *RANK_ON, *ABSENCE, *NOT_PRESENT}
+    names |= {*EFFECTS, *ONE_ACT, *SUNK}
     # strict.py compares keys of the document, one of which ("criteria") is also the name of a way to work over them.
     for path in {*(ROOT / "scoring").glob("*.py")} - {ROOT / "scoring" / "strict.py"}:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

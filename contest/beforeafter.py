@@ -37,24 +37,22 @@ class Shift:
         return self.before != self.after
 
 
-def shifts(before: Board, after: Board) -> tuple[Shift, ...]:
-    """Give every team before and after, in the order of the ranks after."""
-    were, are = _places(before), _places(after)
-    return tuple(
-        Shift(int(team), after.team(team).name, were.get(team, NOWHERE), are[team])
-        for team in (row.team for row in after.standings.rows)
-    )
+def shifts(before: Board, after: Board, locked: bool = False) -> tuple[Shift, ...]:
+    """Give every team before and after, in the order of the ranks after; over what is `locked` alone, and then no prizes."""
+    were, are = _places(before, locked), _places(after, locked)
+    return tuple(Shift(int(team), after.team(team).name, were.get(team, NOWHERE), place) for team, place in are.items())
 
 
-def _places(board: Board) -> dict[str, Place]:
-    prizes = prize_names(board)
+def _places(board: Board, locked: bool) -> dict[str, Place]:
+    prizes = {} if locked else prize_names(board)
+    table = board.standings_of(board.locked()) if locked else board.standings
     return {
         row.team: Place(
             rank="" if row.rank is None else str(row.rank),
             total="" if row.total_shown is None else comma(text(row.total_shown, board.rules.decimals)),
             prize=prizes.get(row.team, ""),
         )
-        for row in board.standings.rows
+        for row in table.rows
     }
 
 

@@ -177,8 +177,8 @@ def read(session: Session, contest_id: int, upto: int | None = None) -> Board:
     contest = session.get(Contest, contest_id)
     if contest is None:
         raise LookupError(f"contest {contest_id}")
-    version, rulebook = in_force(session, contest_id)
     ledger = Ledger.load(session, contest_id, upto)
+    version, rulebook = in_force(session, contest_id, ledger.rulebook_version)
     until = ledger.data("contest").get("announced", {}).get("until")
     query = select(Team).where(Team.contest_id == contest_id).order_by(Team.position, Team.id)
     teams = session.scalars(query.options(lazyload(Team.members))).all()  # no board shows members

@@ -28,6 +28,8 @@ from contest.deskargs import (
     Prizes,
     Reason,
     ReturnSheet,
+    RulebookDraft,
+    RulebookSeen,
     Signatures,
     Subject,
     TieDecision,
@@ -36,7 +38,7 @@ from contest.deskargs import (
 )
 from contest.messages.scorebook import AMOUNT_NAMES, FIELD_NAMES, SCOREBOOK
 from contest.messages.scoring import say
-from contest.scorebook import conferring, figures, paper, result, revision, stage
+from contest.scorebook import amending, conferring, figures, paper, result, revision, stage
 from contest.scorebook.commands import digest
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
@@ -251,6 +253,13 @@ DESK: dict[str, Command] = {
     "revise_prizes": Command(REVISERS, Prizes, lambda b, a: revision.revise_prizes(b, a.prizes, a.reason)),
     "undo_correction": Command(REVISERS, Subject, lambda b, a: revision.undo_correction(b, a.subject)),
     "drop_revision": Command(REVISERS, Reason, lambda b, a: revision.drop_revision(b, a.reason)),
+    "propose_rulebook": Command(
+        ("organiser",), RulebookDraft, lambda b, a: amending.propose_rulebook(b, a.draft, a.reason)
+    ),
+    "drop_rulebook": Command(("organiser",), Reason, lambda b, a: amending.drop_rulebook(b, a.reason)),
+    "confirm_rulebook": Command(
+        REVISERS, RulebookSeen, lambda b, a: amending.confirm_rulebook(b, a.rulebook), second_person=True
+    ),
     "confirm_revision": Command(
         REVISERS, Version, lambda b, a: revision.confirm_revision(b, a.version), second_person=True
     ),

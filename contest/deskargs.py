@@ -150,6 +150,19 @@ class Subject(Args):
     subject: Annotated[str, StringConstraints(min_length=1, max_length=120)]
 
 
+class RulebookDraft(Args):
+    """A rulebook as JSON text, to replace the one in force, and why."""
+
+    draft: Annotated[str, StringConstraints(max_length=300_000)] = ""
+    reason: Long = ""
+
+
+class RulebookSeen(Args):
+    """Which proposed rulebook was seen: its fingerprint."""
+
+    rulebook: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Version(Args):
     """Which version of a proposal was seen."""
 

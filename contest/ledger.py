@@ -112,6 +112,13 @@ class Ledger:
         return str(self.data("contest").get("step", "prepared"))
 
     @property
+    def rulebook_version(self) -> int | None:
+        """Give the number of the rulebook's version in force, as the log has it; None before the start."""
+        started = self.data("contest").get("started", {})
+        number: int | None = self.data("rulebook").get("version", started.get("rulebook_version"))
+        return number
+
+    @property
     def finalised(self) -> Mapping[str, Any]:
         """Give the finalised result (ranking, revision, and what it was `revised` on); empty before."""
         found: Mapping[str, Any] = self.data("contest").get("finalised", {})

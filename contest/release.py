@@ -36,6 +36,8 @@ SILENT = frozenset(
         "sheet_confirmed",
         "sheet_rejected",
         "sheet_returned",
+        "rulebook_proposed",
+        "rulebook_dropped",
         "conferring_opened",
         "conferring_closed",
         "revision_opened",

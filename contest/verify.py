@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, make_url, select
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -15,6 +16,7 @@ from contest import chain
 from contest.chain import ChainFault, Head
 from contest.db import is_sqlite
 from contest.ledger import Fact, facts_of_kinds
+from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import ranking
 from contest.tables.contests import Contest
@@ -82,7 +84,7 @@ def _changed(session: Session, contest: Contest) -> Iterator[str]:
     board = boards.read(session, contest.id)
     state = board.ledger.data("contest")
     started = state.get("started", {})
-    rules = "rulebook" in started and (board.rulebook is None or fingerprint(board.rulebook) != started["rulebook"])
+    rules = "rulebook" in started and not _rules_hold(session, contest.id, started)
     teams = "teams" in started and {str(team.id): team.name for team in board.teams} != started["teams"]
     if rules:
         yield "rulebook"
@@ -94,6 +96,18 @@ def _changed(session: Session, contest: Contest) -> Iterator[str]:
         and not all(_recounts(session, contest.id, fact) for fact in _results(session, contest.id))
     ):
         yield "result"
+
+
+def _rules_hold(session: Session, contest_id: int, started: Mapping[str, Any]) -> bool:
+    """Say whether each version that the log put in force reads as it did then, and none came beside the log."""
+    changed = facts_of_kinds(session, contest_id, ("rulebook_changed",))
+    logged = {started["rulebook_version"]: started["rulebook"]}
+    logged |= {fact.data["version"]: fact.data["rulebook"] for fact in changed}
+    for number, said in logged.items():
+        rulebook = in_force(session, contest_id, number)[1]
+        if rulebook is None or fingerprint(rulebook) != said:
+            return False
+    return bool(in_force(session, contest_id)[0] == max(logged))
 
 
 def _results(session: Session, contest_id: int) -> list[Fact]:

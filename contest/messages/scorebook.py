@@ -76,6 +76,14 @@ SCOREBOOK: dict[str, str] = {
     "Đề nghị giữ nguyên máy, lập biên bản và chạy chamkheo verify.",
     "not_printable": "Chưa in được: {why}",
     "date_refused": "{why}",
+    "rulebook_step": "Thể lệ chỉ sửa đổi được khi hội thi đang ở bước “Đang thi”; hiện ở bước “{step}”.",
+    "rulebook_same": "Thể lệ đề nghị giống thể lệ đang có hiệu lực.",
+    "rulebook_wrong": "Thể lệ còn chỗ cần sửa: {what}",
+    "rulebook_misfits": "Thể lệ mới không khớp với điểm đã chấm: {what}",
+    "rulebook_moved": "Bản thể lệ đề nghị vừa thay đổi. Đề nghị tải lại trang, xem lại rồi xác nhận.",
+    "needs_issued": "Sửa đổi thể lệ sau khi bắt đầu phải có quyết định riêng: đề nghị ghi đủ số, ngày, cơ quan ban hành và trích yếu.",
+    "second_person_rulebook": "Người xác nhận phải khác người đề nghị sửa đổi thể lệ.",
+    "no_rulebook_proposal": "Không có bản thể lệ nào đang đề nghị.",
     "conferring_open": "Lượt thi này đang hội ý.",
     "conferring_missing": "Chưa mở hoặc kết thúc hội ý được: còn phiếu của {seats}.",
     "conferring_alone": "Cần ít nhất hai phiếu của lượt thi để hội ý.",
@@ -153,7 +161,20 @@ FIELD_NAMES: dict[str, str] = {
     "ground": "Căn cứ",
     "day": "Ngày biên bản",
     "conclusion": "Kết luận",
+    "draft": "Thể lệ",
+    "issued": "Quyết định ban hành",
+    "rulebook": "Bản thể lệ",
     "subject": "Nội dung sửa",
+}
+
+# What of a contest does not fit a rulebook that shall replace the one in force.
+MISFITS: dict[str, str] = {
+    "part_begun": "Phần {part} đã có lượt thi nên không bỏ được.",
+    "unmarked": "{place}: chưa chấm {names}.",
+    "unfit": "{place}: {why}",
+    "faults": "Điểm trừ đã ghi",
+    "decisions": "Quyết định về các đội bằng điểm",
+    "more": " Và {count} chỗ khác.",
 }
 
 CHANGED: dict[str, str] = {

@@ -34,7 +34,7 @@ def record_deduction(
     """Record a fault of the rulebook with its reason; `amount` is points or whole seconds, as the rule's kind says."""
     book.require_running()
     reason = require_reason(reason)
-    book.part(part_key)
+    part = book.part(part_key)
     try:
         rule = book.rulebook.rule(part_key, rule_key)
     except KeyError:
@@ -42,7 +42,7 @@ def record_deduction(
     book.require_open(part_key, team_id, "ghi điểm trừ")
     kind = KINDS[rule.kind]
     try:
-        kind.check_amount(rule, amount)
+        kind.check_amount(rule, amount, part)
     except PointsError as error:
         raise Refused("mark_refused", field="amount", name=rule.name, why=say(error.code, error.values)) from None
     earlier = list(book.ledger().under("deduction", part_key, team_id))

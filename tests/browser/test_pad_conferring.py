@@ -42,6 +42,5 @@ def retype(pad: Pad) -> None:
     pad.click("Sửa")
     pad.click(pad.row("Chủ đề, nội dung"))
     pad.tap("1", "4")
-    pad.click(pad.page.get_by_role("button", name="Xem lại và gửi"))
-    pad.click(pad.page.locator(".send"))
+    pad.send()
     pad.received()

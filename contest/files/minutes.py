@@ -15,7 +15,7 @@ from contest.board import Board
 from contest.files.papers import WholePaper, deduction_sentences, whole_paper
 from contest.files.tables import decimals_text, decision_of, part_table, prize_reason
 from contest.ledger import Fact, facts_of_kinds
-from contest.messages.papers import MINUTES, WHY_NOT
+from contest.messages.papers import AMENDED, MINUTES, WHY_NOT
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import STEPS, open_questions
 from contest.tables.people import Account, Assignment
@@ -178,6 +178,9 @@ def _about(board: Board, fact: Fact) -> dict[str, str]:
         about["reason"] = str(fact.data["withdrawn_reason"])
     if fact.kind == "draft_withdrawn":
         about["reason"] = str(fact.data["withdrawn"]["reason"])
+    if fact.kind == "rulebook_changed":
+        words = AMENDED.format(**fact.data["issued"], reason=fact.data["reason"])
+        return {"version": str(fact.data["version"]), "words": words}
     if fact.kind == "revision_confirmed":
         day = date_vi(date.fromisoformat(fact.data["day"]))
         return {key: str(fact.data[key]) for key in ("number", "ground", "minutes")} | {"day": day}
@@ -198,6 +201,7 @@ HAPPENED: Mapping[str, str] = {
         "late_sheet_settled",
         "deduction_withdrawn",
         "draft_withdrawn",
+        "rulebook_changed",
         "revision_confirmed",
     )
 }

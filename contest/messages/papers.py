@@ -85,10 +85,14 @@ MINUTES: dict[str, str] = {
     "late_sheet_settled": "{at}: {who} xem phiếu gửi muộn của {seat}, {team}, phần {part}: {settled}. Lý do: {reason}.",
     "deduction_withdrawn": "{at}: {who} rút điểm trừ của {team}, phần {part}. Lý do: {reason}.",
     "draft_withdrawn": "{at}: {who} rút dự thảo kết quả. Lý do: {reason}.",
+    "rulebook_changed": "{at}: bản {version} của thể lệ có hiệu lực, {who} xác nhận. {words}",
     "revision_confirmed": "{at}: {who} xác nhận bản sửa đổi kết quả số {number}. Căn cứ: {ground}. Biên bản: {minutes}, ngày {day}.",
     "admitted": "nhận phiếu",
     "left_out": "không nhận phiếu",
 }
+
+# A version of the rulebook that came into force while the contest ran.
+AMENDED = "Quyết định số {number}, ngày {date}, {issuer}: {abstract}. Lý do: {reason}."
 
 # What a judge did while the panel conferred.
 CONFERRING: dict[str, str] = {"kept": "giữ phiếu", "retyped": "chấm lại"}

@@ -53,6 +53,7 @@ STANDS_ON = frozenset(
         "result.announce",
         "result.withdraw",
         "revision.show",
+        "rulebook.proposal",
         "revision.turn",
     }
 )

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 
-from contest.access import for_roles, may
+from contest import actors, amendview
+from contest import board as boards
+from contest.access import for_roles, may, roles_in
 from contest.chain import canonical
 from contest.db import db
-from contest.pagekit import Page, contest_or_404, download, me, prepared
+from contest.desk import carry_out
+from contest.messages.desk import DONE
+from contest.pagekit import Page, actor, contest_or_404, download, me, prepared
 from contest.planning import rulebook as rulebooks
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
-from contest.text import comma
+from contest.text import comma, nfc
 from contest.writer import write
 from scoring.points import exact_text
 from scoring.preset import preset, presets
@@ -56,16 +62,27 @@ def show(contest_id: int) -> Page:
         draft = canonical(to_dict(rules or preset("dan-van-kheo")))
         return _editor(contest_id, draft, version, rules)
     return render_template(
-        "rulebook/show.html", contest=contest_or_404(contest_id), rules=rules, version=version, methods=_METHODS
+        "rulebook/show.html",
+        contest=contest_or_404(contest_id),
+        rules=rules,
+        version=version,
+        methods=_METHODS,
+        begun=not prepared(contest_id),
     )
 
 
 def _editor(
-    contest_id: int, draft: str, version: int, rules: Rulebook | None, checked: rulebooks.Checked | None = None
+    contest_id: int,
+    draft: str,
+    version: int,
+    rules: Rulebook | None,
+    checked: rulebooks.Checked | None = None,
+    template: str = "rulebook/edit.html",
+    **more: Any,
 ) -> Page:
     checked = checked or rulebooks.check(draft)
     page = render_template(
-        "rulebook/edit.html",
+        template,
         contest=contest_or_404(contest_id),
         draft=draft,
         first=_answer(checked),
@@ -73,6 +90,7 @@ def _editor(
         version=version,
         rules=rules,
         methods=_METHODS,
+        **more,
     )
     return (page, 422) if checked.complaints else page
 
@@ -159,3 +177,68 @@ def sample(contest_id: int, name: str) -> Page:
     if name not in known:
         raise Refused("no_preset")
     return download(known[name].read_text(encoding="utf-8"), f"{name}.toml", "application/toml")
+
+
+@blueprint.get("/sua-doi")
+@for_roles("organiser", "secretary", "head_judge")
+def proposal(contest_id: int) -> Page:
+    """Show the version that is proposed while the contest runs: what it changes on the present marks, and who confirms."""
+    reader = db.session()
+    board = boards.read(reader, contest_id)
+    amendment = amendview.amendment(board) if board.rulebook else None
+    return render_template(
+        "rulebook/proposal.html",
+        contest=board.contest,
+        contest_id=contest_id,
+        version=board.version,
+        running=board.ledger.step == "running",
+        roles=roles_in(reader, me(), contest_id),
+        amendment=amendment,
+        proposer=actors.name_of(reader, amendment.data["by"]) if amendment else "",
+        versions=amendview.versions(reader, board),
+        methods=_METHODS,
+        second_known=session.get("second_person", ""),
+    )
+
+
+@blueprint.get("/sua-doi/soan")
+@for_roles("organiser")
+def amend(contest_id: int) -> Page:
+    """Show the editor for the next version of a running contest's rulebook."""
+    version, rules = in_force(db.session(), contest_id)
+    if rules is None:
+        raise Refused("needs_rulebook")
+    return _amending(contest_id, canonical(to_dict(rules)), version, rules)
+
+
+def _amending(contest_id: int, draft: str, version: int, rules: Rulebook | None, refused: str = "") -> Page:
+    template = "rulebook/amend.html"
+    return _editor(contest_id, draft, version, rules, template=template, typed=request.form, refused=refused)
+
+
+@blueprint.post("/sua-doi/soan")
+@for_roles("organiser")
+def propose(contest_id: int) -> Page:
+    """Propose the draft with its decision and reason; refused, everything that was typed stays."""
+    draft = _with_decision(request.form.get("draft", ""))
+    args = {"draft": draft, "reason": nfc(request.form.get("reason", ""))}
+    who = actor()
+    try:
+        write(lambda changing: carry_out(changing, contest_id, who, "propose_rulebook", args))
+    except Refused as refused:
+        page = _amending(contest_id, draft, *in_force(db.session(), contest_id), refused.message)
+        return (page[0] if isinstance(page, tuple) else page), 409  # type: ignore[return-value]
+    flash(DONE["propose_rulebook"], "success")
+    return redirect(url_for("rulebook.proposal", contest_id=contest_id))
+
+
+def _with_decision(draft: str) -> str:
+    """Give the draft with the decision that was typed beside it; a draft that is no document stays as it is."""
+    issued = {name: nfc(request.form.get(name, "")) for name in ("number", "date", "issuer", "abstract")}
+    try:
+        document = json.loads(draft, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        return draft
+    if not isinstance(document, dict) or not all(issued.values()):
+        return draft
+    return json.dumps(document | {"issued": issued}, ensure_ascii=False, default=str)

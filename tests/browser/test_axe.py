@@ -73,6 +73,9 @@ def more_pages(on: Stage) -> dict[str, str]:
         "agreed": f"{base}/nhap-diem-chung?phan={QUIZ}",
         "blank sheets": f"{base}/giay-to/phieu-cham",
         "summary": f"{base}/giay-to/tong-hop",
+        "revisions": f"{base}/sua-doi",
+        "amendment": f"{base}/the-le/sua-doi",
+        "amending": f"{base}/the-le/sua-doi/soan",
         "not there": "/khong-co-trang-nay",
     }
 

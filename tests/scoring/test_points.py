@@ -56,6 +56,9 @@ def test_points_typed(typed: str, points: str) -> None:
         ("1.500", "looks_like_thousands"),
         ("1,500", "looks_like_thousands"),
         ("12.250", "looks_like_thousands"),
+        ("150.500", "looks_like_thousands"),
+        ("8,12345" + "6" * 40, "too_fine"),
+        ("tám điểm " * 9, "not_a_number"),
         ("1.234,5", "grouped"),
         ("1 500", "grouped"),
         ("1.234.567", "grouped"),
@@ -81,7 +84,10 @@ def test_points_typed(typed: str, points: str) -> None:
 def test_points_refused(typed: str, code: str) -> None:
     with pytest.raises(PointsError) as caught:
         parse(typed)
-    assert caught.value.code == code
+    # The sentence shows what was typed, cut short where it would fill the screen.
+    meant = {"meant": caught.value.values["meant"]} if code == "looks_like_thousands" else {}
+    assert caught.value == PointsError(code, {"typed": typed.strip()[:40]} | meant)
+    assert str(caught.value) == code
 
 
 def test_a_thousands_lookalike_asks_what_was_meant() -> None:
@@ -122,25 +128,28 @@ def test_points_shown(value: str, decimals: int | None, shown: str) -> None:
 def test_what_is_no_decimal_is_not_shown_as_one() -> None:
     with pytest.raises(PointsError) as caught:
         text(Fraction(506, 7))
-    assert caught.value.code == "not_finite"
+    assert caught.value == PointsError("not_finite", {"typed": "506/7"})
     assert exact_text(Fraction(506, 7)) == "506/7"
     assert exact_text(Fraction(7, 4)) == "1.75"
+    # Beyond what a float could count.
+    assert exact_text(Fraction(1, 10**40)) == "0." + "1".rjust(40, "0")
+    assert exact_text(Fraction(1, 2 * 5**40)) == "0." + str(2**39).rjust(40, "0")
 
 
 @pytest.mark.parametrize(
-    ("value", "top", "step", "code"),
+    ("value", "top", "step", "code", "values"),
     [
-        ("-1", "8", "0.25", "below_zero"),
-        ("8.25", "8", "0.25", "above_max"),
-        ("7.1", "8", "0.25", "off_step"),
-        ("1/7", None, None, "too_fine"),
+        ("-1", "8", "0.25", "below_zero", {}),
+        ("8.25", "8", "0.25", "above_max", {"max": Fraction(8)}),
+        ("7.1", "8", "0.25", "off_step", {"step": Fraction(1, 4)}),
+        ("1/7", None, None, "too_fine", {}),
     ],
 )
-def test_marks_refused(value: str, top: str | None, step: str | None, code: str) -> None:
+def test_marks_refused(value: str, top: str | None, step: str | None, code: str, values: dict[str, object]) -> None:
     mark = Fraction(value)
     with pytest.raises(PointsError) as caught:
         check_mark(mark, Fraction(top) if top else None, Fraction(step) if step else None)
-    assert caught.value.code == code
+    assert caught.value == PointsError(code, {"typed": value, **values})
 
 
 @pytest.mark.parametrize(("value", "top", "step"), [("0", "8", "0.25"), ("8", "8", "0.25"), ("56.87", None, None)])
@@ -151,8 +160,9 @@ def test_marks_taken(value: str, top: str | None, step: str | None) -> None:
 def test_thousandths_are_whole() -> None:
     assert from_thousandths(8500) == Fraction(17, 2)
     assert to_thousandths(Fraction(17, 2)) == 8500
-    with pytest.raises(PointsError):
+    with pytest.raises(PointsError) as caught:
         to_thousandths(Fraction(1, 3))
+    assert caught.value == PointsError("too_fine", {"typed": "1/3"})
 
 
 @given(THOUSANDTHS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, session
+from flask import Blueprint, abort, render_template, request
 
 from contest import actors, deskview, resultview, revisionview
 from contest import board as boards
@@ -45,7 +45,6 @@ def show(contest_id: int) -> str:
         proposers=[actors.name_of(reader, actor) for actor in revision.by] if revision else [],
         waits=board.announced is not None,
         roles=roles_in(reader, staff().account, contest_id),
-        second_known=session.get("second_person", ""),
         **(_prizes(revision) if revision else {}),
     )
 

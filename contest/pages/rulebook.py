@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from contest import actors, amendview
 from contest import board as boards
@@ -197,7 +197,6 @@ def proposal(contest_id: int) -> Page:
         proposer=actors.name_of(reader, amendment.data["by"]) if amendment else "",
         versions=amendview.versions(reader, board),
         methods=_METHODS,
-        second_known=session.get("second_person", ""),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from scoring.figures import Entry, Notice, PartFigure, Standing
+from scoring.figures import Entry, Notice, PartFigure, Question, Standing
 from scoring.panel import METHODS
 from scoring.rules import Part, Rulebook
 from scoring.ties import STEPS, step_of
@@ -18,27 +18,68 @@ def _each_part(rows: Sequence[Standing], rulebook: Rulebook) -> Iterator[tuple[S
 
 
 def missing(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
-    """Sheets or agreed figures that have not come in, and panels too small to give a figure."""
+    """Sheets or entered figures that have not come in, and panels that give no figure."""
     for row, part, figure in _each_part(rows, rulebook):
         judged = METHODS[part.panel.method].judged
         if figure.missing:
             values = {"judges": figure.missing, "marked": figure.marked, "seats": figure.seats}
             yield Notice("missing_sheets", (row.team,), part.key, values)
-        elif figure.state == "incomplete" and not judged:
+        elif figure.state != "incomplete" or figure.awaited:  # who is awaited is a question (see `awaited`)
+            continue
+        elif not judged:
             yield Notice("missing_agreed", (row.team,), part.key)
-        elif figure.state == "incomplete" and not figure.marked:
+        elif not figure.marked:
             yield Notice("nobody_marked", (row.team,), part.key, {"seats": figure.seats})
-        elif figure.state == "incomplete":
+        elif not METHODS[part.panel.method].relative:
             values = {"marked": figure.marked, "at_least": part.panel.at_least}
             yield Notice("panel_too_small", (row.team,), part.key, values)
+
+
+def _unplaced(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
+    """Parts by places that wait for other teams, or that no judge marked for every team; judges left out of the places."""
+    for part in rulebook.parts:
+        figures = {row.team: row.parts[part.key] for row in rows if part.key in row.parts}
+        done = tuple(team for team, each in figures.items() if each.state == "incomplete" and _all_in(each))
+        if METHODS[part.panel.method].relative and done:
+            waits = any(each.state == "incomplete" and not _all_in(each) for each in figures.values())
+            yield Notice("places_wait", done, part.key) if waits else Notice("nobody_placed_all", done, part.key)
+        placed = {mark.judge for each in figures.values() for panel in each.panels for mark in panel.used}
+        marked = dict.fromkeys(judge for each in figures.values() if each.panels for judge in each.sheets)
+        out = tuple(judge for judge in marked if judge not in placed)
+        if METHODS[part.panel.method].relative and out:
+            yield Notice("places_without", tuple(figures), part.key, {"judges": out})
+
+
+def _all_in(figure: PartFigure) -> bool:
+    return bool(figure.marked) and not figure.missing and not figure.awaited
 
 
 def _absent(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Figures that rest on fewer judges than the panel has."""
     for row, part, figure in _each_part(rows, rulebook):
         if figure.absent and figure.state == "marked":
-            values = {"judges": figure.absent, "marked": figure.marked, "seats": figure.seats}
-            yield Notice("judges_absent", (row.team,), part.key, values)
+            yield Notice("judges_absent", (row.team,), part.key, _share(figure))
+
+
+def _share(figure: PartFigure) -> dict[str, object]:
+    why = tuple(figure.absent_why[judge] for judge in figure.absent)
+    return {"judges": figure.absent, "why": why, "marked": figure.marked, "seats": figure.seats}
+
+
+def _stood_in(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
+    """Figures in which a deputy's sheet counts for an absent judge."""
+    for row, part, figure in _each_part(rows, rulebook):
+        if figure.deputies and figure.state == "marked":
+            values = {"judges": tuple(figure.deputies.values()), "for_judges": tuple(figure.deputies)}
+            yield Notice("deputies_counted", (row.team,), part.key, values)
+
+
+def _seats_of_nobody(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
+    """Seats of the rulebook in which nobody sits, so that a slip in a name does not undo a rule unseen."""
+    sitting = {entry.seats.get(judge, judge) for judges in entry.judges.values() for judge in judges}
+    empty = tuple(rule.seat for rule in rulebook.seats if rule.seat not in sitting)
+    if sitting and empty:
+        yield Notice("seats_of_nobody", (), None, {"names": empty})
 
 
 def wide_spread(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
@@ -96,7 +137,10 @@ def _unused_decisions(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook
 
 CHECKS: tuple[Check, ...] = (
     missing,
+    _unplaced,
     _absent,
+    _stood_in,
+    _seats_of_nobody,
     wide_spread,
     _near_tie,
     _rounding_decides,
@@ -109,3 +153,12 @@ CHECKS: tuple[Check, ...] = (
 def notices(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> tuple[Notice, ...]:
     """Give everything that people should look at before they go on, in the order of CHECKS."""
     return tuple(notice for check in CHECKS for notice in check(rows, entry, rulebook))
+
+
+def awaited(rows: Sequence[Standing], rulebook: Rulebook) -> tuple[Question, ...]:
+    """Ask about every part that has no figure because the rulebook waits for an absent judge."""
+    return tuple(
+        Question("judges_awaited", (row.team,), {"part": part.key, **_share(figure)})
+        for row, part, figure in _each_part(rows, rulebook)
+        if figure.awaited and not figure.missing and figure.state == "incomplete"
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring.deductions import BAND_PERCENT_OF, EFFECTS, KINDS, PER
+from scoring.panel import maximum
 from scoring.reader import Reader
 from scoring.rules import ZERO, Band, DeductionRule, Part, Rulebook
 from scoring.shares import NEEDS_MAXIMUM, maximum_of
@@ -89,7 +90,7 @@ def check_deductions(top: Reader, rulebook: Rulebook) -> None:
     for where, rule, parts in _applying(rulebook):
         if rule.kind in KINDS and KINDS[rule.kind].needs_minimum and not any(part.time_minimum for part in parts):
             top.note(f"{where}.kind", "undertime_without_minimum")
-        opened = [p.name for p in parts if p.max_points is None and f"parts.{p.key}.max_points" not in told]
+        opened = [p.name for p in parts if maximum(p) is None and f"parts.{p.key}.max_points" not in told]
         for number, band in enumerate(rule.bands, start=1):
             if band.percent is not None and band.percent_of in NEEDS_MAXIMUM and opened:
                 top.note(f"{where}.bands.{number}.percent_of", "percent_of_open", part=opened[0])

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from scoring.deductions import KINDS
-from scoring.figures import Absent, Entry, Fault, Marks
+from scoring.figures import Absent, Entry, Fault, Marks, Strike
 from scoring.panel import METHODS
-from scoring.points import PointsError, check_mark
+from scoring.points import PointsError
 from scoring.rules import Part, Problem, Rulebook
+from scoring.seats import marks_part
 
 
 def problems(entry: Entry, rulebook: Rulebook) -> tuple[Problem, ...]:
     """Give all that does not fit, none of which standings() may be given; places read "part/team/judge/criterion"."""
-    return (*_sheets(entry, rulebook), *_faults(entry, rulebook), *_decisions(entry))
+    return (*_sheets(entry, rulebook), *_strikes(entry, rulebook), *_faults(entry, rulebook), *_decisions(entry))
 
 
 def _sheets(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:
@@ -25,6 +26,8 @@ def _sheets(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:
             yield Problem(where, "part_is_agreed", {"part": part.name})
         elif judge not in entry.judges.get(key, ()):
             yield Problem(where, "unknown_judge", {"part": part.name, "judge": judge})
+        elif not marks_part(rulebook, entry.seats.get(judge, judge), key):
+            yield Problem(where, "seat_not_for_part", {"part": part.name, "judge": judge})
         elif not isinstance(sheet, Absent):
             yield from _marks(where, part, sheet)
     for (key, team), marks in entry.agreed.items():
@@ -45,9 +48,34 @@ def _marks(where: str, part: Part, marks: Marks) -> Iterator[Problem]:
             yield Problem(f"{where}/{key}", "unknown_criterion", {"part": part.name, "criterion": key})
             continue
         try:
-            check_mark(value, criteria[key].max_points, criteria[key].step)
+            METHODS[part.panel.method].check_mark(value, criteria[key], part.panel)
         except PointsError as error:
             yield Problem(f"{where}/{key}", error.code, error.values)
+
+
+def _strikes(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:
+    for number, strike in enumerate(entry.struck, start=1):
+        error = strike_error(strike, entry.struck[: number - 1], rulebook)
+        if error is not None:
+            yield Problem(f"struck/{number}", error.code, error.values)
+
+
+def strike_error(strike: Strike, earlier: tuple[Strike, ...], rulebook: Rulebook) -> PointsError | None:
+    """Give why a question cannot be struck out after the earlier ones; None if it can."""
+    part = {part.key: part for part in rulebook.parts}.get(strike.part)
+    if part is None:
+        return PointsError("unknown_part", {"part": strike.part})
+    if not METHODS[part.panel.method].answers:
+        return PointsError("strike_no_quiz", {"part": part.name})
+    names = {criterion.key: criterion.name for criterion in part.criteria}
+    if strike.criterion not in names:
+        return PointsError("unknown_criterion", {"part": part.name, "criterion": strike.criterion})
+    struck = {each.criterion for each in earlier if each.part == strike.part}
+    if strike.criterion in struck:
+        return PointsError("struck_twice", {"part": part.name, "criterion": names[strike.criterion]})
+    if len(struck) + 1 == len(names):
+        return PointsError("struck_all", {"part": part.name})
+    return None
 
 
 def _faults(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:

@@ -6,12 +6,15 @@ from enum import Enum
 from fractions import Fraction
 
 from scoring.points import exact_sum
+from scoring.rules import ONE
 
 
 class Absent(Enum):
-    """The mark of a judge who did not mark the part: neither zero nor not yet marked."""
+    """The mark of a judge who did not mark the part, and why: neither zero nor not yet marked."""
 
     ABSENT = "absent"
+    LATE = "late"
+    RECUSED = "recused"
 
 
 ABSENT = Absent.ABSENT
@@ -84,15 +87,43 @@ class Entry:
 
 @dataclass(frozen=True)
 class Mark:
-    """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an agreed one has judge ""."""
+    """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an entered one has judge ""."""
 
     judge: str
     value: Fraction
+    weight: Fraction = ONE
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the majority count: how many judges put the team on this place or better, and the sum of those places."""
+
+    place: int
+    judges: int
+    total: Fraction
+
+
+@dataclass(frozen=True)
+class Placing:
+    """How a panel of places placed a team: each judge's place, their (weighted) sum, and the place that came of them.
+
+    Shared places are means: two teams on places two and three have 5/2. `columns` are those that the majority count looked
+    at, the last being the one that placed the team; `needed` judges are a majority (None where places are added).
+    """
+
+    places: tuple[Mark, ...]
+    total: Fraction
+    place: Fraction
+    columns: tuple[Column, ...] = ()
+    needed: int | None = None
 
 
 @dataclass(frozen=True)
 class PanelFigure:
-    """How one panel figure came about; `criterion` is None when the panel works over whole sheets."""
+    """How one panel figure came about; `criterion` is None when the panel works over whole sheets.
+
+    `placing` is the working of a method by places, whose `exact` are the points of the place.
+    """
 
     criterion: str | None
     used: tuple[Mark, ...]
@@ -101,6 +132,7 @@ class PanelFigure:
     rounded: Fraction
     weighted: Fraction
     points: Fraction
+    placing: Placing | None = None
 
 
 @dataclass(frozen=True)
@@ -151,8 +183,10 @@ class PartFigure:
     part's rounding, both before deductions; `net` is points less `deducted`. All three are None while incomplete.
     `deducted` is the sum of the `deductions` less `cuts`, what the part's cap and floor cut; merits lessen it.
     `marked` of `seats` judges marked the whole part; `sheets` holds their sums, `criteria` each criterion's figure: the
-    panel's after its rounding, or over whole sheets the mean of the sheets used (equal sheets, of which some are dropped,
-    count alike).
+    panel's after its rounding, or over whole sheets the (weighted) mean of the sheets used (equal sheets, of which some are
+    dropped, count alike). `absent_why` says why of each absent judge; `awaited` are judges without whom the rulebook gives
+    no figure; `deputies` who stood in, by the judge for whom; `shadows` the sums of sheets that never count; `struck` the
+    questions struck out, whose criteria are as the rulebook leaves them.
     """
 
     part: str
@@ -169,6 +203,11 @@ class PartFigure:
     deductions: tuple[AppliedDeduction, ...]
     deducted: Fraction
     net: Fraction | None
+    absent_why: Mapping[str, str] = field(default_factory=dict)
+    awaited: tuple[str, ...] = ()
+    deputies: Mapping[str, str] = field(default_factory=dict)
+    shadows: Mapping[str, Fraction] = field(default_factory=dict)
+    struck: tuple[str, ...] = ()
     cuts: tuple[Cut, ...] = ()
 
     @property

@@ -4,22 +4,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.figures import ABSENT, Mark, Marks, Sheet
-from scoring.points import mean
-from scoring.rules import Panel, Problem
+from scoring.figures import Mark, Placing
+from scoring.places import Places, by_majority, by_sum, judge_places
+from scoring.points import check_mark, exact_sum, mean
+from scoring.quiz import check_answer
+from scoring.rules import ONE, ZERO, Criterion, Panel, Part, Problem
 
 
 @dataclass(frozen=True)
 class Combined:
-    """A panel's exact figure for one team, with the marks used and those dropped."""
+    """A panel's exact figure for one team, with the marks used and those dropped, or how it was placed."""
 
     value: Fraction
     used: tuple[Mark, ...]
     dropped: tuple[Mark, ...] = ()
+    placing: Placing | None = None
 
 
 OneTeam = Callable[[Sequence[Mark], Panel], Combined | None]
 AllTeams = Callable[[Mapping[str, Sequence[Mark]], Panel], dict[str, Combined | None]]
+
+
+def _step_mark(value: Fraction, criterion: Criterion, panel: Panel) -> None:
+    check_mark(value, criterion.max_points, criterion.step)
+
+
+def _sheet_max(part: Part) -> Fraction | None:
+    return part.max_points
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,11 @@ class Method:
     """A panel method: whether judges mark, the rulebook keys it takes and needs, its sum and its check.
 
     `combine` gets the teams that are completely marked, each with one mark or more; None is no figure: people must say.
+    `weighs` says that judges' weights mean something, `relative` that a team's figure comes of all teams' marks, so that
+    none has one before all are marked,
+    `needs_all` that it has none while a judge is absent. Of those without judges, `open` may lack a maximum, and in a
+    quiz (`answers`) each criterion is a question. `check_mark` raises PointsError for a mark that cannot be; `maximum`
+    gives the most points of a part before its factor (None: not known).
     """
 
     judged: bool
@@ -34,30 +50,58 @@ class Method:
     keys: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
     check: Callable[[Panel], list[Problem]] = lambda panel: []
-    relative: bool = False  # a team's figure depends on the other teams' marks
+    weighs: bool = False
+    relative: bool = False
+    needs_all: bool = False
+    open: bool = False
+    answers: bool = False
+    check_mark: Callable[[Fraction, Criterion, Panel], None] = _step_mark
+    maximum: Callable[[Part], Fraction | None] = _sheet_max
 
 
 def _each(one: OneTeam) -> AllTeams:
     return lambda table, panel: {team: one(marks, panel) for team, marks in table.items()}
 
 
+def weighted_mean(marks: Sequence[Mark]) -> Fraction:
+    """Give the exact mean, each mark counting by its judge's weight."""
+    if all(mark.weight is ONE for mark in marks):
+        return mean([mark.value for mark in marks])
+    return exact_sum(mark.weight * mark.value for mark in marks) / exact_sum(mark.weight for mark in marks)
+
+
 def _mean(marks: Sequence[Mark], panel: Panel) -> Combined | None:
-    return Combined(mean([mark.value for mark in marks]), tuple(marks))
+    return Combined(weighted_mean(marks), tuple(marks))
+
+
+def _sum(marks: Sequence[Mark], panel: Panel) -> Combined | None:
+    return Combined(exact_sum(mark.weight * mark.value for mark in marks), tuple(marks))
 
 
 def _no_figure(marks: Sequence[Mark], panel: Panel) -> Combined | None:
     return None
 
 
+def _kept(marks: Sequence[Mark], outer: int) -> Combined:
+    """Give the mean without so many marks at each end.
+
+    Equal marks stay in the order of the seats, so one copy of an extreme is dropped, never all of them.
+    """
+    order = sorted(range(len(marks)), key=lambda seat: marks[seat].value)
+    out = {*order[:outer], *order[len(order) - outer :]}
+    used = tuple(mark for seat, mark in enumerate(marks) if seat not in out)
+    dropped = tuple(mark for seat, mark in enumerate(marks) if seat in out)
+    return Combined(mean([mark.value for mark in used]), used, dropped)
+
+
 def _trimmed_mean(marks: Sequence[Mark], panel: Panel) -> Combined | None:
     if len(marks) < panel.at_least:
         return BELOW[panel.below](marks, panel)
-    # Equal marks stay in the order of the seats, so one copy of an extreme is dropped, never all of them.
-    order = sorted(range(len(marks)), key=lambda seat: marks[seat].value)
-    outer = {*order[: panel.drop], *order[len(order) - panel.drop :]}
-    used = tuple(mark for seat, mark in enumerate(marks) if seat not in outer)
-    dropped = tuple(mark for seat, mark in enumerate(marks) if seat in outer)
-    return Combined(mean([mark.value for mark in used]), used, dropped)
+    return _kept(marks, panel.drop)
+
+
+def _median(marks: Sequence[Mark], panel: Panel) -> Combined | None:
+    return _kept(marks, (len(marks) - 1) // 2)
 
 
 def _check_trimmed(panel: Panel) -> list[Problem]:
@@ -67,14 +111,65 @@ def _check_trimmed(panel: Panel) -> list[Problem]:
     return []
 
 
-def _agreed(marks: Sequence[Mark], panel: Panel) -> Combined | None:
+def _entered(marks: Sequence[Mark], panel: Panel) -> Combined | None:
     return Combined(marks[0].value, tuple(marks))
 
 
+# --- places
+
+
+def _by_places(place: Callable[[Places], dict[str, Placing]]) -> AllTeams:
+    def combine(table: Mapping[str, Sequence[Mark]], panel: Panel) -> dict[str, Combined | None]:
+        places = judge_places(table) if table else {}
+        if not any(places.values()):
+            return dict.fromkeys(table)
+        placings = place(places)
+        shared = [placing.place for placing in placings.values()]
+        result: dict[str, Combined | None] = {}
+        for team, placing in placings.items():
+            judges = {mark.judge for mark in placing.places}
+            used = tuple(mark for mark in table[team] if mark.judge in judges)
+            result[team] = Combined(_points(placing.place, shared.count(placing.place), panel), used, (), placing)
+        return result
+
+    return combine
+
+
+def _points(place: Fraction, teams: int, panel: Panel) -> Fraction:
+    """Give the points of a place, or the mean of those of the places that so many teams share; none beyond the list."""
+    first = int(place - Fraction(teams - 1, 2))
+    points = panel.place_points[first - 1 : first - 1 + teams]
+    return exact_sum(points) / teams
+
+
+def _check_places(panel: Panel) -> list[Problem]:
+    points = panel.place_points
+    found = [Problem("place_points", "place_points_rise", {"place": at + 1}) for at in _rises(points)][:1]
+    if any(each < 0 for each in points) or not any(points):
+        found.append(Problem("place_points", "place_points_none"))
+    return found
+
+
+def _rises(points: Sequence[Fraction]) -> list[int]:
+    return [at for at in range(1, len(points)) if points[at] > points[at - 1]]
+
+
+def _first_place(part: Part) -> Fraction | None:
+    times = PLACED_TIMES.get(part.panel.over)  # as a rulebook writes it, which may be wrong
+    return times(part) * max(part.panel.place_points, default=ZERO) if times else None
+
+
+# How often a part gives the points of a place: once for whole sheets, else for each criterion by its weight.
+PLACED_TIMES: dict[str, Callable[[Part], Fraction]] = {
+    "sheets": lambda part: ONE,
+    "criteria": lambda part: exact_sum(criterion.weight for criterion in part.criteria),
+}
+
 BELOW: dict[str, OneTeam] = {"mean": _mean, "question": _no_figure}
+_PLACE_POINTS = frozenset({"place_points"})
 
 METHODS: dict[str, Method] = {
-    "mean": Method(True, _each(_mean)),
+    "mean": Method(True, _each(_mean), weighs=True),
     "trimmed_mean": Method(
         True,
         _each(_trimmed_mean),
@@ -82,30 +177,37 @@ METHODS: dict[str, Method] = {
         frozenset({"drop", "at_least"}),
         _check_trimmed,
     ),
-    "agreed": Method(False, _each(_agreed)),
+    "median": Method(True, _each(_median)),
+    # Nobody knows here how many judges there will be, so a sum has no maximum.
+    "sum": Method(True, _each(_sum), weighs=True, needs_all=True, maximum=lambda part: None),
+    "rank_sum": Method(
+        True,
+        _by_places(by_sum),
+        _PLACE_POINTS,
+        _PLACE_POINTS,
+        _check_places,
+        weighs=True,
+        relative=True,
+        maximum=_first_place,
+    ),
+    "majority": Method(
+        True,
+        _by_places(by_majority),
+        _PLACE_POINTS,
+        _PLACE_POINTS,
+        _check_places,
+        relative=True,
+        maximum=_first_place,
+    ),
+    "agreed": Method(False, _each(_entered), open=True),
+    "minutes": Method(False, _each(_entered), open=True),
+    "quiz": Method(False, _each(_entered), frozenset({"wrong", "struck"}), answers=True, check_mark=check_answer),
+    "carried": Method(False, _each(_entered), open=True),
+    "audience": Method(False, _each(_entered), open=True),
 }
 
 
-@dataclass(frozen=True)
-class Roll:
-    """Who of a panel marked one team: whole sheets that count, judges absent, judges whose sheet is missing."""
-
-    counted: Mapping[str, Marks]
-    absent: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-def _whole_part(sheets: Mapping[str, Sheet | None], criteria: Sequence[str]) -> Roll:
-    counted: dict[str, Marks] = {}
-    absent, missing = [], []
-    for judge, sheet in sheets.items():
-        if sheet is ABSENT:
-            absent.append(judge)
-        elif isinstance(sheet, Mapping) and all(criterion in sheet for criterion in criteria):
-            counted[judge] = sheet
-        else:
-            missing.append(judge)
-    return Roll(counted, tuple(absent), tuple(missing))
-
-
-ABSENCE: dict[str, Callable[[Mapping[str, Sheet | None], Sequence[str]], Roll]] = {"whole_part": _whole_part}
+def maximum(part: Part) -> Fraction | None:
+    """Give the most points that a part can earn before its factor; None where nobody can know or the method is unknown."""
+    method = METHODS.get(part.panel.method)
+    return method.maximum(part) if method else None

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.figures import Entry, Mark, Marks, PanelFigure, PartFigure
-from scoring.panel import ABSENCE, METHODS, Combined, Method, Roll
-from scoring.points import exact_sum, mean
+from scoring.panel import METHODS, Combined, weighted_mean
+from scoring.points import exact_sum
+from scoring.quiz import STRUCK
 from scoring.rounding import rounder
 from scoring.rules import ONE, ZERO, Criterion, Part, Rulebook
+from scoring.seats import ABSENCE, Roll, bench, whole
 from scoring.shares import factor_of
 
 NOT_PRESENT: Mapping[str, Fraction | None] = {"zero": Fraction(0), "unranked": None}
@@ -27,7 +29,10 @@ class Unit:
 def _over_sheets(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
     table = {}
     for team, roll in rolls.items():
-        table[team] = [Mark(judge, sheet_sum(part.criteria, marks)) for judge, marks in roll.counted.items()]
+        table[team] = [
+            Mark(judge, sheet_sum(part.criteria, marks), roll.weights.get(judge, ONE))
+            for judge, marks in roll.counted.items()
+        ]
     return [Unit(None, ONE, table)]
 
 
@@ -36,7 +41,9 @@ def _over_criteria(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
     for each in part.criteria:
         table = {}
         for team, roll in rolls.items():
-            table[team] = [Mark(judge, marks[each.key]) for judge, marks in roll.counted.items()]
+            table[team] = [
+                Mark(judge, marks[each.key], roll.weights.get(judge, ONE)) for judge, marks in roll.counted.items()
+            ]
         units.append(Unit(each.key, each.weight, table))
     return units
 
@@ -54,9 +61,8 @@ def sheet_sum(criteria: Iterable[Criterion], marks: Marks) -> Fraction:
 
 def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, PartFigure]:
     """Give every team's figure in one part before deductions; the entry must fit the rulebook (scoring.entries)."""
-    method = METHODS[part.panel.method]
-    rolls = {team: _roll(part, team, entry, rulebook, method) for team in entry.teams}
-    panels = _panels(part, {team: roll for team, roll in rolls.items() if roll.counted and not roll.missing}, rulebook)
+    rolls = _judged(part, entry, rulebook) if METHODS[part.panel.method].judged else _entered(part, entry)
+    panels = _panels(part, _complete(part, entry, rolls), rulebook)
     round_part = rounder(rulebook, "part")
     result = {}
     for team, roll in rolls.items():
@@ -67,13 +73,40 @@ def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, Part
     return result
 
 
-def _roll(part: Part, team: str, entry: Entry, rulebook: Rulebook, method: Method) -> Roll:
+def _judged(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, Roll]:
     keys = [criterion.key for criterion in part.criteria]
-    if method.judged:
+    seated, policy = bench(part, entry, rulebook), ABSENCE[rulebook.absent]
+    needs_all = METHODS[part.panel.method].needs_all
+    rolls = {}
+    for team in entry.teams:
         sheets = {judge: entry.sheets.get((part.key, team, judge)) for judge in entry.judges.get(part.key, ())}
-        return ABSENCE[rulebook.absent](sheets, keys)
-    agreed = entry.agreed.get((part.key, team), {})
-    return Roll({"": agreed} if all(key in agreed for key in keys) else {}, (), ())
+        roll = policy.call(seated, sheets, keys)
+        if needs_all and roll.absent:
+            roll = replace(roll, awaited=tuple(roll.absent))
+        if seated.shadows:
+            marked = {judge: whole(sheets[judge], keys) for judge in seated.shadows}
+            roll = replace(roll, shadows={judge: marks for judge, marks in marked.items() if marks is not None})
+        rolls[team] = roll
+    return rolls
+
+
+def _entered(part: Part, entry: Entry) -> dict[str, Roll]:
+    keys = [criterion.key for criterion in part.criteria]
+    struck = tuple(strike.criterion for strike in entry.struck if strike.part == part.key)
+    rolls = {}
+    for team in entry.teams:
+        marks = entry.agreed.get((part.key, team), {})
+        if struck:
+            marks = STRUCK[part.panel.struck](part, marks, struck)
+        rolls[team] = Roll({"": marks} if whole(marks, keys) is not None else {}, struck=struck)
+    return rolls
+
+
+def _complete(part: Part, entry: Entry, rolls: Mapping[str, Roll]) -> dict[str, Roll]:
+    """Give the teams whose panel has marked; none, where each team's figure needs the others, before all of them have."""
+    present = {team: roll for team, roll in rolls.items() if (part.key, team) not in entry.not_present}
+    complete = {team: roll for team, roll in present.items() if roll.counted and not roll.missing and not roll.awaited}
+    return {} if METHODS[part.panel.method].relative and len(complete) < len(present) else complete
 
 
 def _panels(part: Part, rolls: Mapping[str, Roll], rulebook: Rulebook) -> dict[str, tuple[PanelFigure, ...]]:
@@ -108,7 +141,14 @@ def _panel_figure(
     rounded = round_panel(combined.value)
     weighted = rounded if unit.weight is ONE and factor is ONE else rounded * unit.weight * factor
     return PanelFigure(
-        unit.criterion, combined.used, combined.dropped, combined.value, rounded, weighted, round_factor(weighted)
+        unit.criterion,
+        combined.used,
+        combined.dropped,
+        combined.value,
+        rounded,
+        weighted,
+        round_factor(weighted),
+        combined.placing,
     )
 
 
@@ -126,7 +166,7 @@ def _figure(
 
 def _not_present(part: Part, roll: Roll, rulebook: Rulebook) -> PartFigure:
     points = NOT_PRESENT[rulebook.not_present]
-    nobody = Roll({}, roll.absent, ())
+    nobody = Roll({}, roll.absent, struck=roll.struck)
     return _assemble(part, nobody, "not_present", (), exact=points, points=points)
 
 
@@ -148,13 +188,18 @@ def _assemble(
         criteria=_criteria(part, roll, panels),
         marked=len(roll.counted) if judged else 0,
         seats=len(roll.counted) + len(roll.absent) + len(roll.missing) if judged else 0,
-        absent=roll.absent,
+        absent=tuple(roll.absent),
         missing=roll.missing,
         exact=exact,
         points=points,
         deductions=(),
         deducted=ZERO,
         net=points,
+        absent_why=roll.absent,
+        awaited=roll.awaited,
+        deputies=roll.deputies,
+        shadows={judge: sheet_sum(part.criteria, marks) for judge, marks in roll.shadows.items()},
+        struck=roll.struck,
     )
 
 
@@ -165,8 +210,11 @@ def _criteria(part: Part, roll: Roll, panels: tuple[PanelFigure, ...]) -> dict[s
         return {panel.criterion or "": panel.rounded for panel in panels}
     if panels[0].dropped:
         return _criteria_of_kept(part, roll, panels[0])
-    counted = [roll.counted[mark.judge] for mark in panels[0].used]
-    return {each.key: mean([marks[each.key] for marks in counted]) for each in part.criteria}
+    used = panels[0].used
+    return {
+        each.key: weighted_mean([Mark(mark.judge, roll.counted[mark.judge][each.key], mark.weight) for mark in used])
+        for each in part.criteria
+    }
 
 
 def _criteria_of_kept(part: Part, roll: Roll, panel: PanelFigure) -> dict[str, Fraction]:

@@ -176,6 +176,20 @@ class Reader:
             return None
         return number
 
+    def decimals(self, key: str, required: bool = False) -> tuple[Fraction, ...]:
+        """Give a list of points, none if it is not written or one of them is wrong."""
+        value = self.take(key, required)
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            self.note(key, "not_a_list")
+            return ()
+        each = Reader({str(at): item for at, item in enumerate(value, 1)}, f"{self.where}.{key}", self.problems)
+        found = [each.decimal(str(at), required=True, whole_thousandths=True) for at in range(1, len(value) + 1)]
+        if each.bad:
+            self.bad.add(key)
+        return () if each.bad else tuple(number for number in found if number is not None)
+
     def table(self, key: str, required_code: str) -> "Reader":
         """Give a required table; an empty or missing one is a problem of that code."""
         value = self.take(key)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+from scoring.panel import maximum
 from scoring.points import exact_sum
 from scoring.reader import Reader
 from scoring.rules import ONE, Part, Rulebook
@@ -11,7 +12,7 @@ HUNDRED = Fraction(100)
 
 PERCENT_OF: dict[str, Callable[[Part], Fraction]] = {
     "points": lambda part: HUNDRED,
-    "maximum": lambda part: part.max_points or ONE,  # check_percents refuses it for an open part
+    "maximum": lambda part: maximum(part) or ONE,  # check_percents refuses it for an open part
 }
 NEEDS_MAXIMUM = frozenset({"maximum"})  # what can be a percent of a maximum only
 
@@ -23,7 +24,8 @@ def factor_of(part: Part, rulebook: Rulebook) -> Fraction:
 
 def maximum_of(part: Part, rulebook: Rulebook) -> Fraction | None:
     """Give the most points that a part's marks bring into the total; None if it is open."""
-    return None if part.max_points is None else part.max_points * factor_of(part, rulebook)
+    most = maximum(part)
+    return None if most is None else most * factor_of(part, rulebook)
 
 
 def check_percents(top: Reader, rulebook: Rulebook) -> None:
@@ -39,7 +41,7 @@ def check_percents(top: Reader, rulebook: Rulebook) -> None:
             top.note(f"{place}.percent", "percent_lacking")
         if part.percent is not None and part.factor != ONE:
             top.note(f"{place}.factor", "factor_and_percent")
-        if rulebook.percent_of in NEEDS_MAXIMUM and part.max_points is None and f"{place}.max_points" not in told:
+        if rulebook.percent_of in NEEDS_MAXIMUM and maximum(part) is None and f"{place}.max_points" not in told:
             top.note(f"{place}.max_points", "percent_of_open", part=part.name)
     percents = [part.percent for part in rulebook.parts if part.percent is not None]
     if len(percents) == len(rulebook.parts) and exact_sum(percents) != HUNDRED:

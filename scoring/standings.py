@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from scoring.applying import deduct
-from scoring.checks import notices
+from scoring.checks import awaited, notices
 from scoring.figures import (
     ABSENT,
     Absent,
@@ -18,10 +18,12 @@ from scoring.figures import (
     Notice,
     PanelFigure,
     PartFigure,
+    Placing,
     Question,
     Sheet,
     Standing,
     Standings,
+    Strike,
     Sunk,
     TieValue,
 )
@@ -46,10 +48,12 @@ __all__ = [
     "Notice",
     "PanelFigure",
     "PartFigure",
+    "Placing",
     "Question",
     "Sheet",
     "Standing",
     "Standings",
+    "Strike",
     "Sunk",
     "TieValue",
     "standings",
@@ -79,6 +83,7 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
         across = {asked.teams for asked in lines}
         # One tie is one question: the one that names the prizes says more.
         questions = [*lines, *(asked for asked in questions if asked.teams not in across)]
+    questions = [*awaited(table, rulebook), *questions]
     return replace(result, questions=tuple(questions), warnings=notices(table, entry, rulebook))
 
 

@@ -1,11 +1,10 @@
 """A plain dict made a Rulebook: each part of the document read strictly, and what it says together checked."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from scoring.applying import ONE_ACT
 from scoring.deductionrules import check_deductions, deductions, floor, percent
-from scoring.panel import ABSENCE, BELOW, METHODS
+from scoring.panel import METHODS, maximum
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.ranking import RANK_ON
 from scoring.reader import Reader, folded
@@ -15,17 +14,16 @@ from scoring.rules import (
     ONE,
     Criterion,
     Issued,
-    Panel,
     Part,
     PrizeTier,
     RoundingStage,
     Rulebook,
 )
+from scoring.seats import ABSENCE
 from scoring.shares import PERCENT_OF, check_percents, maximum_of
 from scoring.sinking import SUNK
+from scoring.strictpanel import check_seats, read_panel, read_seats
 from scoring.ties import STEPS, step_of
-
-_ALL_PANEL_KEYS = frozenset[str]().union(*(method.keys for method in METHODS.values()))
 
 
 def read_rulebook(top: Reader) -> Rulebook:
@@ -59,6 +57,7 @@ def read_rulebook(top: Reader) -> Rulebook:
         note=top.text("note"),
         issued=_issued(top),
         judges_shown=top.choice("judges_shown", JUDGES_SHOWN, JUDGES_SHOWN[0]),
+        seats=read_seats(top),
         percent_of=top.choice("percent_of", PERCENT_OF, "points"),
         floor=floor(top),
         deduction_cap=top.positive("deduction_cap"),
@@ -81,10 +80,11 @@ def _issued(top: Reader) -> Issued | None:
 
 def _part(table: Reader) -> Part:
     criteria_tables = table.tables("criteria")
-    panel = _panel(table.table("panel", "empty_panel"))
+    panel = read_panel(table.table("panel", "empty_panel"))
     max_points = table.positive("max_points")
     open_figure = not table.has("max_points")
-    criteria = tuple(_criterion(each, open_figure) for each in criteria_tables)
+    answers = panel.method in METHODS and METHODS[panel.method].answers
+    criteria = tuple(_criterion(each, open_figure, answers) for each in criteria_tables)
     name = table.text("name", required=True)
     part = Part(
         key=table.key("key"),
@@ -114,13 +114,13 @@ def _check_part(table: Reader, part: Part, open_figure: bool, unknown_sum: bool)
         table.note("criteria", "no_criteria")
     table.no_duplicates("criteria", "key", [criterion.key for criterion in part.criteria])
     table.no_duplicates("criteria", "name", [criterion.name for criterion in part.criteria])
-    judged = part.panel.method in METHODS and METHODS[part.panel.method].judged
-    if open_figure and judged:
+    if open_figure and part.panel.method in METHODS and not METHODS[part.panel.method].open:
         table.note("max_points", "open_but_judged", method=part.panel.method)
     total = part.sheet_max
     if part.criteria and not unknown_sum and part.max_points is not None and total != part.max_points:
         table.note("max_points", "sum_differs", stated=part.max_points, total=total or Fraction(0))
-    if part.min_share is not None and open_figure:
+    known = part.panel.method in METHODS and part.panel.over in OVER and "max_points" not in table.bad
+    if part.min_share is not None and known and maximum(part) is None:
         table.note("min_share", "share_of_open")
     if part.time_minimum is not None and part.time_limit is not None and part.time_minimum > part.time_limit:
         table.note("time_minimum", "minimum_above_limit", typed=part.time_minimum, limit=part.time_limit)
@@ -128,9 +128,9 @@ def _check_part(table: Reader, part: Part, open_figure: bool, unknown_sum: bool)
         table.note("spread_tolerance", "above_the_maximum", typed=part.spread_tolerance, max=part.max_points)
 
 
-def _criterion(table: Reader, open_figure: bool) -> Criterion:
+def _criterion(table: Reader, open_figure: bool, answers: bool) -> Criterion:
     max_points = table.positive("max_points", required=not open_figure)
-    step = table.positive("step", required=table.has("max_points"))
+    step = table.positive("step", required=table.has("max_points") and not answers)
     if max_points is not None and step is not None and (max_points / step).denominator != 1:
         table.note("step", "step_misses_max", step=step, max=max_points)
     criterion = Criterion(
@@ -152,27 +152,6 @@ def _criterion(table: Reader, open_figure: bool) -> Criterion:
 
 def _or_one(value: Fraction | None) -> Fraction:
     return ONE if value is None else value
-
-
-def _panel(table: Reader) -> Panel:
-    if "" in table.bad:
-        return Panel("")
-    name = table.choice("method", METHODS)
-    method = METHODS.get(name)
-    keys = method.keys if method else _ALL_PANEL_KEYS
-    required = method.required if method else frozenset[str]()
-    panel = Panel(name, over=table.choice("over", OVER, "sheets"))
-    if "drop" in keys:
-        panel = replace(panel, drop=table.integer("drop", low=1, high=20, required="drop" in required))
-    if "at_least" in keys:
-        least = table.integer("at_least", 1, low=1, high=99, required="at_least" in required)
-        panel = replace(panel, at_least=least)
-    if "below" in keys:
-        panel = replace(panel, below=table.choice("below", BELOW, "mean"))
-    if method and not table.bad:
-        table.adopt(method.check(panel))
-    table.close(_ALL_PANEL_KEYS)
-    return panel
 
 
 def _rounding(top: Reader) -> tuple[RoundingStage, ...]:
@@ -205,6 +184,7 @@ def _check_together(top: Reader, rulebook: Rulebook) -> None:
     check_percents(top, rulebook)
     if "percent_of" not in top.bad:
         _check_total(top, rulebook)
+    check_seats(top, rulebook)
     _check_ties(top, rulebook)
     check_deductions(top, rulebook)
     for stage in rulebook.rounding:

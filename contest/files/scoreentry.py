@@ -6,21 +6,33 @@ from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
+from contest.answers import read_mark
 from contest.files.scoretable import BadRow, Row, read_rows
 from contest.messages.scorefiles import refuse
 from contest.messages.scoring import say
 from contest.text import match_key, natural_key
 from scoring.entries import problems
+from scoring.figures import Absent
 from scoring.panel import METHODS
-from scoring.points import PointsError, check_mark, parse
+from scoring.points import PointsError, parse
 from scoring.rules import Criterion, DeductionRule, Part, Rulebook
-from scoring.standings import ABSENT, Decision, Entry, Fault, Notice, Sheet
+from scoring.seats import marks_part
+from scoring.standings import Decision, Entry, Fault, Notice, Sheet, Strike
 
 MARKS = ("team", "part", "criterion", "judge", "points")
 DEDUCTIONS = ("team", "part", "kind", "amount_or_seconds", "reason")
 DEDUCTIONS_OPTIONAL = ("act", "timed_by", "confirmed_by")
 DECISIONS = ("teams", "order", "reason")
-_ABSENT = frozenset({"absent", "vắng"})
+STRUCK = ("part", "criterion", "reason")
+_ABSENT = {
+    match_key(written): why
+    for why, words in {
+        Absent.ABSENT: ("absent", "vắng"),
+        Absent.LATE: ("late", "muộn", "đến muộn"),
+        Absent.RECUSED: ("recused", "không chấm"),
+    }.items()
+    for written in words
+}
 # Team names may hold a comma, so a stronger sign between teams wins over a weaker one.
 _BETWEEN = (";", "|", ">", ",")
 
@@ -55,7 +67,7 @@ class MarksRead:
     teams: Names = field(default_factory=Names)
     judges: dict[str, Names] = field(default_factory=dict)
     marks: dict[tuple[str, str, str], dict[str, Fraction]] = field(default_factory=dict)
-    absent: set[tuple[str, str, str]] = field(default_factory=set)
+    absent: dict[tuple[str, str, str], Absent] = field(default_factory=dict)
     not_present: dict[tuple[str, str], int] = field(default_factory=dict)
     seen: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
 
@@ -69,7 +81,9 @@ class Loaded:
     bad: tuple[BadRow, ...]
 
 
-def load(rulebook: Rulebook, marks: Path, deductions: Path | None, decisions: Path | None) -> Loaded:
+def load(
+    rulebook: Rulebook, marks: Path, deductions: Path | None, decisions: Path | None, struck: Path | None = None
+) -> Loaded:
     """Give what the files say under a rulebook, with every bad line of all of them at once."""
     rows, bad = read_rows(marks, MARKS)
     if not rows and not bad:
@@ -82,7 +96,11 @@ def load(rulebook: Rulebook, marks: Path, deductions: Path | None, decisions: Pa
             bad.append(BadRow(marks.name, row.line, str(error)))
     bad = sorted([*bad, *_present_and_not(read, rulebook, marks.name)], key=_line)
     entry = _entry(read, rulebook)
-    extra = ((deductions, DEDUCTIONS, DEDUCTIONS_OPTIONAL, _faults), (decisions, DECISIONS, (), _decisions))
+    extra = (
+        (struck, STRUCK, (), _strikes),
+        (deductions, DEDUCTIONS, DEDUCTIONS_OPTIONAL, _faults),
+        (decisions, DECISIONS, (), _decisions),
+    )
     for path, columns, optional, take in extra:
         if path is not None:
             rows, refused = read_rows(path, columns, optional)
@@ -100,13 +118,13 @@ def _mark(read: MarksRead, row: Row, rulebook: Rulebook) -> None:
         raise RowRefused(refuse("no_team"))
     team = read.teams.add(row["team"])
     part = _part(rulebook, row["part"])
-    absent = row["points"].casefold() in _ABSENT
+    absent = _ABSENT.get(match_key(row["points"]))
     if absent and not row["judge"] and not row["criterion"]:
         first = read.not_present.setdefault((part.key, team), row.line)
         if first != row.line:
             raise RowRefused(refuse("mark_twice", first=first))
         return
-    judge = _judge(read, part, row["judge"])
+    judge = _judge(read, part, row["judge"], rulebook)
     criterion = _criterion(part, row["criterion"]) if row["criterion"] or not absent else None
     place = (part.key, team, judge, criterion.key if criterion else "")
     if place in read.seen:
@@ -114,10 +132,10 @@ def _mark(read: MarksRead, row: Row, rulebook: Rulebook) -> None:
     read.seen[place] = row.line
     if absent and not judge:
         raise RowRefused(refuse("absent_agreed", part=part.name))
-    if absent or criterion is None:
-        read.absent.add((part.key, team, judge))
-    else:
-        read.marks.setdefault((part.key, team, judge), {})[criterion.key] = _points(row["points"], criterion)
+    if absent:
+        read.absent[part.key, team, judge] = absent
+    elif criterion is not None:
+        read.marks.setdefault((part.key, team, judge), {})[criterion.key] = _points(part, criterion, row["points"])
 
 
 def _part(rulebook: Rulebook, written: str) -> Part:
@@ -142,34 +160,41 @@ def _criterion(part: Part, written: str) -> Criterion:
     return found
 
 
-def _judge(read: MarksRead, part: Part, written: str) -> str:
+def _judge(read: MarksRead, part: Part, written: str, rulebook: Rulebook) -> str:
     judged = METHODS[part.panel.method].judged
     if judged != bool(written):
         raise RowRefused(say("part_is_judged" if judged else "part_is_agreed", {"part": part.name}))
+    if judged and not marks_part(rulebook, _seat(rulebook, written), part.key):
+        raise RowRefused(say("seat_not_for_part", {"part": part.name, "judge": written}))
     return read.judges.setdefault(part.key, Names()).add(written) if judged else ""
 
 
-def _points(written: str, criterion: Criterion) -> Fraction:
+def _seat(rulebook: Rulebook, judge: str) -> str:
+    """Give the seat that the rulebook means by a judge as written; the judge itself if it says nothing of them."""
+    return next((rule.seat for rule in rulebook.seats if match_key(rule.seat) == match_key(judge)), judge)
+
+
+def _points(part: Part, criterion: Criterion, written: str) -> Fraction:
     if not written:
         raise RowRefused(refuse("no_points"))
     try:
-        value = parse(written)
-        check_mark(value, criterion.max_points, criterion.step)
+        return read_mark(part, criterion, written)
     except PointsError as error:
         raise RowRefused(say(error.code, error.values)) from error
-    return value
 
 
 def _entry(read: MarksRead, rulebook: Rulebook) -> Entry:
     sheets: dict[tuple[str, str, str], Sheet] = {place: marks for place, marks in read.marks.items() if place[2]}
     # A judge who left before the end did not mark the whole part (domain.md 2.3).
-    sheets.update(dict.fromkeys(read.absent, ABSENT))
+    sheets.update(read.absent)
+    judges = {part: names.in_order() for part, names in read.judges.items() if names.known}
     return Entry(
         teams=read.teams.in_order(),
-        judges={part: names.in_order() for part, names in read.judges.items() if names.known},
+        judges=judges,
         sheets=sheets,
         agreed={(part, team): marks for (part, team, judge), marks in read.marks.items() if not judge},
         not_present=frozenset(read.not_present),
+        seats={judge: _seat(rulebook, judge) for of_part in judges.values() for judge in of_part},
     )
 
 
@@ -189,8 +214,21 @@ def _present_and_not(read: MarksRead, rulebook: Rulebook, file: str) -> list[Bad
 def _left_out(read: MarksRead) -> tuple[Notice, ...]:
     return tuple(
         Notice("sheet_left_out", (team,), part, {"judges": (judge,)})
-        for part, team, judge in sorted(read.absent & set(read.marks))
+        for part, team, judge in sorted(read.absent.keys() & read.marks.keys())
     )
+
+
+def _strikes(entry: Entry, rows: list[Row], teams: Names, rulebook: Rulebook, file: str) -> tuple[Entry, list[BadRow]]:
+    strikes: list[tuple[int, Strike]] = []
+    bad: list[BadRow] = []
+    for row in rows:
+        try:
+            part = _part(rulebook, row["part"])
+            strikes.append((row.line, Strike(part.key, _criterion(part, row["criterion"]).key, row["reason"])))
+        except RowRefused as error:
+            bad.append(BadRow(file, row.line, str(error)))
+    entry = replace(entry, struck=tuple(strike for _, strike in strikes))
+    return entry, bad + _not_fitting(entry, rulebook, "struck", [line for line, _ in strikes], file)
 
 
 def _faults(entry: Entry, rows: list[Row], teams: Names, rulebook: Rulebook, file: str) -> tuple[Entry, list[BadRow]]:

@@ -14,7 +14,18 @@ from contest.text import comma
 from scoring.points import exact_text, text
 from scoring.prizes import propose
 from scoring.rulebook import Rulebook, RulebookErrors, loads
-from scoring.standings import AppliedDeduction, Cut, Notice, PartFigure, Question, Standing, Standings, standings
+from scoring.standings import (
+    AppliedDeduction,
+    Cut,
+    Notice,
+    PanelFigure,
+    PartFigure,
+    Placing,
+    Question,
+    Standing,
+    Standings,
+    standings,
+)
 
 _FILE = click.Path(path_type=Path)
 _UNRANKED = {"incomplete": "chưa đủ điểm", "unranked": "không xếp hạng"}
@@ -25,14 +36,17 @@ _UNRANKED = {"incomplete": "chưa đủ điểm", "unranked": "không xếp hạ
 @click.argument("marks", type=_FILE)
 @click.option("--deductions", type=_FILE, help="Tệp điểm trừ: team,part,kind,amount_or_seconds,reason.")
 @click.option("--decisions", type=_FILE, help="Tệp quyết định khi bằng điểm: teams,order,reason.")
+@click.option("--struck", type=_FILE, help="Tệp câu hỏi bị hủy: part,criterion,reason.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON thay cho bảng.")
-def score(rulebook: Path, marks: Path, deductions: Path | None, decisions: Path | None, as_json: bool) -> None:
+def score(
+    rulebook: Path, marks: Path, deductions: Path | None, decisions: Path | None, struck: Path | None, as_json: bool
+) -> None:
     """Xếp hạng một hội thi từ tệp: thể lệ RULEBOOK (TOML hoặc JSON) và điểm MARKS (CSV).
 
     MARKS có các cột team,part,criterion,judge,points. Dòng nào sai đều được nêu rõ lý do và không xếp hạng gì cả.
     """
     rules = _rulebook(rulebook)
-    loaded = load(rules, marks, deductions, decisions)
+    loaded = load(rules, marks, deductions, decisions, struck)
     if loaded.bad:
         _refuse([str(bad) for bad in loaded.bad])
     table = standings(loaded.entry, rules)
@@ -124,23 +138,46 @@ def _working(figure: PartFigure) -> dict[str, object]:
         "marked": figure.marked,
         "seats": figure.seats,
         "absent": list(figure.absent),
+        "absent_why": dict(figure.absent_why),
         "missing": list(figure.missing),
-        "panels": [
-            {
-                "criterion": panel.criterion,
-                "used": {mark.judge: exact_text(mark.value) for mark in panel.used},
-                "dropped": {mark.judge: exact_text(mark.value) for mark in panel.dropped},
-                "exact": exact_text(panel.exact),
-                "rounded": exact_text(panel.rounded),
-                "weighted": exact_text(panel.weighted),
-                "points": exact_text(panel.points),
-            }
-            for panel in figure.panels
-        ],
+        "awaited": list(figure.awaited),
+        "deputies": dict(figure.deputies),
+        "shadows": {judge: exact_text(total) for judge, total in figure.shadows.items()},
+        "struck": list(figure.struck),
+        "criteria": {key: exact_text(value) for key, value in figure.criteria.items()},
+        "panels": [_panel(panel) for panel in figure.panels],
         "exact": None if figure.exact is None else exact_text(figure.exact),
         "deducted": exact_text(figure.deducted),
         "cuts": _cuts(figure.cuts),
         "net": None if figure.net is None else exact_text(figure.net),
+    }
+
+
+def _panel(panel: PanelFigure) -> dict[str, object]:
+    weights = {mark.judge: exact_text(mark.weight) for mark in panel.used}
+    return {
+        "criterion": panel.criterion,
+        "used": {mark.judge: exact_text(mark.value) for mark in panel.used},
+        "weights": weights if set(weights.values()) != {"1"} else {},
+        "dropped": {mark.judge: exact_text(mark.value) for mark in panel.dropped},
+        "placing": None if panel.placing is None else _placing(panel.placing),
+        "exact": exact_text(panel.exact),
+        "rounded": exact_text(panel.rounded),
+        "weighted": exact_text(panel.weighted),
+        "points": exact_text(panel.points),
+    }
+
+
+def _placing(placing: Placing) -> dict[str, object]:
+    return {
+        "places": {mark.judge: exact_text(mark.value) for mark in placing.places},
+        "total": exact_text(placing.total),
+        "needed": placing.needed,
+        "columns": [
+            {"place": column.place, "judges": column.judges, "total": exact_text(column.total)}
+            for column in placing.columns
+        ],
+        "place": exact_text(placing.place),
     }
 
 

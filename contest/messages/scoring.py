@@ -38,6 +38,11 @@ FIGURES: dict[str, str] = {
     "unknown_criterion": "Phần {part} không có tiêu chí “{criterion}”. Đề nghị kiểm tra tên hoặc mã tiêu chí.",
     "part_is_agreed": "Phần {part} chỉ nhập một điểm chung cho mỗi đội, không có phiếu của giám khảo. Đề nghị để trống ô giám khảo.",
     "part_is_judged": "Phần {part} chấm theo phiếu của từng giám khảo. Đề nghị ghi rõ giám khảo.",
+    "seat_not_for_part": "{judge} không chấm phần {part} theo thể lệ. Đề nghị bỏ điểm này hoặc sửa mục seats của thể lệ.",
+    "no_answer_earns_it": "Không có câu trả lời nào được {typed} điểm: đúng được {right}, sai bị trừ {wrong}, không trả lời là 0.",
+    "strike_no_quiz": "Phần {part} không chấm theo từng câu hỏi (quiz) nên không có câu nào để hủy.",
+    "struck_twice": "“{criterion}” của phần {part} đã bị hủy rồi.",
+    "struck_all": "Không thể hủy tất cả các câu của phần {part}. Đề nghị để Ban Tổ chức quyết định cách thi lại phần này.",
     "fault_twice": "“{rule}” của đội {team} đã được ghi; một lượt thi chỉ tính thời gian một lần.",
     "decision_needs_two": "Quyết định phải nêu ít nhất hai đội khác nhau bằng điểm nhau.",
     "decision_order_differs": "Thứ tự trong quyết định phải có đủ mỗi đội đúng một lần: {teams}.",
@@ -72,12 +77,23 @@ RULES: dict[str, str] = {
     "no_criteria": "chưa có tiêu chí nào. Đề nghị thêm ít nhất một tiêu chí.",
     "empty_issued": "chưa ghi gì về quyết định ban hành. Đề nghị ghi số, ngày, cơ quan ban hành, trích yếu, hoặc bỏ mục này.",
     "empty_panel": 'chưa nói cách tính điểm của Ban Giám khảo. Đề nghị ghi, ví dụ, method = "mean".',
-    "open_but_judged": "còn thiếu. Chỉ phần nhập một điểm chung (agreed) mới được để ngỏ điểm tối đa.",
+    "open_but_judged": "còn thiếu. Chỉ phần nhập một điểm chung (agreed, minutes, carried, audience) mới được để ngỏ điểm tối đa.",
     "sum_differs": "ghi {stated} nhưng các tiêu chí cộng lại là {total}. Đề nghị sửa điểm tối đa của phần hoặc của tiêu chí.",
     "total_differs": "ghi {stated} nhưng các phần thi nhân hệ số cộng lại là {total}. Đề nghị sửa tổng hoặc các phần.",
     "step_misses_max": "bước {step} không chạm tới điểm tối đa {max}. Đề nghị chọn bước chia hết điểm tối đa.",
     "above_the_maximum": "{typed} lớn hơn điểm tối đa {max} của phần nên không bao giờ xảy ra.",
     "trim_leaves_nothing": "bỏ {drop} điểm cao nhất và {drop} điểm thấp nhất thì cần ít nhất {least} giám khảo.",
+    "place_points_rise": "hạng {place} được nhiều điểm hơn hạng trên nó. Đề nghị ghi điểm từ hạng nhất trở xuống.",
+    "place_points_none": "điểm của các hạng phải từ 0 trở lên và ít nhất hạng nhất phải có điểm.",
+    "seat_unknown_part": "không có phần thi “{typed}” chấm theo phiếu. Các phần chấm theo phiếu: {known}.",
+    "weight_without_meaning": "phần {parts} không tính được trọng số giám khảo theo cách đã chọn. Đề nghị bỏ trọng số, ghi giám khảo này "
+    "chấm những phần khác, hoặc đổi cách tính (mean, sum, rank_sum có trọng số).",
+    "shadow_weighs_nothing": "giám khảo chấm thử (shadow) không bao giờ được tính nên không có trọng số. Đề nghị bỏ đi.",
+    "deputy_has_its_seats": "giám khảo dự khuyết chấm đúng phần, đúng trọng số của người mình thay. Đề nghị bỏ mục này.",
+    "deputy_of_no_judge": "“{typed}” không phải là giám khảo chính thức khác. Đề nghị ghi số của người được thay.",
+    "deputies_not_called": "có giám khảo dự khuyết (deputy_of) nhưng absent = “{typed}” không dùng đến. Đề nghị ghi absent = “deputy” "
+    "hoặc bỏ deputy_of.",
+    "no_deputies": "ghi “{typed}” nhưng chưa có giám khảo dự khuyết nào. Đề nghị ghi deputy_of ở mục seats hoặc chọn cách khác.",
     "points_and_max": "đã có mức trừ cố định (points) thì không ghi thêm mức cao nhất (max_points).",
     "cap_below_points": "mức trừ nhiều nhất {typed} nhỏ hơn mức {points} của một lần. Đề nghị sửa một trong hai.",
     "no_bands": "chưa có mức nào theo thời gian. Đề nghị thêm ít nhất một mức.",
@@ -89,13 +105,15 @@ RULES: dict[str, str] = {
     "effect_takes_all": "“không có điểm” (no_points) đã lấy hết điểm của phần. Đề nghị bỏ số điểm hoặc phần trăm ở mức này.",
     "percent_above_100": "{typed}% lớn hơn 100%. Đề nghị ghi từ trên 0 đến 100.",
     "percent_of_nothing": "chỉ ghi khi có phần trăm (percent) đi cùng. Đề nghị thêm percent hoặc bỏ mục này.",
-    "percent_of_open": "“{part}” để ngỏ điểm tối đa nên không tính được phần trăm của điểm tối đa. Đề nghị ghi điểm tối đa của phần, "
+    "percent_of_open": "“{part}” để ngỏ điểm tối đa hoặc cộng các phiếu (sum) nên không tính được phần trăm của điểm tối đa. "
+    "Đề nghị ghi điểm tối đa của phần, "
     'hoặc ghi percent_of = "points".',
     "percent_lacking": "các phần thi khác tính theo phần trăm nên phần này cũng phải ghi. Đề nghị ghi percent cho mọi phần, cộng lại "
     "đúng 100, hoặc bỏ ở tất cả các phần.",
     "percents_differ": "phần trăm (percent) của các phần cộng lại là {total}, không phải 100. Đề nghị sửa để cộng lại đúng 100.",
     "factor_and_percent": "phần đã tính theo phần trăm (percent) thì không nhân hệ số. Đề nghị bỏ một trong hai.",
-    "share_of_open": "không có điểm tối đa nên không tính được mức tối thiểu. Đề nghị ghi điểm tối đa hoặc bỏ mục này.",
+    "share_of_open": "không có điểm tối đa (để ngỏ, hoặc cộng các phiếu: sum) nên không tính được mức tối thiểu. "
+    "Đề nghị ghi điểm tối đa, đổi cách tính hoặc bỏ mục này.",
     "floor_below_zero": "{typed} nhỏ hơn 0. Đề nghị ghi số điểm còn lại ít nhất, từ 0 trở lên.",
     "minimum_above_limit": "thời gian tối thiểu {typed} giây dài hơn thời gian cho phép {limit} giây. Đề nghị sửa một trong hai.",
     "undertime_without_minimum": "lỗi thiếu giờ cần thời gian tối thiểu. Đề nghị ghi time_minimum (giây) cho phần thi.",
@@ -109,6 +127,8 @@ RULES: dict[str, str] = {
 }
 
 QUESTIONS: dict[str, str] = {
+    "judges_awaited": "Đội {teams}, phần {part}: mới có {marked}/{seats} giám khảo chấm, vắng {judges}. Theo thể lệ phải chờ đủ phiếu: "
+    "đề nghị giám khảo còn thiếu chấm, hoặc người có thẩm quyền sửa thể lệ kèm lý do.",
     "tie_undecided": "Các đội {teams} bằng điểm nhau ({total}) ở hạng {rank}. Thể lệ để người có thẩm quyền quyết định: "
     "đề nghị ghi quyết định kèm biên bản, hoặc để đồng hạng.",
     "tie_on_prize_line": "Các đội {teams} bằng điểm nhau ({total}) ở hạng {rank}, đúng ranh giới giữa {tier_names}. "
@@ -123,6 +143,11 @@ WARNINGS: dict[str, str] = {
     "panel_too_small": "Đội {teams}, phần {part}: chỉ có {marked} giám khảo chấm, thể lệ cần ít nhất {at_least}.",
     "sheet_left_out": "Đội {teams}, phần {part}: phiếu của {judges} không được tính vì có tiêu chí ghi absent.",
     "judges_absent": "Đội {teams}, phần {part}: tính theo {marked}/{seats} giám khảo, vắng {judges}.",
+    "places_wait": "Phần {part}: điểm theo hạng chỉ có khi mọi đội đã được chấm đủ; {teams} đang chờ các đội khác.",
+    "nobody_placed_all": "Phần {part}: không giám khảo nào chấm đủ mọi đội nên không xếp hạng được {teams}.",
+    "places_without": "Phần {part}: không tính hạng của {judges} vì không chấm đủ mọi đội.",
+    "deputies_counted": "Đội {teams}, phần {part}: phiếu của {judges} được tính thay cho {for_judges}.",
+    "seats_of_nobody": "Mục seats của thể lệ nêu {names} nhưng không có giám khảo nào như vậy. Đề nghị kiểm tra số hoặc tên.",
     "wide_spread": "Đội {teams}, phần {part}: Đề nghị kiểm tra lại phiếu, các phiếu lệch nhau {spread} điểm "
     "(từ {low} đến {high}; mức cho phép dưới {tolerance}).",
     "moved_by_a_step": "{teams}: hạng {rank}–{next_rank} cách {difference}. Đề nghị kiểm tra lại {count} phiếu sau: một điểm "
@@ -143,6 +168,9 @@ WARNINGS: dict[str, str] = {
     "decision_unused": "Quyết định về {teams} chưa được dùng: các đội này không bằng điểm nhau, hoặc nhóm bằng điểm gồm các đội khác.",
 }
 
+# What is added to the name of an absent judge, by the reason.
+ABSENT_WHY: dict[str, str] = {"absent": "", "late": " (đến muộn)", "recused": " (không chấm đội có liên quan)"}
+
 SCORING: dict[str, str] = {**FIGURES, **RULES, **QUESTIONS, **WARNINGS}
 
 _WORDS: dict[str, str] = {
@@ -153,6 +181,10 @@ _WORDS: dict[str, str] = {
     "prizes": "giải",
     "rounding": "làm tròn",
     "ties": "phân định bằng điểm, bước",
+    "seats": "giám khảo (seats)",
+    "deputy_of": "thay cho",
+    "place_points": "điểm của các hạng",
+    "absent": "khi giám khảo vắng",
     "panel": "cách tính của Ban Giám khảo",
     "max_points": "điểm tối đa",
     "max_total": "tổng điểm tối đa",
@@ -220,7 +252,9 @@ def _place(where: str) -> list[str]:
     return steps
 
 
-_LISTS = frozenset(_WORDS[key] for key in ("parts", "criteria", "deductions", "bands", "prizes", "rounding", "ties"))
+_LISTS = frozenset(
+    _WORDS[key] for key in ("parts", "criteria", "deductions", "bands", "prizes", "rounding", "ties", "seats")
+)
 
 
 def tell(
@@ -231,15 +265,21 @@ def tell(
 ) -> str:
     """Give a question or a warning as a sentence; teams and judges map their keys to the names people know."""
     values = {**item.values, "teams": tuple(teams.get(team, team) for team in item.teams)}
-    if isinstance(item, Notice) and item.part is not None:
-        values["part"] = rulebook.part(item.part).name
+    part = item.part if isinstance(item, Notice) else item.values.get("part")
+    if isinstance(part, str):
+        values["part"] = rulebook.part(part).name
     total = item.values.get("total")
     if isinstance(total, Fraction):
         values["total"] = comma(text(total, rulebook.decimals))
     difference = item.values.get("difference")
     if isinstance(difference, Fraction):
         values["difference"] = comma(_short(difference, rulebook.decimals + 2))
-    absent = item.values.get("judges")
-    if isinstance(absent, tuple):
-        values["judges"] = tuple(judges.get(judge, judge) for judge in absent)
+    why = item.values.get("why")
+    for key in ("judges", "for_judges"):
+        named = item.values.get(key)
+        if isinstance(named, tuple):
+            reasons = why if isinstance(why, tuple) else ("absent",) * len(named)
+            values[key] = tuple(
+                judges.get(each, each) + ABSENT_WHY[reason] for each, reason in zip(named, reasons, strict=True)
+            )
     return say(item.code, values)

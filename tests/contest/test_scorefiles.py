@@ -76,6 +76,7 @@ class Files:
         *,
         deductions: str | None = None,
         decisions: str | None = None,
+        struck: str | None = None,
         rulebook: str | bytes = RULEBOOK,
         as_json: bool = True,
     ) -> Result:
@@ -84,6 +85,8 @@ class Files:
             arguments += ["--deductions", self.write("tru.csv", deductions)]
         if decisions is not None:
             arguments += ["--decisions", self.write("qd.csv", decisions)]
+        if struck is not None:
+            arguments += ["--struck", self.write("huy.csv", struck)]
         return CliRunner().invoke(score, [*arguments, *(["--json"] if as_json else [])], catch_exceptions=False)
 
     def ranks(self, marks: str | bytes = GOOD, **more: str) -> dict[str, tuple[int | None, str | None]]:
@@ -482,3 +485,90 @@ def test_a_decision_that_the_rules_do_not_know_is_told_as_that(files: Files) -> 
         "Quyết định về A, B không đổi thứ hạng: thể lệ không có bước quyết định khi bằng điểm (decision). "
         "Các đội vẫn đồng hạng; giải do Ban Tổ chức xét."
     ]
+
+
+QUIZ = """
+name = "Hội thi thử"
+
+[[parts]]
+key = "kt"
+name = "Kiến thức"
+max_points = 4
+panel = { method = "quiz", wrong = "0,5" }
+criteria = [{ key = "c1", name = "Câu 1", max_points = 2 }, { key = "c2", name = "Câu 2", max_points = 2 }]
+
+[[parts]]
+key = "tp"
+name = "Tiểu phẩm"
+max_points = 10
+panel = { method = "mean" }
+criteria = [{ key = "nd", name = "Nội dung", max_points = 10, step = 1 }]
+
+[[parts]]
+key = "nk"
+name = "Năng khiếu"
+max_points = 10
+panel = { method = "mean" }
+criteria = [{ key = "nd", name = "Nội dung", max_points = 10, step = 1 }]
+
+[[seats]]
+seat = "GK1"
+weight = 3
+
+[[seats]]
+seat = "GK3"
+parts = ["nk"]
+"""
+ANSWERS = HEAD + (
+    "Suối Bạc,kt,c1,,Đúng\nSuối Bạc,kt,c2,,SAI\nSuối Bạc,tp,nd,gk1,8\nSuối Bạc,tp,nd,GK2,4\n"
+    "Suối Bạc,nk,nd,Gk1,5\nSuối Bạc,nk,nd,GK3,9\n"
+)
+
+
+def test_answers_and_seats_are_known_however_they_are_written(files: Files) -> None:
+    """2 − 0,5 = 1,5; (3×8 + 4)/4 = 7; (3×5 + 9)/4 = 6: together 14,5."""
+    assert files.ranks(ANSWERS, rulebook=QUIZ) == {"Suối Bạc": (1, "14.50")}
+
+
+STRUCK = "part,criterion,reason\n"
+
+
+@pytest.mark.parametrize(("line", "total"), [("", "14.50"), ("kt,c2,BB 3", "17.00"), ("KIẾN THỨC,câu 2,BB 3", "17.00")])
+def test_struck_questions(files: Files, line: str, total: str) -> None:
+    assert files.ranks(ANSWERS, rulebook=QUIZ, struck=STRUCK + line) == {"Suối Bạc": (1, total)}
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("zz,c1,x", "dòng 2: Thể lệ không có phần thi “zz”. Đề nghị kiểm tra tên hoặc mã phần thi."),
+        ("kt,zz,x", "dòng 2: Phần Kiến thức không có tiêu chí “zz”. Đề nghị kiểm tra tên hoặc mã tiêu chí."),
+        ("tp,nd,x", "dòng 2: Phần Tiểu phẩm không chấm theo từng câu hỏi (quiz) nên không có câu nào để hủy."),
+        ("kt,c1,x\nkt,Câu 1,x", "dòng 3: “Câu 1” của phần Kiến thức đã bị hủy rồi."),
+        (
+            "kt,c1,x\nkt,c2,x",
+            "dòng 3: Không thể hủy tất cả các câu của phần Kiến thức. Đề nghị để Ban Tổ chức quyết định cách thi lại phần này.",
+        ),
+    ],
+)
+def test_strikes_refused(files: Files, lines: str, reason: str) -> None:
+    assert files.refused(ANSWERS, rulebook=QUIZ, struck=STRUCK + lines) == [f"huy.csv, {reason}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (
+            "Cà Lúi,kt,c1,,1",
+            "Không có câu trả lời nào được 1 điểm: đúng được 2, sai bị trừ 0,5, không trả lời là 0.",
+        ),
+        ("Cà Lúi,kt,c1,,có lẽ", "“có lẽ” không phải là số. Đề nghị nhập như 8 hoặc 8,5."),
+        ("Cà Lúi,tp,nd,GK2,đúng", "“đúng” không phải là số. Đề nghị nhập như 8 hoặc 8,5."),
+        (
+            "Cà Lúi,tp,nd,gk3,5",
+            "gk3 không chấm phần Tiểu phẩm theo thể lệ. Đề nghị bỏ điểm này hoặc sửa mục seats của thể lệ.",
+        ),
+    ],
+)
+def test_answers_and_seats_refused(files: Files, line: str, reason: str) -> None:
+    assert files.refused(ANSWERS + line + "\n", rulebook=QUIZ) == [f"diem.csv, dòng 8: {reason}"]

@@ -12,6 +12,7 @@ from contest.messages.scoring import RULES, complain
 from scoring.preset import preset, presets
 from scoring.reader import PROBLEMS_MOST, exact
 from scoring.rulebook import Problem, RulebookErrors, fingerprint, from_dict, loads, to_dict
+from tests.scoring.test_panels import MISTAKES as PANEL_MISTAKES
 
 GOOD = """
 name = "Hội thi"
@@ -76,6 +77,7 @@ MISTAKES = [
     ('name = "Hội thi"', 'name = "Hội thi"\nrank_on = "luck"', "rank_on", "unknown_name"),
     ('name = "Hội thi"', 'name = "Hội thi"\nabsent = "zero"', "absent", "unknown_name"),
     ('name = "Hội thi"', 'name = "Hội thi"\nnot_present = "out"', "not_present", "unknown_name"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nissued = {}', "issued", "empty_issued"),
     ("max_total = 30", "max_total = 40", "max_total", "total_differs"),
     ("max_total = 30", "max_total = -1", "max_total", "not_positive"),
     ("max_total = 30", 'max_total = "ba mươi"', "max_total", "not_a_decimal"),
@@ -252,7 +254,7 @@ def test_each_mistake_is_named_where_it_is(good: str, bad: str, where: str, code
 def test_every_sentence_about_rulebooks_is_earned() -> None:
     elsewhere = {"key_twice", "float_not_exact", "no_parts", "syntax"}
     elsewhere |= {"percents_differ", "percent_of_open", "share_of_open"}
-    assert {code for *_, code in MISTAKES} | elsewhere == set(RULES)
+    assert {code for *_, code in (*MISTAKES, *PANEL_MISTAKES)} | elsewhere == set(RULES)
 
 
 def test_the_good_one_is_good() -> None:

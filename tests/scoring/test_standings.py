@@ -30,6 +30,7 @@ from scoring.standings import (
     Standings,
     standings,
 )
+from tests.scoring.test_panels import WRONG_ENTRIES as PANEL_WRONG_ENTRIES
 
 F = Fraction
 CRITERION = {"key": "x", "name": "Điểm", "max_points": 10, "step": "0.25"}
@@ -89,10 +90,11 @@ def test_every_intermediate_figure_is_carried() -> None:
         deductions=(late,),
         deducted=F(1),
         net=F("2.7"),
+        absent_why={"GK5": "absent"},
     )
     row = Standing("X", "ranked", 1, F("2.7"), F("2.7"), {"a": figure}, (), F(1))
     spread = {"spread": F(2), "tolerance": F(2), "low": F(7), "high": F(9)}
-    absent = {"judges": ("GK5",), "marked": 4, "seats": 5}
+    absent = {"judges": ("GK5",), "why": ("absent",), "marked": 4, "seats": 5}
     warnings = (Notice("judges_absent", ("X",), "a", absent), Notice("wide_spread", ("X",), "a", spread))
     assert standings(entry, rulebook) == Standings((row,), ("a",), (), warnings)
 
@@ -225,7 +227,7 @@ def test_entries_that_do_not_fit_are_named(wrong: dict[str, Any], where: str, co
 
 def test_every_sentence_about_figures_is_earned() -> None:
     typed = {"empty", "not_a_number", "grouped", "too_long", "too_fine", "looks_like_thousands", "not_finite"}
-    assert {code for *_, code in WRONG_ENTRIES} | typed == set(FIGURES)
+    assert {code for *_, code in (*WRONG_ENTRIES, *PANEL_WRONG_ENTRIES)} | typed == set(FIGURES)
 
 
 def test_what_fits_has_no_problem() -> None:

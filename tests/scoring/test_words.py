@@ -12,12 +12,14 @@ from contest.messages.scoring import QUESTIONS, SCORING, WARNINGS
 from scoring import rules
 from scoring.applying import ONE_ACT
 from scoring.deductions import BAND_PERCENT_OF, EFFECTS, KINDS, PER
-from scoring.panel import ABSENCE, BELOW, METHODS
+from scoring.panel import BELOW, METHODS
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.preset import presets
+from scoring.quiz import STRUCK
 from scoring.ranking import RANK_ON
 from scoring.rounding import MODES, STAGES
 from scoring.rulebook import loads
+from scoring.seats import ABSENCE
 from scoring.shares import PERCENT_OF
 from scoring.sinking import SUNK
 from scoring.ties import STEPS
@@ -75,6 +77,7 @@ def _written(record: type) -> set[str]:
         OVER,
         BELOW,
         ABSENCE,
+        STRUCK,
         NOT_PRESENT,
         KINDS,
         PER,
@@ -91,6 +94,7 @@ def _written(record: type) -> set[str]:
         _written(rules.Part),
         _written(rules.Criterion),
         _written(rules.Panel),
+        _written(rules.SeatRule),
         _written(rules.DeductionRule),
         _written(rules.Band),
         _written(rules.RoundingStage),
@@ -123,7 +127,7 @@ def test_scoring_has_no_clock_dice_or_floats(word: str) -> None:
 
 
 def test_no_rule_is_known_by_name_in_an_if() -> None:
-    names = {*METHODS, *KINDS, *STEPS, *PER, *OVER, *BELOW, *MODES, *RANK_ON, *ABSENCE, *NOT_PRESENT}
+    names = {*METHODS, *KINDS, *STEPS, *PER, *OVER, *BELOW, *MODES, *RANK_ON, *ABSENCE, *STRUCK, *NOT_PRESENT}
     names |= {*EFFECTS, *ONE_ACT, *SUNK}
     # strict.py compares keys of the document, one of which ("criteria") is also the name of a way to work over them.
     for path in {*(ROOT / "scoring").glob("*.py")} - {ROOT / "scoring" / "strict.py"}:

@@ -4,7 +4,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export UV_LINK_MODE = copy
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: run setup test setup-test lint bench lock screens clean
+.PHONY: run setup test setup-test lint soak bench lock screens clean
 .DEFAULT_GOAL := run
 
 run: setup ## set up, migrate, load the demo and serve it
@@ -62,6 +62,10 @@ lint: setup-test ## ruff, mypy, djlint, import-linter, deptry
 	@.venv/bin/lint-imports --no-cache
 	@$(PY) -m djlint templates --lint --quiet
 	@.venv/bin/deptry .
+
+soak: setup-test ## 10,000 random contests through both engines (SOAK=N for another number)
+	$(call say,Hai cách tính trên các hội thi ngẫu nhiên)
+	@$(PY) -m tests.soak
 
 bench: setup-test ## speed, as ratios taken side by side in one run
 	@$(PY) -m benchmarks

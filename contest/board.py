@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
 from contest import chain
-from contest.ledger import Fact, Ledger
+from contest.ledger import WHOLE, Fact, Ledger
 from contest.panel import SeatView, seat_views
 from contest.rulebooks import in_force
 from contest.tables.contests import Contest, Team
@@ -107,7 +107,8 @@ class Board:
         """Give standings over these (part, team) pairs alone, ranked over the parts that occur in them.
 
         People decide on totals over everything, and a decision falls when one of those changes. So while a pair is not shown
-        no decision parts anybody here: a tie that opens or closes would tell of marks that were not released.
+        no decision parts anybody here: a tie that opens or closes would tell of marks that were not released. What is taken
+        from the whole contest, which no part releases, counts with the last pair too.
         """
         parts = [part.key for part in self.rules.parts if any(pair[0] == part.key for pair in shown)]
         whole = all((part.key, team) in shown for part in self.rules.parts for team in self._by_id)
@@ -119,6 +120,8 @@ class Board:
         seats = tuple(str(seat.id) for seat in self.seats)
 
         def wanted(part: str, team: str) -> bool:
+            if part == WHOLE:
+                return team in self._by_id and (only is None or decided)
             return team in self._by_id and (only is None or (part, team) in only)
 
         return Entry(
@@ -164,7 +167,16 @@ def _stands(fact: Fact) -> bool:
 def _fault(fact: Fact) -> Fault:
     data: Mapping[str, Any] = fact.data
     amount = None if data["amount"] is None else from_thousandths(data["amount"])
-    return Fault(fact.path[2], data["rule"], fact.path[1], amount, data["reason"])
+    return Fault(
+        team=fact.path[2],
+        rule=data["rule"],
+        part=None if fact.path[1] == WHOLE else fact.path[1],
+        amount=amount,
+        reason=data["reason"],
+        act=data.get("act", ""),  # events of earlier releases tell of no act and nobody
+        timed_by=data.get("timed_by", ""),
+        confirmed_by=data.get("confirmed_by", ""),
+    )
 
 
 def _decision(fact: Fact) -> Decision:

@@ -11,6 +11,8 @@ from contest.messages.scoring import tell
 from scoring.figures import Notice, PartFigure, Question, Standing
 from scoring.points import exact_text, text
 
+HOLD_FIGURES = frozenset({"wide_spread", "part_below_share", "criterion_zero", "criterion_below_share"})
+
 
 def standings_body(board: Board) -> dict[str, Any]:
     """Give step, head, events, standings, questions and warnings; a contest without rulebook has no standings."""
@@ -30,7 +32,7 @@ def standings_body(board: Board) -> dict[str, Any]:
 
 def _may_be_said(board: Board, notice: Notice) -> bool:
     """Say whether a warning holds no figure of a panel that has not all sent."""
-    return notice.code != "wide_spread" or marks_seen(board, str(notice.part), notice.teams[0])
+    return notice.code not in HOLD_FIGURES or marks_seen(board, str(notice.part), notice.teams[0])
 
 
 def _standing(board: Board, row: Standing) -> dict[str, Any]:
@@ -42,6 +44,8 @@ def _standing(board: Board, row: Standing) -> dict[str, Any]:
         "total_exact": _exact(row.total_exact),
         "tied_with": [int(team) for team in row.tied_with],
         "deductions": _exact(row.deductions_total),
+        "prize_barred": row.prize_barred,
+        "sunk": [each.code for each in row.sunk],
         "parts": {key: _part(figure) for key, figure in row.parts.items()},
     }
 

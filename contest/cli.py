@@ -17,8 +17,11 @@ from contest import verify as verifying
 from contest.chain import short
 from contest.config import Settings, SettingsError
 from contest.db import now
+from contest.files.explainfiles import explain_command
+from contest.files.rulesfile import rules
 from contest.files.scorefiles import score
 from contest.messages.scorebook import CHANGED
+from contest.recountcli import export_log, recount_command
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer, WriterTaken
 
@@ -69,7 +72,8 @@ def chamkheo() -> None:
     """Chấm Khéo: chấm điểm và bảng điểm trực tiếp cho Hội thi “Dân vận khéo”."""
 
 
-chamkheo.add_command(score)
+for command in (score, rules, explain_command, recount_command, export_log):
+    chamkheo.add_command(command)
 
 
 @chamkheo.command("create-user")

@@ -122,7 +122,8 @@ def _wrong_marks(part: Part, marks: Mapping[str, str]) -> Iterator[tuple[str, st
 
 def _deduct(book: Book, args: Deduction) -> None:
     try:
-        figures.record_deduction(book, args.part, args.team, args.rule, args.reason, _amount(book, args))
+        seen = figures.Seen(args.act, args.timed_by, args.confirmed_by)
+        figures.record_deduction(book, args.part or None, args.team, args.rule, args.reason, _amount(book, args), seen)
     except Refused as refused:
         cause = refused.__context__
         if refused.field == "amount" and isinstance(cause, PointsError) and "rule" in cause.values:
@@ -147,7 +148,7 @@ def _amount(book: Book, args: Deduction) -> Fraction | None:
 
 def _unit(book: Book, args: Deduction) -> str:
     try:
-        return KINDS[book.rulebook.rule(args.part, args.rule).kind].unit
+        return KINDS[book.rulebook.rule(args.part or None, args.rule).kind].unit
     except KeyError:
         return "points"
 
@@ -200,7 +201,9 @@ DESK: dict[str, Command] = {
     ),
     "deduct": Command(("secretary",), Deduction, _deduct),
     "withdraw_deduction": Command(
-        ("secretary",), DeductionNumber, lambda b, a: figures.withdraw_deduction(b, a.part, a.team, a.number, a.reason)
+        ("secretary",),
+        DeductionNumber,
+        lambda b, a: figures.withdraw_deduction(b, a.part or None, a.team, a.number, a.reason),
     ),
     "type_sheet": Command(("secretary",), TypedSheet, _type_sheet),
     "confirm_sheet": Command(

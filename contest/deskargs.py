@@ -89,18 +89,30 @@ class Agreed(Performance):
     marks: dict[Key, Short] = {}
 
 
-class Deduction(Performance):
-    """A fault of the rulebook: amount in points or seconds as its kind says, empty where the rule fixes it."""
+class Deduction(Args):
+    """A fault or merit of the rulebook, in a part or ("") in the whole contest.
 
+    `amount` is in points or seconds as its kind says, empty where the rule fixes it; `act` that of an earlier fault which
+    was the same deed, empty for a deed of its own.
+    """
+
+    part: Short
+    team: Id
     rule: Key
     amount: Short = ""
     reason: Long = ""
+    act: Short = ""
+    timed_by: Short = ""
+    confirmed_by: Short = ""
 
 
-class DeductionNumber(PerformanceReason):
-    """One recorded deduction."""
+class DeductionNumber(Args):
+    """One recorded deduction of a part or ("") of the whole contest, and why it is taken back."""
 
+    part: Short
+    team: Id
     number: Id
+    reason: Long = ""
 
 
 class TieDecision(Args):

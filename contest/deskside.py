@@ -10,8 +10,8 @@ from fractions import Fraction
 from contest.board import Board
 from contest.desk import DESK
 from contest.deskview import Grid, Row, marks_seen, spread_of, tabs
-from contest.ledger import Fact
-from contest.messages.desk import JOURNAL, LATE_WHYS, MODES, OWNERS, STAGES
+from contest.ledger import WHOLE, Fact
+from contest.messages.desk import JOURNAL, LATE_WHYS, MODES, OWNERS, STAGES, WHOLE_NAME
 from contest.messages.scorebook import SCOREBOOK, STEP_NAMES
 from contest.release import public_body
 from contest.text import comma, moment_vi, time_vi
@@ -235,6 +235,8 @@ def _say(board: Board, fact: Fact) -> str:
 
 
 def _part_name(board: Board, key: str) -> str:
+    if key == WHOLE:
+        return WHOLE_NAME
     return next((part.short_name or part.name for part in board.rules.parts if part.key == key), key)
 
 

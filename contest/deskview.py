@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.board import Board
-from contest.messages.desk import PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
+from contest.figuretext import cost_text, cut_sentences, details
+from contest.ledger import WHOLE
+from contest.messages.deductions import ACT_OPTION, PLACES
+from contest.messages.desk import AMOUNTS, PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
 from contest.panel import SeatView
 from contest.text import comma
-from scoring.figures import PartFigure
+from scoring.deductions import KINDS
+from scoring.figures import AppliedDeduction, PartFigure
 from scoring.points import exact_text, text
-from scoring.rules import Part
+from scoring.rules import DeductionRule, Part
 
 RECEIVED = "received"
 
@@ -58,12 +62,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class DeductionLine:
-    """A deduction that stands: its number, the fault's name, what it costs ("1,5") and why."""
+    """A deduction or merit that stands: where ("" the whole contest) and its number there, what it came to (“−1,5”), why.
 
+    `details` say what else is known of it, `act` is the deed that another fault may have been too.
+    """
+
+    part: str
     number: int
     name: str
-    points: str
+    cost: str
     reason: str
+    act: str
+    details: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,8 @@ class Row:
     cells: tuple[Cell, ...]
     agreed: tuple[str, ...]
     deductions: tuple[DeductionLine, ...]
+    whole: tuple[DeductionLine, ...]  # what is taken from the team's total
+    cuts: tuple[str, ...]  # what the part's cap and floor gave back
     points: str
     count: str
     complete: bool
@@ -203,7 +215,8 @@ class _Rows:
 
     def row(self, number: int, team_id: int) -> Row:
         board, key = self.board, self.part.key
-        team, figure = board.team(team_id), board.standings.of(str(team_id)).parts[key]
+        team, standing = board.team(team_id), board.standings.of(str(team_id))
+        figure = standing.parts[key]
         state = board.ledger.performance(key, team_id) if board.ledger.present(key, team_id) else "away"
         complete = state != "away" and (panel_complete(board, key, team_id) if self.judged else figure.net is not None)
         seen = complete and (not self.judged or marks_seen(board, key, team_id))
@@ -218,7 +231,9 @@ class _Rows:
             since=str(board.ledger.data("performance", key, team_id).get("opened_at", "")),
             cells=tuple(self._cells(team_id, state, figure if seen else None)) if self.judged else (),
             agreed=() if self.judged else self._agreed(team_id),
-            deductions=deductions(board, key, team_id, figure),
+            deductions=deductions(board, key, team_id, figure.deductions),
+            whole=deductions(board, None, team_id, standing.deductions),
+            cuts=tuple(cut_sentences(figure.cuts)),
             points=comma(text(figure.net, board.rules.decimals)) if shown and figure.net is not None else "",
             count=self._count(team_id) if self.judged and state in {"open", "closing", "locked"} else "",
             complete=complete,
@@ -256,13 +271,56 @@ class _Rows:
         )
 
 
-def deductions(board: Board, part: str, team: int, figure: PartFigure) -> tuple[DeductionLine, ...]:
-    """Give the deductions that stand for a performance, in the order in which they were recorded."""
-    stand = [fact for fact in board.ledger.under("deduction", part, team) if not fact.data["withdrawn"]]
+def deductions(
+    board: Board, part: str | None, team: int, applied: Sequence[AppliedDeduction]
+) -> tuple[DeductionLine, ...]:
+    """Give the deductions that stand in a part or (None) in the whole contest, in the order in which they were recorded."""
+    stand = [fact for fact in board.ledger.under("deduction", part or WHOLE, team) if not fact.data["withdrawn"]]
+    if not applied:  # of a team that does not take part nothing is taken
+        return ()
     return tuple(
-        DeductionLine(int(fact.path[3]), applied.name, comma(exact_text(applied.points)), applied.reason)
-        for fact, applied in zip(stand, figure.deductions, strict=True)
+        DeductionLine(
+            part=part or "",
+            number=int(fact.path[3]),
+            name=each.name,
+            cost=cost_text(each, board.rules),
+            reason=each.reason,
+            act=each.act,
+            details=tuple(details(each, board.rules)),
+        )
+        for fact, each in zip(stand, applied, strict=True)
     )
+
+
+@dataclass(frozen=True)
+class DeductionForm:
+    """What the desk may note of a team now: where ("" its total), which rules with what to type, which earlier deeds."""
+
+    places: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[DeductionRule, str], ...]
+    acts: tuple[tuple[str, str], ...]
+
+
+def deduction_form(board: Board, row: Row) -> DeductionForm:
+    """Give the form for a performance: its part while it takes notes, and the team's total as long as the contest runs."""
+    part, rules = board.rules.part(row.part), board.rules
+    places = []
+    if row.state in {"open", "closing"}:
+        places.append((part.key, PLACES["part"].format(part=part.name)))
+    if rules.deductions and board.ledger.step == "running":
+        places.append(("", PLACES["whole"]))
+    offered = rules.rules_for(part.key) if places and places[0][0] else rules.deductions
+    fitting = (rule for rule in offered if not KINDS[rule.kind].needs_minimum or part.time_minimum is not None)
+    lines = [line for each in rules.parts for line in _stand(board, each.key, row.team)] + list(row.whole)
+    return DeductionForm(
+        places=tuple(places),
+        rules=tuple((rule, AMOUNTS[KINDS[rule.kind].unit]) for rule in fitting) if places else (),
+        acts=tuple((line.act, ACT_OPTION.format(name=line.name, reason=line.reason)) for line in lines if line.act),
+    )
+
+
+def _stand(board: Board, part: str, team: int) -> tuple[DeductionLine, ...]:
+    return deductions(board, part, team, board.standings.of(str(team)).parts[part].deductions)
 
 
 def spread_of(part: Part, figure: PartFigure) -> str:

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from contest.tables.scorebook import Event
 
+WHOLE = "-"  # stands in a subject where a part's key would (which begins with a letter or digit): the whole contest
+
 
 @dataclass(frozen=True)
 class Fact:

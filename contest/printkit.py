@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, url_for
 
 from contest import board as boards
 from contest.board import Board
-from contest.db import db, now
+from contest.db import db
 from contest.deskview import marks_seen
 from contest.files.conferring import Conferring, conferrings
-from contest.files.tables import stamp
-from contest.ledger import newest
-from contest.messages.papers import LETTERHEADS, PAPERS, WHY_NOT
+from contest.messages.papers import WHY_NOT
 from contest.pagekit import past_event
-from contest.release import official_title
 from contest.scorebook.refusals import Refused
-from contest.text import date_words, moment_vi
 from scoring.rules import Part
 
 
@@ -59,55 +54,6 @@ def part_or_404(board: Board, key: str) -> Part:
         return board.rules.part(key)
     except KeyError:
         abort(404)
-
-
-def letterhead(board: Board) -> dict[str, str]:
-    """Give the heading of a paper; whose heading it is (Party, state, association) is chosen on the list of papers."""
-    contest, kind = board.contest, request.args.get("dau", "")
-    issuer = contest.organiser_name or contest.unit.name
-    return {
-        "kind": kind if kind in LETTERHEADS else "plain",
-        "upper": contest.unit.name if contest.organiser_name else "",
-        "issuer": issuer,
-        "number": "",
-        "place": contest.unit.name,
-        "day": date_words(contest.held_on),
-    }
-
-
-def print_paper(template: str, board: Board, **more: Any) -> str:
-    """Draw a paper with what every paper bears."""
-    return render_template(
-        template,
-        contest=board.contest,
-        board=board,
-        head=letterhead(board),
-        stamp=stamp(board),
-        full_head=_grouped(board.head.hash),
-        printed_at=moment_vi(now()),
-        head_judge=head_judge(board),
-        replaced=_replaced(board),
-        past=past_event(),
-        **more,
-    )
-
-
-def head_judge(board: Board) -> str:
-    """Give the head judge's name, "" while nobody is named."""
-    return next((seat.name for seat in board.seats if seat.head), "")
-
-
-def _replaced(board: Board) -> str:
-    """Say by which revision the result on an old paper was replaced; "" for one that stands."""
-    now_stands = newest(db.session(), board.contest.id, "contest")
-    was = board.ledger.finalised
-    if not was or now_stands is None or now_stands.data["finalised"]["revision"] == was["revision"]:
-        return ""
-    return PAPERS["replaced"].format(title=official_title(now_stands.data["finalised"]))
-
-
-def _grouped(full: str) -> str:
-    return " ".join(full.upper()[at : at + 4] for at in range(0, len(full), 4))
 
 
 def require_printable(why: str) -> None:

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from contest.board import Board
 from contest.desk import DESK
+from contest.figuretext import deducted_text, sunk_text
 from contest.messages.desk import OWNERS
 from contest.messages.scoring import tell
 from contest.release import running_part
 from contest.scorebook.result import STEPS, open_questions
 from contest.text import comma, moment_vi
 from scoring.figures import PartFigure, Question, Standing
-from scoring.points import exact_text, text
+from scoring.points import text
 
 
 @dataclass(frozen=True)
@@ -163,13 +164,15 @@ def _cell(board: Board, figure: PartFigure) -> PartCell:
     return PartCell(
         points="" if figure.net is None else comma(text(figure.net, board.rules.decimals)),
         count=f"{figure.marked}/{figure.seats}" if figure.marked != figure.seats and figure.net is not None else "",
-        deducted=comma(exact_text(figure.deducted)) if figure.deducted and figure.net is not None else "",
+        deducted=deducted_text(figure.deducted) if figure.net is not None else "",
     )
 
 
 def _note(board: Board, row: Standing) -> str:
     if row.state == "incomplete":
         return "chưa đủ điểm"
+    if row.sunk:
+        return "; ".join(sunk_text(each, board.rules) for each in row.sunk)
     if row.state == "unranked":
         return "không xếp hạng"
     if row.tied_with:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from contest.beforeafter import Shift, shifts
 from contest.board import Board
-from contest.ledger import Fact, facts_of_kinds
-from contest.messages.desk import CORRECTIONS
+from contest.ledger import WHOLE, Fact, facts_of_kinds
+from contest.messages.desk import CORRECTIONS, WHOLE_NAME
 from contest.release import official_title
 from contest.scorebook.revision import SEALED, preview, prizes_owed, under_way
 from contest.text import comma, date_vi, moment_vi
@@ -111,12 +111,14 @@ def _correction(board: Board, proposed: Mapping[str, Any]) -> Correction:
     if path[0] == "decision":
         teams = [board.team(team).name for group in data["order"] for team in group]
         return Correction(subject, words.format(teams=", ".join(teams), reason=data["reason"]))
-    part, team = board.rules.part(path[1]), board.team(path[2])
-    said = {"part": part.name, "team": team.name}
+    team = board.team(path[2]).name
     if path[0] == "deduction":
-        rule = board.rules.rule(part.key, data["rule"])
-        reason = data.get("withdrawn_reason") or data["reason"]
-        return Correction(subject, words.format(name=rule.name, reason=reason, **said))
+        place = None if path[1] == WHOLE else path[1]
+        rule, reason = board.rules.rule(place, data["rule"]), data.get("withdrawn_reason") or data["reason"]
+        where = WHOLE_NAME if place is None else f"phần {board.rules.part(place).name}"
+        return Correction(subject, words.format(name=rule.name, reason=reason, team=team, place=where))
+    part = board.rules.part(path[1])
+    said = {"part": part.name, "team": team}
     seat = board.seat(path[3]).title if path[0] == "sheet" else ""
     lines = tuple(_lines(part.criteria, board.ledger.get(subject), data["marks"]))
     return Correction(subject, words.format(seat=seat, **said), lines)

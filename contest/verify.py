@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url, select
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest import board as boards
 from contest import chain
 from contest.chain import ChainFault, Head
-from contest.db import is_sqlite
 from contest.ledger import Fact, facts_of_kinds
+from contest.reading import reading
 from contest.rulebooks import in_force
-from contest.scorebook.refusals import Refused
 from contest.scorebook.result import ranking
 from contest.tables.contests import Contest
 from contest.tables.scorebook import Event
@@ -49,26 +46,12 @@ class Verdict:
 
 
 def verify(url: str, contest_id: int | None = None) -> list[Verdict]:
-    """Recompute the chains of a database (only reading it); of one contest when its id is given.
-
-    Refuses what is not a database of ours; raises OperationalError for a server that does not answer.
-    """
-    path = make_url(url).database
-    if is_sqlite(url) and path and not Path(path).is_file():
-        raise Refused("no_database", path=path)
-    engine = create_engine(url)
-    try:
-        with Session(engine) as session:
-            query = select(Contest).order_by(Contest.id)
-            if contest_id is not None:
-                query = query.where(Contest.id == contest_id)
-            return [_verdict(session, contest) for contest in session.scalars(query)]
-    except DBAPIError as error:
-        if isinstance(error, OperationalError) and not is_sqlite(url):
-            raise
-        raise Refused("not_ours", path=path) from None
-    finally:
-        engine.dispose()
+    """Recompute the chains of a database (only reading it); of one contest when its id is given; refuses as `reading` does."""
+    with reading(url) as session:
+        query = select(Contest).order_by(Contest.id)
+        if contest_id is not None:
+            query = query.where(Contest.id == contest_id)
+        return [_verdict(session, contest) for contest in session.scalars(query)]
 
 
 def _verdict(session: Session, contest: Contest) -> Verdict:

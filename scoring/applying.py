@@ -74,12 +74,13 @@ def _cut(item: AppliedDeduction, limit: str, by: Fraction) -> AppliedDeduction:
 def _heaviest(items: Items, rulebook: Rulebook) -> Items:
     """Let only the heaviest fault (and the greatest merit) of one act count: a knock-out, then a void part, then points.
 
-    Among equals the place that comes first in the rulebook, so that the order of entry says nothing.
+    Among equals the place that comes first in the rulebook, then the rule, so that neither entry nor keys say anything.
     """
     order = [*(part.key for part in rulebook.parts), None]
 
-    def place(at: int) -> tuple[int, str]:
-        return order.index(items[at].part), items[at].rule
+    def place(at: int) -> tuple[int, int]:
+        rules = [rule.key for rule in rulebook.rules_for(items[at].part)]
+        return order.index(items[at].part), rules.index(items[at].rule)
 
     def weight(at: int) -> tuple[bool, bool, Fraction]:
         return sinks(items[at], rulebook), _voids(items[at]), abs(items[at].points)

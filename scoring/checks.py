@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from scoring.figures import Entry, Notice, PartFigure, Question, Standing
 from scoring.panel import METHODS
+from scoring.ranking import GROUPINGS
 from scoring.rules import Part, Rulebook
-from scoring.ties import STEPS, step_of
+from scoring.ties import step_of
 
 Check = Callable[[Sequence[Standing], Entry, Rulebook], Iterator[Notice]]
 
@@ -38,15 +39,17 @@ def missing(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Itera
 def _unplaced(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Parts by places that wait for other teams, or that no judge marked for every team; judges left out of the places."""
     for part in rulebook.parts:
+        if not METHODS[part.panel.method].relative:
+            continue
         figures = {row.team: row.parts[part.key] for row in rows if part.key in row.parts}
         done = tuple(team for team, each in figures.items() if each.state == "incomplete" and _all_in(each))
-        if METHODS[part.panel.method].relative and done:
+        if done:
             waits = any(each.state == "incomplete" and not _all_in(each) for each in figures.values())
             yield Notice("places_wait", done, part.key) if waits else Notice("nobody_placed_all", done, part.key)
         placed = {mark.judge for each in figures.values() for panel in each.panels for mark in panel.used}
         marked = dict.fromkeys(judge for each in figures.values() if each.panels for judge in each.sheets)
         out = tuple(judge for judge in marked if judge not in placed)
-        if METHODS[part.panel.method].relative and out:
+        if out:
             yield Notice("places_without", tuple(figures), part.key, {"judges": out})
 
 
@@ -93,11 +96,18 @@ def wide_spread(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> I
             yield Notice("wide_spread", (row.team,), part.key, values)
 
 
+def _neighbours(rows: Sequence[Standing], rulebook: Rulebook) -> Iterator[tuple[Standing, Standing]]:
+    """Give each ranked team with the next one of the same ranking."""
+    for above, below in pairwise(row for row in rows if row.rank is not None):
+        if GROUPINGS[rulebook.groups].overall or above.group == below.group:
+            yield above, below
+
+
 def _near_tie(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Neighbours in the table that a small slip would swap."""
     if rulebook.near_tie is None:
         return
-    for above, below in pairwise(row for row in rows if row.rank is not None):
+    for above, below in _neighbours(rows, rulebook):
         difference = (above.total_exact or 0) - (below.total_exact or 0)
         if 0 < difference <= rulebook.near_tie:
             values = {"difference": difference, "rank": above.rank, "next_rank": below.rank}
@@ -106,7 +116,7 @@ def _near_tie(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Ite
 
 def _rounding_decides(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Neighbours whose shown totals are equal and whose exact totals are not: the choice of value ranks them."""
-    for above, below in pairwise(row for row in rows if row.rank is not None):
+    for above, below in _neighbours(rows, rulebook):
         if above.total_shown == below.total_shown and above.total_exact != below.total_exact:
             yield Notice("rounding_decides", (above.team, below.team), None, {"total": above.total_shown})
 
@@ -127,12 +137,13 @@ def _below_zero(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> I
 
 
 def _unused_decisions(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
-    """Minuted decisions about teams that are not (or no longer) tied on exactly that step."""
-    used = {frozenset(row.decided_with) for row in rows if row.decided_with}
-    heard = any(STEPS[step_of(written)[0]].asks for written in rulebook.ties)
+    """What people gave about teams that are not (or no longer) tied on exactly that step."""
+    used = {(given.step, frozenset(given.teams)) for row in rows for given in row.answers}
+    heard = {step_of(written)[0] for written in rulebook.ties}
     for decision in entry.decisions:
-        if frozenset(decision.teams) not in used:
-            yield Notice("decision_unused" if heard else "decision_not_in_rules", decision.teams)
+        if (decision.step, frozenset(decision.teams)) not in used:
+            code = "decision_unused" if decision.step in heard else "decision_not_in_rules"
+            yield Notice(code, decision.teams, None, {"step": decision.step})
 
 
 CHECKS: tuple[Check, ...] = (

@@ -150,6 +150,14 @@ def _check_banded(rule: DeductionRule) -> list[Problem]:
     return found
 
 
+def _check_undertime(rule: DeductionRule) -> list[Problem]:
+    found = _check_banded(rule)
+    for number, band in enumerate(rule.bands, start=1):
+        if band.effect in EFFECTS and not EFFECTS[band.effect].voids:
+            found.append(Problem(f"bands.{number}.effect", "effect_of_overtime"))
+    return found
+
+
 def _check_effect(band: Band, where: str) -> list[Problem]:
     found = []
     if band.points and band.percent is not None:
@@ -165,7 +173,7 @@ _BANDED = frozenset({"grace", "bands", "cap"})
 KINDS: dict[str, Kind] = {
     "flat": Kind("points", False, _FLAT, _flat_cost, _flat_amount, _check_flat),
     "overtime": Kind("seconds", True, _BANDED, _banded_cost, _seconds, _check_banded),
-    "undertime": Kind("seconds", True, _BANDED, _banded_cost, _undertime_amount, _check_banded, needs_minimum=True),
+    "undertime": Kind("seconds", True, _BANDED, _banded_cost, _undertime_amount, _check_undertime, needs_minimum=True),
     "bonus": Kind(
         "points", False, _FLAT, lambda rule, amount, place: -_flat_cost(rule, amount, place), _flat_amount, _check_flat
     ),

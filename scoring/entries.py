@@ -1,18 +1,22 @@
 """Whether what was entered fits the rulebook: every mark, fault and decision that does not, with its reason."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from scoring.deductions import KINDS
-from scoring.figures import Absent, Entry, Fault, Marks, Strike
+from scoring.figures import Absent, Decision, Entry, Fault, Marks, Strike
 from scoring.panel import METHODS
 from scoring.points import PointsError
+from scoring.ranking import GROUPINGS
 from scoring.rules import Part, Problem, Rulebook
 from scoring.seats import marks_part
+from scoring.ties import STEPS, answered_steps
 
 
 def problems(entry: Entry, rulebook: Rulebook) -> tuple[Problem, ...]:
     """Give all that does not fit, none of which standings() may be given; places read "part/team/judge/criterion"."""
-    return (*_sheets(entry, rulebook), *_strikes(entry, rulebook), *_faults(entry, rulebook), *_decisions(entry))
+    found = (_sheets(entry, rulebook), _strikes(entry, rulebook), _faults(entry, rulebook))
+    return tuple(chain(*found, _decisions(entry), _groups(entry, rulebook)))
 
 
 def _sheets(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:
@@ -122,3 +126,29 @@ def _decisions(entry: Entry) -> Iterator[Problem]:
             yield Problem(where, "decision_needs_two", {"teams": decision.teams})
         elif sorted(ordered) != sorted(decision.teams):
             yield Problem(where, "decision_order_differs", {"teams": decision.teams, "order": tuple(ordered)})
+        elif (error := answer_error(decision)) is not None:
+            yield Problem(where, error.code, error.values)
+
+
+def answer_error(decision: Decision) -> PointsError | None:
+    """Give why what people gave does not fit the step it answers (unknown step, values lacking or against the order)."""
+    step = STEPS.get(decision.step)
+    if step is None or step.asks is None:
+        return PointsError("decision_unknown_step", {"typed": decision.step, "known": answered_steps()})
+    if decision.values and step.asks.order is None:
+        return PointsError("decision_takes_no_values", {"step": decision.step})
+    if set(decision.values) != set(decision.teams) and (decision.values or step.asks.needed):
+        return PointsError("decision_needs_values", {"step": decision.step, "teams": decision.teams})
+    if any(value < 0 for value in decision.values.values()):
+        return PointsError("decision_value_below_zero", {"step": decision.step})
+    follows = step.asks.order(decision.values) if decision.values and step.asks.order else decision.order
+    if [set(group) for group in follows] != [set(group) for group in decision.order]:
+        return PointsError("decision_values_differ", {"step": decision.step})
+    return None
+
+
+def _groups(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:
+    if GROUPINGS[rulebook.groups].apart:
+        for team in entry.teams:
+            if not entry.groups.get(team):
+                yield Problem(f"groups/{team}", "team_without_group", {"team": team})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 from scoring.points import exact_sum
 from scoring.rules import ONE
@@ -85,8 +86,7 @@ class Entry:
     struck: tuple[Strike, ...] = ()
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One judge's figure as the panel takes it, a criterion's mark or a sheet's sum; an entered one has judge ""."""
 
     judge: str
@@ -118,8 +118,7 @@ class Placing:
     needed: int | None = None
 
 
-@dataclass(frozen=True)
-class PanelFigure:
+class PanelFigure(NamedTuple):
     """How one panel figure came about; `criterion` is None when the panel works over whole sheets.
 
     `placing` is the working of a method by places, whose `exact` are the points of the place.
@@ -242,7 +241,9 @@ class Standing:
     total_exact before the total's rounding = sum of the parts' points - deductions_total (but 0 if `sunk` makes it so).
     `sunk` says why the entry is sunk; `prize_barred` that it can have no prize for it.
     `tied_with` are the teams that still share the rank; `parted_by` the step that parted it from an equal total;
-    `decided_with` all the teams of the minuted decision that placed it, itself included.
+    `decided_with` all the teams of the minuted decision that placed it, itself included; `answers` all that people gave
+    for a tie step that placed it. `group_rank` is the rank in its group, where groups are ranked; where they are ranked
+    apart only, `rank` is the same. `ineligible` teams are ranked, and skipped by prizes.
     """
 
     team: str
@@ -257,6 +258,10 @@ class Standing:
     parted_by: str | None = None
     tie_values: tuple[TieValue, ...] = ()
     decided_with: tuple[str, ...] = ()
+    answers: tuple[Decision, ...] = ()
+    group: str = ""
+    group_rank: int | None = None
+    ineligible: bool = False
     cuts: tuple[Cut, ...] = ()
     sunk: tuple[Sunk, ...] = ()
     prize_barred: bool = False
@@ -292,13 +297,37 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why a proposal is as it is (a team proposed or passed over, places fewer or empty): code, teams, values."""
+
+    code: str
+    teams: tuple[str, ...]
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Advancement:
+    """Who is proposed to go on to the next round, with the reasons; `open_places` wait for people or stay empty."""
+
+    teams: tuple[str, ...]
+    open_places: int = 0
+    reasons: tuple[Reason, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
 class Standings:
-    """The ranked table: rows in order of rank, then those without one, with questions and warnings."""
+    """The ranked table: rows in order of rank (of group and rank where ranked apart), then those without one.
+
+    `questions` wait for people, `warnings` are to be looked at; `advancement` is None where the rulebook knows none, and on
+    a table over some of the parts.
+    """
 
     rows: tuple[Standing, ...]
     parts: tuple[str, ...]
     questions: tuple[Question, ...] = ()
     warnings: tuple[Notice, ...] = ()
+    advancement: Advancement | None = None
 
     def of(self, team: str) -> Standing:
         """Give a team's line; raise KeyError if it is not in the table."""

@@ -28,24 +28,28 @@ class Unit:
 
 def _over_sheets(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
     table = {}
-    for team, roll in rolls.items():
-        table[team] = [
-            Mark(judge, sheet_sum(part.criteria, marks), roll.weights.get(judge, ONE))
-            for judge, marks in roll.counted.items()
-        ]
+    for team, sheets in _weighed(rolls).items():
+        table[team] = [Mark(judge, sheet_sum(part.criteria, marks), weight) for judge, marks, weight in sheets]
     return [Unit(None, ONE, table)]
 
 
 def _over_criteria(part: Part, rolls: Mapping[str, Roll]) -> list[Unit]:
-    units = []
+    units, weighed = [], _weighed(rolls)
     for each in part.criteria:
-        table = {}
-        for team, roll in rolls.items():
-            table[team] = [
-                Mark(judge, marks[each.key], roll.weights.get(judge, ONE)) for judge, marks in roll.counted.items()
-            ]
-        units.append(Unit(each.key, each.weight, table))
+        key = each.key
+        table = {
+            team: [Mark(judge, marks[key], weight) for judge, marks, weight in sheets]
+            for team, sheets in weighed.items()
+        }
+        units.append(Unit(key, each.weight, table))
     return units
+
+
+def _weighed(rolls: Mapping[str, Roll]) -> dict[str, list[tuple[str, Marks, Fraction]]]:
+    return {
+        team: [(judge, marks, roll.weights.get(judge, ONE)) for judge, marks in roll.counted.items()]
+        for team, roll in rolls.items()
+    }
 
 
 OVER: dict[str, Callable[[Part, Mapping[str, Roll]], list[Unit]]] = {
@@ -56,7 +60,7 @@ OVER: dict[str, Callable[[Part, Mapping[str, Roll]], list[Unit]]] = {
 
 def sheet_sum(criteria: Iterable[Criterion], marks: Marks) -> Fraction:
     """Give the sum of weight × mark of a sheet that marks all these criteria."""
-    return exact_sum(marks[each.key] if each.weight is ONE else each.weight * marks[each.key] for each in criteria)
+    return exact_sum([marks[each.key] if each.weight is ONE else each.weight * marks[each.key] for each in criteria])
 
 
 def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, PartFigure]:

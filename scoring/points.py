@@ -125,9 +125,15 @@ def mean(values: Sequence[Fraction]) -> Fraction:
 
 
 def _sum(values: Iterable[Fraction]) -> tuple[int, int]:
-    by_denominator: dict[int, int] = {}
-    for value in values:
-        top, bottom = value.as_integer_ratio()
-        by_denominator[bottom] = by_denominator.get(bottom, 0) + top
-    common = lcm(*by_denominator)
-    return sum(top * (common // bottom) for bottom, top in by_denominator.items()), common
+    """Give the sum over one common denominator, not reduced: marks of a sheet mostly have the same."""
+    total, common = 0, 1
+    for top, bottom in map(Fraction.as_integer_ratio, values):
+        if bottom == common:
+            total += top
+        elif common % bottom == 0:
+            total += top * (common // bottom)
+        else:
+            least = lcm(common, bottom)
+            total = total * (least // common) + top * (least // bottom)
+            common = least
+    return total, common

@@ -1,13 +1,14 @@
 """Marks, faults and decisions under a rulebook become the ranked table with all its working."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
+from scoring.advance import with_advancement
 from scoring.applying import deduct
 from scoring.checks import awaited, notices
 from scoring.figures import (
     ABSENT,
     Absent,
+    Advancement,
     AppliedDeduction,
     Cut,
     Decision,
@@ -34,6 +35,7 @@ from scoring.ranking import ranked
 from scoring.rounding import rounder
 from scoring.rules import ZERO, Rulebook
 from scoring.sinking import SUNK, sunk_by
+from scoring.ties import TieFacts
 
 __all__ = [
     "ABSENT",
@@ -72,22 +74,36 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
     for fault in entry.faults:
         faults.setdefault(fault.team, []).append(fault)
     rows = [
-        _row(team, {key: table[team] for key, table in figures.items()}, faults.get(team, ()), rulebook)
+        _row(team, {key: table[team] for key, table in figures.items()}, faults.get(team, ()), entry, rulebook)
         for team in entry.teams
     ]
-    table, questions = ranked(rows, rulebook, entry.decisions)
+    facts = TieFacts({row.team: row for row in rows}, {part.key: part for part in counted}, entry.decisions)
+    table, questions = ranked(rows, rulebook, facts)
     table += sorted((row for row in rows if row.total_exact is None), key=lambda row: row.state != "incomplete")
-    result = Standings(tuple(table), tuple(figures))
+    advancement = None
+    lines: list[Question] = []
     if len(counted) == len(rulebook.parts):
-        lines = [asked for asked in propose(result, rulebook).questions if asked.code == "tie_on_prize_line"]
-        across = {asked.teams for asked in lines}
-        # One tie is one question: the one that names the prizes says more.
-        questions = [*lines, *(asked for asked in questions if asked.teams not in across)]
-    questions = [*awaited(table, rulebook), *questions]
-    return replace(result, questions=tuple(questions), warnings=notices(table, entry, rulebook))
+        if rulebook.advance is not None:
+            table, advancement = with_advancement(table, rulebook.advance, rulebook, facts)
+        lines = _on_a_line(Standings(tuple(table), tuple(figures)), advancement, rulebook)
+    across = {asked.teams for asked in lines}
+    # One tie is one question: the one that names the prizes says more.
+    questions = [*awaited(table, rulebook), *lines, *(asked for asked in questions if asked.teams not in across)]
+    return Standings(
+        tuple(table), tuple(figures), tuple(questions), notices(table, entry, rulebook), advancement=advancement
+    )
 
 
-def _row(team: str, before: Mapping[str, PartFigure], faults: Sequence[Fault], rulebook: Rulebook) -> Standing:
+def _on_a_line(table: Standings, advancement: Advancement | None, rulebook: Rulebook) -> list[Question]:
+    """Give the ties across a line of prizes or of who goes on, each tie once."""
+    asked = [asked for asked in propose(table, rulebook).questions if asked.code == "tie_on_prize_line"]
+    going_on = advancement.questions if advancement else ()
+    return asked + [each for each in going_on if each.teams not in {prize.teams for prize in asked}]
+
+
+def _row(
+    team: str, before: Mapping[str, PartFigure], faults: Sequence[Fault], entry: Entry, rulebook: Rulebook
+) -> Standing:
     figures, whole = deduct(faults, before, rulebook)
     sunk = sunk_by(figures, whole.items, rulebook)
     sinking = SUNK[rulebook.sunk] if sunk else None
@@ -110,6 +126,8 @@ def _row(team: str, before: Mapping[str, PartFigure], faults: Sequence[Fault], r
         cuts=whole.cuts,
         sunk=sunk,
         prize_barred=sinking is not None and not sinking.prized,
+        group=entry.groups.get(team, ""),
+        ineligible=team in entry.ineligible,
     )
 
 

@@ -6,7 +6,8 @@ from scoring.applying import ONE_ACT
 from scoring.deductionrules import check_deductions, deductions, floor, percent
 from scoring.panel import METHODS, maximum
 from scoring.parts import NOT_PRESENT, OVER
-from scoring.ranking import RANK_ON
+from scoring.prizereader import check_prizes, read_advance, read_caps, read_prizes, read_specials
+from scoring.ranking import GROUPINGS, RANK_ON, SHARED_RANKS
 from scoring.reader import Reader, folded
 from scoring.rounding import MODES, STAGES
 from scoring.rules import (
@@ -15,7 +16,6 @@ from scoring.rules import (
     Criterion,
     Issued,
     Part,
-    PrizeTier,
     RoundingStage,
     Rulebook,
 )
@@ -39,6 +39,7 @@ def read_rulebook(top: Reader) -> Rulebook:
     for part in parts:
         if folded(part.short_name) in names - {folded(part.name)}:
             top.note("parts", "duplicate", field="short_name", typed=part.short_name)
+    groups = top.choice("groups", GROUPINGS, "together")
     rulebook = Rulebook(
         name=top.text("name", required=True),
         parts=parts,
@@ -46,7 +47,7 @@ def read_rulebook(top: Reader) -> Rulebook:
         decimals=top.integer("decimals", 2, high=6),
         rank_on=top.choice("rank_on", RANK_ON, "exact"),
         ties=tuple(top.texts("ties")),
-        prizes=_prizes(top),
+        prizes=read_prizes(top, groups),
         deductions=deductions(top),
         absent=top.choice("absent", ABSENCE, "whole_part"),
         not_present=top.choice("not_present", NOT_PRESENT, "zero"),
@@ -58,6 +59,11 @@ def read_rulebook(top: Reader) -> Rulebook:
         issued=_issued(top),
         judges_shown=top.choice("judges_shown", JUDGES_SHOWN, JUDGES_SHOWN[0]),
         seats=read_seats(top),
+        shared_ranks=top.choice("shared_ranks", SHARED_RANKS, "standard"),
+        groups=groups,
+        prize_caps=read_caps(top),
+        special_prizes=read_specials(top),
+        advance=read_advance(top),
         percent_of=top.choice("percent_of", PERCENT_OF, "points"),
         floor=floor(top),
         deduction_cap=top.positive("deduction_cap"),
@@ -165,27 +171,13 @@ def _rounding(top: Reader) -> tuple[RoundingStage, ...]:
     return tuple(stages)
 
 
-def _prizes(top: Reader) -> tuple[PrizeTier, ...]:
-    tables = top.tables("prizes")
-    tiers = []
-    for table in tables:
-        rest = table.data.get("count") == "rest"
-        if rest and table is not tables[-1]:
-            table.note("count", "rest_not_last")
-        count = None if table.take("count") == "rest" else table.integer("count", low=1, high=10_000, required=True)
-        tiers.append(PrizeTier(table.key("key"), table.text("name", required=True), count))
-        table.close()
-    top.no_duplicates("prizes", "key", [tier.key for tier in tiers])
-    top.no_duplicates("prizes", "name", [tier.name for tier in tiers])
-    return tuple(tiers)
-
-
 def _check_together(top: Reader, rulebook: Rulebook) -> None:
     check_percents(top, rulebook)
     if "percent_of" not in top.bad:
         _check_total(top, rulebook)
     check_seats(top, rulebook)
     _check_ties(top, rulebook)
+    check_prizes(top, rulebook)
     check_deductions(top, rulebook)
     for stage in rulebook.rounding:
         # Rounding to three decimals and showing two would round twice, and 0,4449 would be shown as 0,45.

@@ -1,116 +1,76 @@
 """What parts equal totals: a chain of steps from a table; what no step parts stays tied."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from scoring.figures import Decision, PartFigure, TieValue
-from scoring.rules import Part, Problem
+from scoring import tiesteps
+from scoring.figures import Decision, TieValue
+from scoring.rules import Problem
+from scoring.tiesteps import Groups, Parts, Split, Splitter, TieFacts
 
-Groups = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Split:
-    """How a step orders tied teams: groups, best first; what it compared; whether people settled what is left."""
-
-    groups: Groups
-    values: Mapping[str, Fraction]
-    settled: bool = False
+__all__ = ["STEPS", "Step", "TieFacts", "TieGroup", "answered_steps", "part_tied", "step_of"]
 
 
 @dataclass(frozen=True)
-class TieFacts:
-    """What steps may look at: each team's part figures, and the minuted decisions (a later one replaces an earlier)."""
+class Answer:
+    """What people give for a step: the order, and what was counted, from which it follows.
 
-    parts: Mapping[str, Mapping[str, PartFigure]]
-    decisions: Sequence[Decision]
+    `order` gives the order that follows from the values, None where nothing is counted; `needed`: they must be given.
+    """
+
+    order: Callable[[Mapping[str, Fraction]], Groups] | None = None
+    needed: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
     """A tie step: `split` gives None where it has nothing to say; `check` finds faults in its argument.
 
-    `asks` says that people are to be asked for what the step needs, as long as they have not given it.
+    `asks` says that people are to be asked for what the step needs, as long as they have not given it, and what that is.
     """
 
-    split: Callable[[tuple[str, ...], str, TieFacts], Split | None]
-    check: Callable[[str, Mapping[str, Part]], list[Problem]]
-    asks: bool = False
+    split: Splitter
+    check: Callable[[str, Parts], list[Problem]]
+    asks: Answer | None = None
 
 
 @dataclass(frozen=True)
 class TieGroup:
     """Teams that end on one rank, the step that parted them from the others, what each step compared.
 
-    `decided_with` are all the teams of the minuted decision that placed them, if one did.
+    `answers` are what people gave that placed a team; `settled` the teams of the minuted decision that spoke the last word;
+    `waits_for` the step for which people have not given yet what it needs.
     """
 
     teams: tuple[str, ...]
     parted_by: str | None = None
     values: Mapping[str, tuple[TieValue, ...]] = field(default_factory=dict)
-    decided_with: tuple[str, ...] = ()
-
-
-def _by_value(teams: tuple[str, ...], value: Callable[[str], Fraction]) -> Split:
-    values = {team: value(team) for team in teams}
-    levels = sorted(set(values.values()), reverse=True)
-    return Split(tuple(tuple(team for team in teams if values[team] == level) for level in levels), values)
-
-
-def _part(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:
-    if any(argument not in facts.parts[team] for team in teams):
-        return None
-    return _by_value(teams, lambda team: facts.parts[team][argument].net or Fraction(0))
-
-
-def _criterion(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:
-    part, _, criterion = argument.partition(".")
-    if any(part not in facts.parts[team] for team in teams):
-        return None
-    return _by_value(teams, lambda team: facts.parts[team][part].criteria.get(criterion, Fraction(0)))
-
-
-def _decision(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:
-    for decision in reversed(facts.decisions):
-        if set(decision.teams) == set(teams):
-            # Within a group that the minutes leave tied, the order of entry says nothing about merit.
-            groups = tuple(tuple(team for team in teams if team in group) for group in decision.order)
-            return Split(
-                tuple(last for group in groups for last in _decided_further(group, teams, facts)), {}, settled=True
-            )
-    return None
-
-
-def _decided_further(group: tuple[str, ...], teams: tuple[str, ...], facts: TieFacts) -> tuple[tuple[str, ...], ...]:
-    """Give the groups into which a later decision on exactly a group left equal parts it; the group itself without one."""
-    further = _decision(group, "", facts) if 1 < len(group) < len(teams) else None
-    return further.groups if further else (group,)
-
-
-def _check_part(argument: str, parts: Mapping[str, Part]) -> list[Problem]:
-    return [] if argument in parts else [Problem("", "tie_unknown_part", {"typed": argument, "known": tuple(parts)})]
-
-
-def _check_criterion(argument: str, parts: Mapping[str, Part]) -> list[Problem]:
-    part, dot, criterion = argument.partition(".")
-    if not dot or part not in parts:
-        return _check_part(part, parts) or [Problem("", "tie_needs_criterion", {"typed": argument})]
-    known = tuple(each.key for each in parts[part].criteria)
-    if criterion in known:
-        return []
-    return [Problem("", "tie_unknown_criterion", {"typed": criterion, "part": parts[part].name, "known": known})]
-
-
-def _check_decision(argument: str, parts: Mapping[str, Part]) -> list[Problem]:
-    return [Problem("", "tie_takes_no_argument", {"typed": argument})] if argument else []
+    answers: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    settled: tuple[str, ...] = ()
+    waits_for: str = ""
 
 
 STEPS: dict[str, Step] = {
-    "part": Step(_part, _check_part),
-    "criterion": Step(_criterion, _check_criterion),
-    "decision": Step(_decision, _check_decision, asks=True),
+    "part": Step(tiesteps.by_parts, tiesteps.check_part),
+    "parts": Step(tiesteps.by_parts, tiesteps.check_parts),
+    "criterion": Step(tiesteps.by_criterion, tiesteps.check_criterion),
+    "group": Step(tiesteps.by_group, tiesteps.check_group),
+    "fewest_deductions": Step(tiesteps.by_fewest_deductions, tiesteps.check_nothing),
+    "median": Step(tiesteps.by_median, tiesteps.check_median),
+    "head_to_head": Step(tiesteps.by_head_to_head, tiesteps.check_sheets),
+    "question": Step(
+        tiesteps.by_answer("question"), tiesteps.check_nothing, Answer(tiesteps.highest_first, needed=True)
+    ),
+    "time": Step(tiesteps.by_answer("time"), tiesteps.check_nothing, Answer(tiesteps.lowest_first, needed=True)),
+    "lot": Step(tiesteps.by_answer("lot"), tiesteps.check_nothing, Answer(tiesteps.lowest_first)),
+    "decision": Step(tiesteps.by_answer("decision", settled=True), tiesteps.check_nothing, Answer()),
 }
+
+
+def answered_steps() -> tuple[str, ...]:
+    """Give the names of the steps for which people give what they need."""
+    return tuple(name for name, step in STEPS.items() if step.asks)
 
 
 def step_of(written: str) -> tuple[str, str]:
@@ -121,19 +81,29 @@ def step_of(written: str) -> tuple[str, str]:
 
 def part_tied(teams: tuple[str, ...], chain: Sequence[str], facts: TieFacts) -> list[TieGroup]:
     """Give the groups, best first, into which the chain parts teams of equal total."""
-    return _part_group(TieGroup(teams, values=dict.fromkeys(teams, ())), tuple(chain), facts)
+    nothing = TieGroup(teams, values=dict.fromkeys(teams, ()), answers=dict.fromkeys(teams, ()))
+    return _part_group(nothing, tuple(chain), facts)
 
 
 def _part_group(group: TieGroup, chain: tuple[str, ...], facts: TieFacts) -> list[TieGroup]:
-    if len(group.teams) == 1 or not chain or group.decided_with:
+    if len(group.teams) == 1 or not chain or group.settled:
         return [group]
     name, argument = step_of(chain[0])
     split = STEPS[name].split(group.teams, argument, facts)
     if split is None:
         # What people are asked for is waited for: a later step must not part the teams over their heads.
-        return [group] if STEPS[name].asks else _part_group(group, chain[1:], facts)
+        waits = STEPS[name].asks is not None
+        return [replace(group, waits_for=name)] if waits else _part_group(group, chain[1:], facts)
     parted_by = chain[0] if len(split.groups) > 1 else group.parted_by
-    values = {team: (*group.values[team], TieValue(chain[0], split.values.get(team))) for team in group.teams}
-    decided = group.teams if split.settled else ()
-    parted = [TieGroup(teams, parted_by, {team: values[team] for team in teams}, decided) for teams in split.groups]
+    parted = [_part_of(group, teams, split, chain[0], parted_by) for teams in split.groups]
     return [last for each in parted for last in _part_group(each, chain[1:], facts)]
+
+
+def _part_of(group: TieGroup, teams: tuple[str, ...], split: Split, step: str, parted_by: str | None) -> TieGroup:
+    return TieGroup(
+        teams,
+        parted_by,
+        {team: (*group.values[team], TieValue(step, split.values.get(team))) for team in teams},
+        {team: (*group.answers[team], *split.answers.get(team, ())) for team in teams},
+        group.teams if split.settled else (),
+    )

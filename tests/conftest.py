@@ -20,7 +20,7 @@ from contest.config import Settings
 from contest.writer import Writer
 from tests.serving import Served, serve
 
-ROOMS = ("live", "browser", "contest", "scoring")  # the long first: no worker is left alone with one at the end
+ROOMS = ("live", "browser", "contest", "soak", "scoring")  # the long first: no worker is left alone with one at the end
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

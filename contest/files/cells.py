@@ -21,10 +21,28 @@ SHEET_NAME_LIMIT = 31
 FONT = "Times New Roman"  # what official papers ask for (domain.md 4.1)
 HALF_UP = "0.000000001"
 
+
+def _half_up(expression: str, decimals: int) -> str:
+    return f"ROUND({expression}+{HALF_UP},{decimals})"
+
+
+def _half_even(expression: str, decimals: int) -> str:
+    """Round the half up, and take one unit back where it was a half and the last digit came out odd."""
+    scale = 10**decimals
+    up = f"ROUND(({expression})*{scale}+{HALF_UP},0)"
+    return f"({up}-IF(AND(ABS({up}-({expression})*{scale}-0.5)<2*{HALF_UP},ISODD({up})),1,0))/{scale}"
+
+
+def _truncate(expression: str, decimals: int) -> str:
+    return f"TRUNC({expression}+SIGN({expression})*{HALF_UP},{decimals})"
+
+
 # ROUND takes a half away from zero and a half is often stored a little low (92.125, 1.005): a nudge far smaller than any
-# difference that points can have makes it half up, for negative figures too.
+# difference that points can have makes it half up, for negative figures too, and keeps TRUNC from cutting 8.13 to 8.12.
 ROUNDED: Mapping[str, Callable[[str, int], str]] = {
-    "half_up": lambda expression, decimals: f"ROUND({expression}+{HALF_UP},{decimals})"
+    "half_up": _half_up,
+    "half_even": _half_even,
+    "truncate": _truncate,
 }
 
 BASE: dict[str, Any] = {"font_name": FONT, "font_size": 11, "valign": "vcenter"}

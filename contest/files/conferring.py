@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from contest import actors
 from contest.board import Board
-from contest.files.tables import plain_text
+from contest.figuretext import plain_text
 from contest.ledger import Fact, history
 from contest.panel import SeatView
 from contest.scorebook.sheets import RECEIVED

@@ -14,7 +14,7 @@ from contest import actors
 from contest.board import Board
 from contest.files.papers import WholePaper, deduction_sentences, whole_paper
 from contest.files.tables import decimals_text, decision_of, part_table, prize_reason
-from contest.ledger import Fact, facts_of_kinds
+from contest.ledger import WHOLE, Fact, facts_of_kinds
 from contest.messages.papers import AMENDED, MINUTES, WHY_NOT
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import STEPS, open_questions
@@ -185,11 +185,18 @@ def _about(board: Board, fact: Fact) -> dict[str, str]:
         day = date_vi(date.fromisoformat(fact.data["day"]))
         return {key: str(fact.data[key]) for key in ("number", "ground", "minutes")} | {"day": day}
     if len(path) >= 2:
-        about |= {"part": board.rules.part(path[0]).name, "team": team_title(board.team(path[1]).name)}
+        about |= _place(board, path[0]) | {"team": team_title(board.team(path[1]).name)}
     if len(path) >= 3 and fact.path[0] in {"sheet", "late"}:
         about["seat"] = board.seat(path[2]).title
     about["settled"] = MINUTES["admitted" if fact.data.get("state") == "admitted" else "left_out"]
     return about
+
+
+def _place(board: Board, key: str) -> dict[str, str]:
+    if key == WHOLE:
+        return {"place": MINUTES["of_whole"]}
+    part = board.rules.part(key).name
+    return {"part": part, "place": MINUTES["of_part"].format(part=part)}
 
 
 HAPPENED: Mapping[str, str] = {

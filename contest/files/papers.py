@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 import segno
 
 from contest.board import Board
+from contest.figuretext import cut_sentences, deducted_text, plain_text
 from contest.files.reconcile import notes, require_reconciled
 from contest.files.tables import (
+    DeductionLine,
     PartRow,
     PartTable,
     SheetCell,
@@ -21,8 +24,11 @@ from contest.files.tables import (
     factor_text,
     panel_of,
     part_table,
-    plain_text,
+    reasons,
+    running_order,
     summary,
+    weighted_head,
+    whole_deductions,
 )
 from contest.messages.papers import MINUTES, PAPERS
 from contest.text import team_title
@@ -132,7 +138,7 @@ def _step_heads(table: PartTable) -> Iterator[str]:
         yield _rounded(stages.panel.decimals)
     if _has_factor(stages):
         factors = {factor_text(each) or "1" for each in stages.weights.values()}
-        yield PAPERS["weighted"].format(factor=factors.pop() if len(factors) == 1 else "").strip()
+        yield weighted_head(table.part, factors.pop() if len(factors) == 1 else "")
     if stages.factor:
         yield _rounded(stages.factor.decimals)
 
@@ -159,8 +165,8 @@ def _part_line(board: Board, table: PartTable, row: PartRow) -> PartLine:
         share=_share(row),
         lines=tuple(_panel_line(table, row, criterion) for criterion in stages.weights),
         sums=tuple(sums),
-        deducted=plain_text(figure.deducted) if figure.deducted else "",
-        reason="; ".join(_reason(row)),
+        deducted=_deducted(figure.deducted),
+        reason="; ".join(reasons(row)),
         points=PAPERS["absent"] if figure.state == "not_present" else decimals_text(figure.net, board.rules.decimals),
     )
 
@@ -171,13 +177,9 @@ def _share(row: PartRow) -> str:
     return row.share if row.panel_done else PAPERS["not_yet"]
 
 
-def _reason(row: PartRow) -> Iterator[str]:
-    for line in row.deductions:
-        applied = line.applied
-        amount = (
-            f" ({plain_text(applied.amount)} {PAPERS[line.unit]})" if applied.amount and line.unit == "seconds" else ""
-        )
-        yield f"{applied.name}{amount}: {applied.reason}" if applied.reason else f"{applied.name}{amount}"
+def _deducted(points: Fraction) -> str:
+    """Give what was taken as the column of deductions holds it: “1,5”, and “+2” where merits outweigh."""
+    return plain_text(points) if points > 0 else deducted_text(points)
 
 
 def _panel_line(table: PartTable, row: PartRow, criterion: str | None) -> PanelLine:
@@ -221,7 +223,7 @@ def whole_paper(board: Board) -> WholePaper:
         WholeLine(
             row,
             tuple(_whole_part(row.standing.parts[part.key], places) for part in board.rules.parts),
-            plain_text(row.standing.deductions_total) if row.standing.deductions_total else "",
+            _deducted(row.standing.deductions_total),
             decimals_text(row.standing.total_shown, places),
             str(row.standing.rank or ""),
         )
@@ -241,17 +243,36 @@ def _whole_part(figure: PartFigure, places: int) -> WholePart:
 
 
 def deduction_sentences(board: Board) -> Iterator[str]:
-    """Say what was deducted from whom, in which part and why, part by part in running order."""
+    """Say what was taken from whom or earned, where and why: part by part in running order, then of the totals."""
     for part in board.rules.parts:
-        for line in part_table(board, part.key).deductions:
-            applied = line.applied
-            yield MINUTES["deduction" if applied.points else "no_deduction"].format(
-                team=team_title(line.team.name, start=True),
-                part=part.name,
-                points=plain_text(applied.points),
-                name=applied.name,
-                reason=applied.reason or applied.name,
-            )
+        table = part_table(board, part.key)
+        place = MINUTES["of_part"].format(part=part.name)
+        yield from (_deduction(line, place) for line in table.deductions)
+        yield from (
+            MINUTES["place_cuts"].format(team=team_title(row.team.name, start=True), place=place, cuts=cut)
+            for row in table.rows
+            for cut in cut_sentences(row.figure.cuts)
+        )
+    yield from (_deduction(line, MINUTES["of_whole"]) for line in whole_deductions(board))
+    for team in running_order(board, board.rules.parts[0].key):
+        for cut in cut_sentences(board.standings.of(str(team.id)).cuts):
+            yield MINUTES["whole_cuts"].format(team=team_title(team.name, start=True), cuts=cut)
+
+
+def _deduction(line: DeductionLine, place: str) -> str:
+    points = line.applied.points
+    if points:
+        cost = MINUTES["taken" if points > 0 else "earned"].format(points=plain_text(abs(points)))
+    else:
+        cost = MINUTES["nothing"] if line.unit else line.cost
+    return MINUTES["deduction"].format(
+        team=team_title(line.team.name, start=True),
+        place=place,
+        cost=cost,
+        name=line.applied.name,
+        reason=line.applied.reason or line.applied.name,
+        details="".join(f"; {each}" for each in line.details),
+    )
 
 
 # --- the foot of every page

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.files.cells import ROUNDED, Cells, address, constant, figure_format, span, times
-from contest.files.tables import PartRow, PartTable, factor_text, panel_of
+from contest.files.tables import PartRow, PartTable, factor_text, panel_of, reasons, weighted_head
 from contest.messages.papers import PAPERS
+from scoring.points import exact_sum
 from scoring.rules import ONE, Panel, RoundingStage
 
 FIGURES = (
@@ -116,7 +117,7 @@ class Columns:
         if stages.panel is not None:
             last = self._rounded(stages.panel, last, value(1))
         if factor != ONE:
-            head, before = PAPERS["weighted"].format(factor=factor_text(factor)), last
+            head, before = weighted_head(part, factor_text(factor)), last
             last = self._add(head, _step(lambda line: times(address(line.at, before), factor), value(2)))
         if stages.factor is not None:
             last = self._rounded(stages.factor, last, value(3))
@@ -153,7 +154,9 @@ class Columns:
 
     def _net(self, points: int) -> None:
         deducted = self._add("Điểm trừ", self._deducted)
-        self._add("Lý do trừ", lambda cells, column, line: cells.text(line.at, column, reasons(line.row), "text"))
+        self._add(
+            "Lý do trừ", lambda cells, column, line: cells.text(line.at, column, "; ".join(reasons(line.row)), "text")
+        )
 
         def net(cells: Cells, column: int, line: Line) -> None:
             figure = line.row.figure
@@ -172,7 +175,9 @@ class Columns:
             return
         first, last = self.listed
         orders, costs = span(first, 0, last, 0, fixed=True), span(first, 5, last, 5, fixed=True)
-        formula = f"SUMIF({orders},{address(line.at, 0)},{costs})"
+        back = exact_sum(cut.points for cut in line.row.figure.cuts)
+        # What a cap or a floor gives back stands as a figure, its reason beside it.
+        formula = f"SUMIF({orders},{address(line.at, 0)},{costs})" + (f"-{constant(back)}" if back else "")
         cells.formula(line.at, column, formula, line.row.figure.deducted, FINE)
 
 
@@ -206,14 +211,3 @@ def _sheet_total(place: int, total: int) -> Callable[[Cells, int, Line], None]:
 
 def _unit_name(row: PartRow) -> str:
     return row.team.unit.name if row.team.unit else ""
-
-
-def reasons(row: PartRow) -> str:
-    """Give why points were taken from a team, one fault after another."""
-    said = (
-        f"{each.applied.name}: {each.applied.reason}"
-        if each.applied.reason not in {"", each.applied.name}
-        else each.applied.name
-        for each in row.deductions
-    )
-    return "; ".join(said)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from contest.figuretext import plain_text
 from contest.files.cells import Cells, address, figure_format, span, times
 from contest.files.partcolumns import FIGURES, FINE, Columns, Line
-from contest.files.tables import PartRow, PartTable, SheetCell, factor_text, plain_text
+from contest.files.tables import PartRow, PartTable, SheetCell, factor_text, note_of
 from contest.messages.papers import PAPERS
 from scoring.points import PointsError, exact_sum, text
 from scoring.rules import ONE, Criterion
@@ -118,7 +119,7 @@ class PartSheet:
     def _deductions(self) -> None:
         cells, at = self.cells, self._deductions_at
         cells.text(at, 0, "Điểm trừ đã ghi", "heading")
-        self._head(at + 1, ["TT", "Đội", "Lỗi", "Mức ghi", "Đơn vị tính", "Điểm trừ", "Lý do"])
+        self._head(at + 1, ["TT", "Đội", "Lỗi", "Mức ghi", "Đơn vị tính", "Điểm trừ", "Lý do", "Ghi chú"])
         for row, line in enumerate(self.table.deductions, at + 2):
             cells.number(row, 0, line.order, style="centre")
             cells.text(row, 1, line.team.name)
@@ -130,6 +131,7 @@ class PartSheet:
             cells.text(row, 4, PAPERS[line.unit], "centre")
             cells.number(row, 5, line.applied.points, FINE)
             cells.text(row, 6, line.applied.reason)
+            cells.text(row, 7, "; ".join(note_of(line)))
 
     # --- the page
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from contest.board import Board
-from contest.messages.papers import NOTES, PAPERS
+from contest.messages.papers import MODES, NOTES, PAPERS
 from contest.scorebook.refusals import Refused
-from scoring.figures import Standing
+from scoring.figures import AppliedDeduction, Cut, Standing
 from scoring.panel import METHODS
 from scoring.points import exact_sum, round_half_up
 from scoring.rounding import rounder
 from scoring.rules import Rulebook
+from scoring.sinking import SUNK
 
 ZERO = Fraction(0)
 
@@ -31,7 +32,9 @@ def notes(board: Board) -> list[str]:
 def _rounding(rules: Rulebook) -> str:
     if not rules.rounding:
         return NOTES["no_rounding"].format(decimals=rules.decimals)
-    stages = [PAPERS[f"round_{stage.stage}"].format(decimals=stage.decimals) for stage in rules.rounding]
+    stages = [
+        PAPERS[f"round_{stage.stage}"].format(decimals=stage.decimals) + MODES[stage.mode] for stage in rules.rounding
+    ]
     return NOTES["rounding"].format(stages=", ".join(stages))
 
 
@@ -54,7 +57,7 @@ def require_reconciled(board: Board) -> None:
         for figure in row.parts.values():
             if figure.net is not None and figure.net != (figure.points or ZERO) - figure.deducted:
                 raise _unreconciled(board, row)
-            if figure.deducted != exact_sum(each.points for each in figure.deductions):
+            if figure.deducted != _taken(figure.deductions, figure.cuts):
                 raise _unreconciled(board, row)
         if row.total_exact is not None and row.total_exact != _total(board.rules, row):
             raise _unreconciled(board, row)
@@ -63,7 +66,12 @@ def require_reconciled(board: Board) -> None:
 
 def _total(rules: Rulebook, row: Standing) -> Fraction:
     parts = exact_sum(figure.net or ZERO for figure in row.parts.values())
-    return rounder(rules, "total")(parts - exact_sum(each.points for each in row.deductions))
+    total = rounder(rules, "total")(parts - _taken(row.deductions, row.cuts))
+    return SUNK[rules.sunk].total(total) if row.sunk else total
+
+
+def _taken(items: Iterable[AppliedDeduction], cuts: Iterable[Cut]) -> Fraction:
+    return exact_sum(each.points for each in items) - exact_sum(cut.points for cut in cuts)
 
 
 def _require_as_recorded(board: Board) -> None:

@@ -1,28 +1,27 @@
 """Score files made an entry for scoring: marks, deductions and decisions, or every line that cannot be taken."""
 
-import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
 from contest.answers import read_mark
-from contest.files.scoretable import BadRow, Row, read_rows
+from contest.files.scoreanswers import ANSWERS, DECISIONS, TEAMS, not_fitting, take_decisions, take_teams
+from contest.files.scoretable import BadRow, Names, Row, RowRefused, read_rows
 from contest.messages.scorefiles import refuse
 from contest.messages.scoring import say
-from contest.text import match_key, natural_key
+from contest.text import match_key
 from scoring.entries import problems
 from scoring.figures import Absent
 from scoring.panel import METHODS
 from scoring.points import PointsError, parse
 from scoring.rules import Criterion, DeductionRule, Part, Rulebook
 from scoring.seats import marks_part
-from scoring.standings import Decision, Entry, Fault, Notice, Sheet, Strike
+from scoring.standings import Entry, Fault, Notice, Sheet, Strike
 
 MARKS = ("team", "part", "criterion", "judge", "points")
 DEDUCTIONS = ("team", "part", "kind", "amount_or_seconds", "reason")
 DEDUCTIONS_OPTIONAL = ("act", "timed_by", "confirmed_by")
-DECISIONS = ("teams", "order", "reason")
 STRUCK = ("part", "criterion", "reason")
 _ABSENT = {
     match_key(written): why
@@ -33,31 +32,6 @@ _ABSENT = {
     }.items()
     for written in words
 }
-# Team names may hold a comma, so a stronger sign between teams wins over a weaker one.
-_BETWEEN = (";", "|", ">", ",")
-
-
-class RowRefused(ValueError):
-    """A line that cannot be taken; the message is the Vietnamese sentence to show."""
-
-
-@dataclass
-class Names:
-    """Names as first written, found again whatever their case, tone style or normal form."""
-
-    known: dict[str, str] = field(default_factory=dict)
-
-    def add(self, name: str) -> str:
-        """Give the name as first written, taking it up if it is new."""
-        return self.known.setdefault(match_key(name), name)
-
-    def get(self, name: str) -> str:
-        """Give the name as first written, or as it stands if it is unknown."""
-        return self.known.get(match_key(name), name)
-
-    def in_order(self) -> tuple[str, ...]:
-        """Give the names in Vietnamese order, so that the order of lines says nothing."""
-        return tuple(sorted(self.known.values(), key=lambda name: (natural_key(name), name)))
 
 
 @dataclass
@@ -82,7 +56,12 @@ class Loaded:
 
 
 def load(
-    rulebook: Rulebook, marks: Path, deductions: Path | None, decisions: Path | None, struck: Path | None = None
+    rulebook: Rulebook,
+    marks: Path,
+    deductions: Path | None = None,
+    decisions: Path | None = None,
+    struck: Path | None = None,
+    teams: Path | None = None,
 ) -> Loaded:
     """Give what the files say under a rulebook, with every bad line of all of them at once."""
     rows, bad = read_rows(marks, MARKS)
@@ -96,17 +75,24 @@ def load(
             bad.append(BadRow(marks.name, row.line, str(error)))
     bad = sorted([*bad, *_present_and_not(read, rulebook, marks.name)], key=_line)
     entry = _entry(read, rulebook)
-    extra = (
+    files = (
         (struck, STRUCK, (), _strikes),
         (deductions, DEDUCTIONS, DEDUCTIONS_OPTIONAL, _faults),
-        (decisions, DECISIONS, (), _decisions),
+        (decisions, DECISIONS, ANSWERS, take_decisions),
+        (teams, TEAMS, (), take_teams),
     )
-    for path, columns, optional, take in extra:
+    for path, columns, optional, take in files:
         if path is not None:
             rows, refused = read_rows(path, columns, optional)
             entry, wrong = take(entry, rows, read.teams, rulebook, path.name)
             bad += sorted([*refused, *wrong], key=_line)
+    if not bad:
+        bad = [BadRow(marks.name, None, reason) for reason in _without_group(entry, rulebook)]
     return Loaded(entry, _left_out(read), tuple(bad))
+
+
+def _without_group(entry: Entry, rulebook: Rulebook) -> list[str]:
+    return [say(each.code, each.values) for each in problems(entry, rulebook) if each.where.startswith("groups/")]
 
 
 def _line(bad: BadRow) -> int:
@@ -228,7 +214,7 @@ def _strikes(entry: Entry, rows: list[Row], teams: Names, rulebook: Rulebook, fi
         except RowRefused as error:
             bad.append(BadRow(file, row.line, str(error)))
     entry = replace(entry, struck=tuple(strike for _, strike in strikes))
-    return entry, bad + _not_fitting(entry, rulebook, "struck", [line for line, _ in strikes], file)
+    return entry, bad + not_fitting(entry, rulebook, "struck", [line for line, _ in strikes], file)
 
 
 def _faults(entry: Entry, rows: list[Row], teams: Names, rulebook: Rulebook, file: str) -> tuple[Entry, list[BadRow]]:
@@ -240,7 +226,7 @@ def _faults(entry: Entry, rows: list[Row], teams: Names, rulebook: Rulebook, fil
         except RowRefused as error:
             bad.append(BadRow(file, row.line, str(error)))
     entry = replace(entry, faults=tuple(fault for _, fault in faults))
-    return entry, bad + _not_fitting(entry, rulebook, "faults", [line for line, _ in faults], file)
+    return entry, bad + not_fitting(entry, rulebook, "faults", [line for line, _ in faults], file)
 
 
 def _fault(row: Row, teams: Names, rulebook: Rulebook) -> Fault:
@@ -266,46 +252,3 @@ def _rule(rules: tuple[DeductionRule, ...], written: str) -> str:
     if len(found) > 1:
         raise RowRefused(refuse("rule_unclear", rule=written, known=", ".join(found)))
     return found[0]
-
-
-def _decisions(
-    entry: Entry, rows: list[Row], teams: Names, rulebook: Rulebook, file: str
-) -> tuple[Entry, list[BadRow]]:
-    decisions: list[tuple[int, Decision]] = []
-    bad: list[BadRow] = []
-    first: dict[frozenset[str], int] = {}
-    for row in rows:
-        try:
-            decision = _decision(row, teams)
-            line = first.setdefault(frozenset(decision.teams), row.line)
-            if line != row.line:
-                raise RowRefused(refuse("decision_twice", first=line))
-            decisions.append((row.line, decision))
-        except RowRefused as error:
-            bad.append(BadRow(file, row.line, str(error)))
-    entry = replace(entry, decisions=tuple(decision for _, decision in decisions))
-    return entry, bad + _not_fitting(entry, rulebook, "decisions", [line for line, _ in decisions], file)
-
-
-def _decision(row: Row, teams: Names) -> Decision:
-    if not row["order"]:
-        raise RowRefused(refuse("no_order"))
-    order = tuple(
-        tuple(teams.get(name.strip()) for name in group.split("=") if name.strip()) for group in _apart(row["order"])
-    )
-    named = tuple(teams.get(name) for group in _apart(row["teams"]) for name in re.split(r"\s*=\s*", group) if name)
-    return Decision(named, order, row["reason"])
-
-
-def _apart(written: str) -> list[str]:
-    sign = next((sign for sign in _BETWEEN if sign in written), ";")
-    return [each.strip() for each in written.split(sign) if each.strip()]
-
-
-def _not_fitting(entry: Entry, rulebook: Rulebook, kind: str, lines: list[int], file: str) -> list[BadRow]:
-    bad = []
-    for problem in problems(entry, rulebook):
-        where, _, number = problem.where.partition("/")
-        if where == kind:
-            bad.append(BadRow(file, lines[int(number) - 1], say(problem.code, problem.values)))
-    return bad

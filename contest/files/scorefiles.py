@@ -2,18 +2,24 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from contest.files.scoreentry import load
+from contest.files.scoreentry import Loaded, load
 from contest.files.scoretable import FileRefused, read_text
+from contest.messages.scorefiles import LOST
 from contest.messages.scoring import complain, tell
 from contest.text import comma
+from scoring.figures import Advancement, Reason
 from scoring.points import exact_text, text
-from scoring.prizes import propose
+from scoring.prizes import Award, propose
+from scoring.ranking import GROUPINGS
 from scoring.rulebook import Rulebook, RulebookErrors, loads
+from scoring.specials import SpecialAward
 from scoring.standings import (
     AppliedDeduction,
     Cut,
@@ -27,28 +33,33 @@ from scoring.standings import (
     standings,
 )
 
-_FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path)
 _UNRANKED = {"incomplete": "chưa đủ điểm", "unranked": "không xếp hạng"}
 
 
 @click.command("score")
-@click.argument("rulebook", type=_FILE)
-@click.argument("marks", type=_FILE)
-@click.option("--deductions", type=_FILE, help="Tệp điểm trừ: team,part,kind,amount_or_seconds,reason.")
-@click.option("--decisions", type=_FILE, help="Tệp quyết định khi bằng điểm: teams,order,reason.")
-@click.option("--struck", type=_FILE, help="Tệp câu hỏi bị hủy: part,criterion,reason.")
+@click.argument("rulebook", type=FILE)
+@click.argument("marks", type=FILE)
+@click.option("--deductions", type=FILE, help="Tệp điểm trừ: team,part,kind,amount_or_seconds,reason.")
+@click.option("--decisions", type=FILE, help="Tệp quyết định khi bằng điểm: teams,order,reason[,step,values].")
+@click.option("--struck", type=FILE, help="Tệp câu hỏi bị hủy: part,criterion,reason.")
+@click.option("--teams", type=FILE, help="Tệp bảng (khối, cụm) và đội không xét giải: team,group,ineligible.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON thay cho bảng.")
 def score(
-    rulebook: Path, marks: Path, deductions: Path | None, decisions: Path | None, struck: Path | None, as_json: bool
+    rulebook: Path,
+    marks: Path,
+    deductions: Path | None,
+    decisions: Path | None,
+    struck: Path | None,
+    teams: Path | None,
+    as_json: bool,
 ) -> None:
     """Xếp hạng một hội thi từ tệp: thể lệ RULEBOOK (TOML hoặc JSON) và điểm MARKS (CSV).
 
     MARKS có các cột team,part,criterion,judge,points. Dòng nào sai đều được nêu rõ lý do và không xếp hạng gì cả.
     """
-    rules = _rulebook(rulebook)
-    loaded = load(rules, marks, deductions, decisions, struck)
-    if loaded.bad:
-        _refuse([str(bad) for bad in loaded.bad])
+    rules = rulebook_of(rulebook)
+    loaded = loaded_of(rules, marks, deductions, decisions, struck, teams)
     table = standings(loaded.entry, rules)
     document = as_document(table, rules, loaded.notices)
     if as_json:
@@ -57,34 +68,61 @@ def score(
         click.echo("\n".join(as_lines(table, rules, loaded.notices)))
 
 
-def _rulebook(path: Path) -> Rulebook:
+def rulebook_of(path: Path, lost: str = "ranked") -> Rulebook:
+    """Give the rulebook of a file; ends the command with every mistake when there is one, saying what was `lost` by it."""
     try:
         return loads(read_text(path), "json" if path.suffix.casefold() == ".json" else "toml")
     except FileRefused as error:
-        return _refuse([f"{path.name}: {error}"])
+        _refuse([f"{path.name}: {error}"], lost)
     except RulebookErrors as error:
-        return _refuse([f"{path.name}: {complain(problem)}" for problem in error.problems])
+        _refuse([f"{path.name}: {complain(problem)}" for problem in error.problems], lost)
 
 
-def _refuse(reasons: list[str]) -> Rulebook:
+def loaded_of(
+    rules: Rulebook,
+    marks: Path,
+    deductions: Path | None = None,
+    decisions: Path | None = None,
+    struck: Path | None = None,
+    teams: Path | None = None,
+) -> Loaded:
+    """Give what score files say; ends the command with every bad line when there is one."""
+    loaded = load(rules, marks, deductions, decisions, struck, teams)
+    if loaded.bad:
+        _refuse([str(bad) for bad in loaded.bad], "ranked")
+    return loaded
+
+
+def _refuse(reasons: list[str], lost: str) -> NoReturn:
     for reason in reasons:
         click.echo(reason, err=True)
-    click.echo(f"Có {len(reasons)} chỗ cần sửa nên chưa xếp hạng.", err=True)
+    click.echo(LOST[lost].format(count=len(reasons)), err=True)
     sys.exit(1)
 
 
 def as_document(table: Standings, rulebook: Rulebook, notices: tuple[Notice, ...] = ()) -> dict[str, object]:
     """Give the standings as a JSON-able dict, points as decimal strings, null where there is no figure yet."""
+    proposals = propose(table, rulebook)
     return {
         "rulebook": rulebook.name,
         "standings": [_row(row, rulebook) for row in table.rows],
         "prizes": [
-            {"tier": award.tier.key, "name": award.tier.name, "teams": list(award.teams), "open": award.open_places}
-            for award in propose(table, rulebook).awards
+            {"tier": award.tier.key, "name": award.tier.name, **_proposed(award, rulebook)}
+            for award in proposals.awards
         ],
+        "special_prizes": [
+            {"prize": award.prize.key, "name": award.prize.name, **_proposed(award, rulebook)}
+            for award in proposals.specials
+        ],
+        "advance": None if table.advancement is None else _proposed(table.advancement, rulebook),
         "questions": [_item(question, rulebook) for question in table.questions],
         "warnings": [_item(notice, rulebook) for notice in (*notices, *table.warnings)],
     }
+
+
+def _proposed(award: Award | SpecialAward | Advancement, rulebook: Rulebook) -> dict[str, object]:
+    reasons = [_item(reason, rulebook) for reason in award.reasons]
+    return {"teams": list(award.teams), "open": award.open_places, "reasons": reasons}
 
 
 def _row(row: Standing, rulebook: Rulebook) -> dict[str, object]:
@@ -99,6 +137,13 @@ def _row(row: Standing, rulebook: Rulebook) -> dict[str, object]:
         "state": row.state,
         "tied_with": list(row.tied_with),
         "parted_by": row.parted_by,
+        "tie_values": [
+            {"step": each.step, "value": None if each.value is None else exact_text(each.value)}
+            for each in row.tie_values
+        ],
+        "group": row.group,
+        "group_rank": row.group_rank,
+        "ineligible": row.ineligible,
         "deduction_items": [_deduction(each) for each in items],
         "cuts": _cuts(row.cuts),
         "sunk": [{"code": each.code, "part": each.part, "criterion": each.criterion} for each in row.sunk],
@@ -181,7 +226,7 @@ def _placing(placing: Placing) -> dict[str, object]:
     }
 
 
-def _item(item: Question | Notice, rulebook: Rulebook) -> dict[str, object]:
+def _item(item: Question | Notice | Reason, rulebook: Rulebook) -> dict[str, object]:
     plain: dict[str, object] = {"code": item.code, "teams": list(item.teams)}
     if isinstance(item, Notice):
         plain["part"] = item.part
@@ -197,14 +242,25 @@ def _plain(value: object) -> object:
 
 def as_lines(table: Standings, rulebook: Rulebook, notices: tuple[Notice, ...] = ()) -> list[str]:
     """Give the standings as lines of text: the table, proposed prizes, questions, what to look at again."""
-    heads = ["Hạng", "Đội", *(rulebook.part(key).short_name for key in table.parts), "Trừ", "Tổng"]
-    rows = [heads, *(_cells(row, rulebook) for row in table.rows)]
+    grouped = GROUPINGS[rulebook.groups].apart
+    heads = [
+        "Hạng",
+        "Đội",
+        *(["Bảng", "Hạng bảng"] if grouped else []),
+        *(rulebook.part(key).short_name for key in table.parts),
+        "Trừ",
+        "Tổng",
+    ]
+    rows = [heads, *(_cells(row, rulebook, grouped) for row in table.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
     lines = [rulebook.name, ""]
     lines += ["  ".join(_aligned(cell, widths[at], at) for at, cell in enumerate(row)).rstrip() for row in rows]
-    prizes = [award for award in propose(table, rulebook).awards if award.teams or award.open_places]
     told = [tell(notice, rulebook) for notice in (*notices, *table.warnings)]
-    lines += _section("Đề xuất giải", [_award(award.tier.name, award.teams, award.open_places) for award in prizes])
+    proposals = propose(table, rulebook)
+    beside = [(award.prize.name, award) for award in proposals.specials]
+    lines += _section("Đề xuất giải", _awards([(award.tier.name, award) for award in proposals.awards]))
+    lines += _section("Đề xuất giải phụ", _awards(beside))
+    lines += _section("Đề xuất vào vòng trong", _awards([("Vào vòng trong", table.advancement)]))
     lines += _section("Cần quyết định", [tell(question, rulebook) for question in table.questions])
     return lines + _section("Cần xem lại", told)
 
@@ -213,16 +269,21 @@ def _aligned(cell: str, width: int, column: int) -> str:
     return cell.ljust(width) if column == 1 else cell.rjust(width)
 
 
-def _cells(row: Standing, rulebook: Rulebook) -> list[str]:
+def _cells(row: Standing, rulebook: Rulebook, grouped: bool) -> list[str]:
     parts = [comma(_points(figure.points, rulebook) or "–") for figure in row.parts.values()]
     rank = "–" if row.rank is None else str(row.rank)
     total = comma(_points(row.total_shown, rulebook) or _UNRANKED[row.state])
-    return [rank, row.team, *parts, comma(text(row.deductions_total, rulebook.decimals)), total]
+    group = [row.group, "–" if row.group_rank is None else str(row.group_rank)] if grouped else []
+    return [rank, row.team, *group, *parts, comma(text(row.deductions_total, rulebook.decimals)), total]
 
 
-def _award(name: str, teams: tuple[str, ...], waiting: int) -> str:
-    places = [*teams, *([f"{waiting} suất chờ quyết định"] if waiting else [])]
-    return f"{name}: {', '.join(places)}"
+def _awards(named: Sequence[tuple[str, Award | SpecialAward | Advancement | None]]) -> list[str]:
+    return [_award(name, award) for name, award in named if award and (award.teams or award.open_places)]
+
+
+def _award(name: str, award: Award | SpecialAward | Advancement) -> str:
+    waiting = [f"{award.open_places} suất chờ quyết định"] if award.open_places else []
+    return f"{name}: {', '.join([*award.teams, *waiting])}"
 
 
 def _section(title: str, lines: list[str]) -> list[str]:

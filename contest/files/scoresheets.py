@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from contest.board import Board
-from contest.files.tables import PartRow, SheetCell, criterion_name, part_table, plain_text, running_order
+from contest.figuretext import plain_text
+from contest.files.tables import PartRow, SheetCell, criterion_name, part_table, running_order
 from contest.messages.papers import PAPERS
 from contest.panel import SeatView
 from scoring.panel import METHODS

@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from contest.messages.scorefiles import refuse
-from contest.text import nfc
+from contest.text import match_key, natural_key, nfc
 
 LIMIT_MB = 20
 _DELIMITERS = ",;\t"
@@ -40,6 +40,29 @@ class FileRefused(ValueError):
     """A file that cannot be read at all; the message is the Vietnamese sentence to show."""
 
 
+class RowRefused(ValueError):
+    """A line that cannot be taken; the message is the Vietnamese sentence to show."""
+
+
+@dataclass
+class Names:
+    """Names as first written, found again whatever their case, tone style or normal form."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str) -> str:
+        """Give the name as first written, taking it up if it is new."""
+        return self.known.setdefault(match_key(name), name)
+
+    def get(self, name: str) -> str:
+        """Give the name as first written, or as it stands if it is unknown."""
+        return self.known.get(match_key(name), name)
+
+    def in_order(self) -> tuple[str, ...]:
+        """Give the names in Vietnamese order, so that the order of lines says nothing."""
+        return tuple(sorted(self.known.values(), key=lambda name: (natural_key(name), name)))
+
+
 def read_text(path: Path) -> str:
     """Give a file's text; raise FileRefused if it cannot be opened, is too large or is not UTF-8."""
     try:
@@ -58,7 +81,7 @@ def read_text(path: Path) -> str:
 def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> tuple[list[Row], list[BadRow]]:
     """Give the good lines under a header with these columns, and every bad one; other columns are passed over.
 
-    An `optional` column that the file does not have is empty in every line.
+    A column of `optional` that is not there reads as empty.
     """
     try:
         text = read_text(path)

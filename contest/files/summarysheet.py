@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from contest.board import Board
+from contest.figuretext import cut_sentences
 from contest.files.cells import ROUNDED, Cells, address, figure_format, reference, span
 from contest.files.partsheet import PartSheet
 from contest.files.reconcile import notes
 from contest.files.tables import Stamp, Summary, SummaryRow, prize_reason
 from contest.messages.papers import NOTES
-from scoring.points import round_half_up
+from scoring.points import exact_sum, round_half_up
 from scoring.rules import RoundingStage
 
 HEADER = 5
@@ -38,7 +39,8 @@ class SummarySheet:
         """Plan the columns."""
         self.cells, self.board, self.table, self.shown, self.parts = cells, board, table, shown, parts
         self._format = figure_format(board.rules.decimals)
-        self._total = FIGURES + len(parts)
+        self._whole = any(row.standing.deductions or row.standing.cuts for row in table.rows)
+        self._total = FIGURES + len(parts) + self._whole
         self._key = self._total if table.shown_total else self._total + 3
         self._tie = self._total + (3 if table.shown_total else 4)
         self._end = FIRST + len(table.rows) - 1
@@ -76,6 +78,7 @@ class SummarySheet:
                 lambda at, place, row: cells.text(at, place, row.team.unit.name if row.team.unit else "", "text"),
             ),
             *(Column(f"Điểm {sheet.table.part.short_name}", 12, self._part(sheet)) for sheet in self.parts),
+            *([Column("Trừ (−), thưởng (+) vào tổng", 12, self._write_whole)] if self._whole else []),
             Column("Tổng điểm", 12, self._write_total),
             Column("Hạng", 8, self._write_rank),
             Column(self.table.prize_title, 20, lambda at, place, row: cells.text(at, place, row.prize, "text")),
@@ -83,6 +86,12 @@ class SummarySheet:
         if not self.table.shown_total:
             columns.append(Column("Điểm xét hạng", 14, self._write_key))
         columns.append(Column("Thứ tự khi bằng điểm", 11, self._write_tie))
+        if self._whole:
+            columns.append(
+                Column(
+                    "Lý do trừ, thưởng vào tổng", 32, lambda at, place, row: cells.text(at, place, _why(row), "text")
+                )
+            )
         columns.append(Column("Căn cứ", 32, lambda at, place, row: cells.text(at, place, row.ground, "text")))
         return columns
 
@@ -100,9 +109,17 @@ class SummarySheet:
         if row.standing.total_shown is None:
             self.cells.text(at, place, "", "strong")
             return
+        if _given(row):
+            self.cells.number(at, place, row.standing.total_shown, self._format, "strong")
+            return
         stage = self._total_stage
         formula = ROUNDED[stage.mode](self._sum(at), stage.decimals)
         self.cells.formula(at, place, formula, row.standing.total_shown, self._format, "strong")
+
+    def _write_whole(self, at: int, place: int, row: SummaryRow) -> None:
+        standing = row.standing
+        parts = exact_sum(figure.deducted for figure in standing.parts.values())
+        self.cells.number(at, place, parts - standing.deductions_total, "+0.00##;-0.00##;0")
 
     @property
     def _total_stage(self) -> RoundingStage:
@@ -116,6 +133,8 @@ class SummarySheet:
     def _write_key(self, at: int, place: int, row: SummaryRow) -> None:
         if row.key is None:
             self.cells.text(at, place, "")
+        elif _given(row):
+            self.cells.number(at, place, row.key, "0.00######")
         else:
             shown = round_half_up(row.key, KEY_DECIMALS)
             self.cells.formula(at, place, f"ROUND({self._sum(at)},{KEY_DECIMALS})", shown, "0.00######")
@@ -163,3 +182,12 @@ class SummarySheet:
             self.cells.text(at + 1, column, "(Ký, ghi rõ họ tên)", "sign_small")
             if name:
                 self.cells.text(at + SIGNING_ROWS, column, name, "sign")
+
+
+def _given(row: SummaryRow) -> bool:
+    """Say whether the total is 0 because the entry is sunk, whatever the parts sum up to."""
+    return bool(row.standing.sunk) and row.standing.total_exact == 0
+
+
+def _why(row: SummaryRow) -> str:
+    return "; ".join((*row.whole, *cut_sentences(row.standing.cuts)))

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from contest import chain
 from contest.board import Board
+from contest.figuretext import cost_text, cut_sentences, details, plain_text, sunk_text, unit_of
 from contest.messages.papers import PAPERS
 from contest.panel import SeatView
 from contest.release import official_title, running_part
 from contest.tables.contests import Team
 from contest.text import comma
-from scoring.deductions import KINDS
 from scoring.figures import AppliedDeduction, PanelFigure, PartFigure, Standing
 from scoring.panel import METHODS
-from scoring.points import exact_text, from_thousandths, round_half_up, text
+from scoring.points import exact_text, from_thousandths, text
 from scoring.ranking import RANK_ON
 from scoring.rules import ONE, Criterion, Part, RoundingStage, Rulebook
+from scoring.shares import factor_of
 from scoring.ties import step_of
 
 FINAL_STEPS = frozenset({"finalised", "announced"})
@@ -79,6 +80,8 @@ class DeductionLine:
     order: int
     applied: AppliedDeduction
     unit: str
+    cost: str
+    details: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ class SummaryRow:
     tie_order: int | None
     prize: str
     ground: str
+    whole: tuple[str, ...]  # why points were taken from the total or earned
 
 
 @dataclass(frozen=True)
@@ -186,11 +190,58 @@ def part_table(board: Board, key: str) -> PartTable:
     for order, team in enumerate(running_order(board, key), 1):
         figure = standings[str(team.id)].parts[key]
         cells = tuple(_sheet(board, figure, team, seat) for seat in seats)
-        lines = tuple(
-            DeductionLine(team, order, each, KINDS[rules.rule(key, each.rule).kind].unit) for each in figure.deductions
-        )
+        lines = _lines(team, order, figure.deductions, rules)
         rows.append(PartRow(order, team, figure, cells, lines))
     return PartTable(part, seats, judged, _stages(part, rules, judged), tuple(rows))
+
+
+def _lines(team: Team, order: int, applied: Sequence[AppliedDeduction], rules: Rulebook) -> tuple[DeductionLine, ...]:
+    return tuple(
+        DeductionLine(team, order, each, unit_of(each, rules), cost_text(each, rules), tuple(details(each, rules)))
+        for each in applied
+    )
+
+
+def note_of(line: DeductionLine) -> Iterator[str]:
+    """Give what a list of deductions says beside a fault's figures: that it is a merit or a knock-out, and its details."""
+    if line.applied.noted < 0:
+        yield PAPERS["merit"]
+    if not line.unit:
+        yield line.cost
+    yield from line.details
+
+
+def reasons(row: PartRow) -> Iterator[str]:
+    """Give why points were taken from a team or earned, one fault after another, and what caps and floors gave back."""
+    yield from map(_reason, row.deductions)
+    for cut in cut_sentences(row.figure.cuts):
+        yield PAPERS["cuts_of_part"].format(cuts=cut)
+
+
+def _reason(line: DeductionLine) -> str:
+    said = [line.applied.name]
+    if line.details:
+        said.append(f" ({'; '.join(line.details)})")
+    if line.applied.reason not in {"", line.applied.name}:
+        said.append(f": {line.applied.reason}")
+    return "".join(said)
+
+
+def weighted_head(part: Part, factor: str) -> str:
+    """Give the head of the column after the factor, or after what stands for it, the percent."""
+    if part.percent is not None:
+        return PAPERS["percent"].format(percent=plain_text(part.percent))
+    return PAPERS["weighted"].format(factor=factor).strip()
+
+
+def whole_deductions(board: Board) -> tuple[DeductionLine, ...]:
+    """Give what is taken from, or earned for, the teams' totals, in the running order of the first part."""
+    teams = running_order(board, board.rules.parts[0].key)
+    return tuple(
+        line
+        for order, team in enumerate(teams, 1)
+        for line in _lines(team, order, board.standings.of(str(team.id)).deductions, board.rules)
+    )
 
 
 def _sheet(board: Board, figure: PartFigure, team: Team, seat: SeatView) -> SheetCell:
@@ -211,9 +262,9 @@ def _sheet(board: Board, figure: PartFigure, team: Team, seat: SeatView) -> Shee
 def _stages(part: Part, rules: Rulebook, judged: bool) -> Stages:
     listed = {stage.stage: stage for stage in rules.rounding}
     if part.panel.over == "criteria":
-        weights: dict[str | None, Fraction] = {each.key: each.weight * part.factor for each in part.criteria}
+        weights: dict[str | None, Fraction] = {each.key: each.weight * factor_of(part, rules) for each in part.criteria}
     else:
-        weights = {None: part.factor}
+        weights = {None: factor_of(part, rules)}
     return Stages(listed.get("panel") if judged else None, listed.get("factor"), listed.get("part"), weights)
 
 
@@ -241,6 +292,7 @@ def summary(board: Board) -> Summary:
                 tie_order=same.index(standing.rank) + 1 if standing.rank else None,
                 prize=prizes.get(standing.team, ""),
                 ground=_ground(board, standing),
+                whole=tuple(map(_reason, _lines(board.team(standing.team), 0, standing.deductions, board.rules))),
             )
         )
     rows.sort(key=lambda row: (row.standing.rank is None, row.standing.rank or 0, row.order))
@@ -265,7 +317,7 @@ def prize_reason(board: Board) -> str:
 
 
 def _ground(board: Board, standing: Standing) -> str:
-    said = []
+    said = [sunk_text(each, board.rules) for each in standing.sunk]
     if standing.parted_by:
         said.append(_parted(board, standing))
     if standing.tied_with:
@@ -306,13 +358,6 @@ def decision_of(board: Board, standing: Standing) -> Mapping[str, Any]:
 def decimals_text(value: Fraction | None, decimals: int) -> str:
     """Give a figure with a decimal comma, rounded half up to so many decimals; "" for none."""
     return "" if value is None else comma(text(value, decimals))
-
-
-def plain_text(value: Fraction, most: int = 4) -> str:
-    """Give a figure with a decimal comma: exact where it has at most `most` decimals, else rounded half up to them."""
-    if round_half_up(value, most) == value:
-        return comma(exact_text(value))
-    return comma(text(value, most))
 
 
 def factor_text(value: Fraction) -> str:

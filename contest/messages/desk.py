@@ -119,13 +119,18 @@ DONE: dict[str, str] = {
 CORRECTIONS: dict[str, str] = {
     "sheet_corrected": "Phiếu của {seat}, đội {team}, phần {part}",
     "agreed_recorded": "Điểm chung của đội {team}, phần {part}",
-    "deduction_recorded": "Ghi điểm trừ đội {team}, phần {part}: {name} ({reason})",
-    "deduction_withdrawn": "Rút điểm trừ đội {team}, phần {part}: {name} ({reason})",
+    "deduction_recorded": "Ghi điểm trừ đội {team}, {place}: {name} ({reason})",
+    "deduction_withdrawn": "Rút điểm trừ đội {team}, {place}: {name} ({reason})",
     "tie_decided": "Quyết định về các đội bằng điểm: {teams} ({reason})",
 }
 
 # What a deduction's amount is, by the unit of its kind.
-AMOUNTS: dict[str, str] = {"points": "nhập số điểm", "seconds": "nhập số giây quá giờ"}
+AMOUNTS: dict[str, str] = {"points": "nhập số điểm", "seconds": "nhập số giây", "": "điểm liệt"}
+
+WHOLE_NAME = "tổng điểm"  # where a part's name would stand
+
+# What stands for {turn} where something is noted of the team's total.
+WHOLE_TURN = "đội {team}, tổng điểm"
 
 JUDGE_ABSENT: dict[bool, str] = {True: "{judge} vắng", False: "{judge} có mặt"}
 

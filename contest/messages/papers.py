@@ -26,6 +26,10 @@ PAPERS: dict[str, str] = {
     "approved": "Giải được duyệt",
     "seconds": "giây",
     "points": "điểm",
+    "": "",
+    "merit": "điểm thưởng, tính là số âm",
+    "cuts_of_part": "cả phần thi: {cuts}",
+    "percent": "Tính {percent}%",
     "mean": "Điểm bình quân",
     "trimmed": "Bình quân (bỏ {drop} cao nhất, {drop} thấp nhất)",
     "dropped": "Điểm trong ngoặc đơn bị bỏ theo thể lệ khi tính bình quân.",
@@ -36,6 +40,13 @@ PAPERS: dict[str, str] = {
     "round_factor": "điểm sau khi nhân hệ số làm tròn {decimals} chữ số thập phân",
     "round_part": "điểm phần thi làm tròn {decimals} chữ số thập phân",
     "round_total": "tổng điểm làm tròn {decimals} chữ số thập phân",
+}
+
+# What is said of a stage whose rounding is not that of showing figures.
+MODES: dict[str, str] = {
+    "half_up": "",
+    "half_even": " (đúng nửa thì về chữ số chẵn)",
+    "truncate": " (bỏ phần lẻ)",
 }
 
 NOTES: dict[str, str] = {
@@ -75,15 +86,21 @@ MINUTES: dict[str, str] = {
     "tied": "{total} điểm: {teams}. Không có căn cứ phân định, các đội đồng hạng.",
     "parted": "{total} điểm: {teams}. Phân định theo thể lệ.",
     "decided": "{total} điểm: {teams}. Quyết định: {reason}. Căn cứ: {minutes}.",
-    "deduction": "{team}, phần {part}: trừ {points} điểm. {name}: {reason}.",
-    "no_deduction": "{team}, phần {part}: không trừ điểm. {name}: {reason}.",
+    "deduction": "{team}, {place}: {cost}. {name}: {reason}{details}.",
+    "of_part": "phần {part}",
+    "of_whole": "tổng điểm",
+    "taken": "trừ {points} điểm",
+    "earned": "thưởng {points} điểm",
+    "nothing": "không trừ điểm",
+    "place_cuts": "{team}, {place}: {cuts}.",
+    "whole_cuts": "{team}, cộng điểm trừ của các phần và của tổng điểm: {cuts}.",
     "team_absent": "{team} không dự phần {part}: {reason}.",
     "judge_absent": "{seat} ({name}) không chấm {team}, phần {part}: {reason}.",
     "sheet_returned": "{at}: {who} trả phiếu của {seat}, {team}, phần {part}. Lý do: {reason}.",
     "sheet_rejected": "{at}: {who} không xác nhận phiếu nhập tay của {seat}, {team}, phần {part}. Lý do: {reason}.",
     "performance_unlocked": "{at}: {who} mở khóa lượt thi của {team}, phần {part}. Lý do: {reason}.",
     "late_sheet_settled": "{at}: {who} xem phiếu gửi muộn của {seat}, {team}, phần {part}: {settled}. Lý do: {reason}.",
-    "deduction_withdrawn": "{at}: {who} rút điểm trừ của {team}, phần {part}. Lý do: {reason}.",
+    "deduction_withdrawn": "{at}: {who} rút điểm trừ của {team}, {place}. Lý do: {reason}.",
     "draft_withdrawn": "{at}: {who} rút dự thảo kết quả. Lý do: {reason}.",
     "rulebook_changed": "{at}: bản {version} của thể lệ có hiệu lực, {who} xác nhận. {words}",
     "revision_confirmed": "{at}: {who} xác nhận bản sửa đổi kết quả số {number}. Căn cứ: {ground}. Biên bản: {minutes}, ngày {day}.",

@@ -57,7 +57,7 @@ SCOREBOOK: dict[str, str] = {
     "needs_second": "Đề nghị người thứ hai nhập tên đăng nhập và mã PIN của mình.",
     "second_throttled": "Đã nhập sai mã PIN của người này quá nhiều lần. Đề nghị đợi 10 phút hoặc nhờ người khác xác nhận.",
     "tablet_sheet": "Giám khảo đã gửi phiếu này từ máy chấm; chỉ giám khảo mới sửa được. Có thể trả phiếu lại kèm lý do.",
-    "no_deduction_rule": "Thể lệ không có lỗi trừ điểm này.",
+    "no_deduction_rule": "Thể lệ không có mục này trong điểm trừ, điểm thưởng ở đây. Đề nghị chọn mục khác, hoặc chọn lại chỗ ghi.",
     "deduction_once": "Lỗi “{name}” đã được ghi cho đội này; mỗi lỗi chỉ trừ một lần. Đề nghị rút điểm trừ cũ nếu cần sửa.",
     "deduction_gone": "Điểm trừ này đã được rút.",
     "no_late": "Không có phiếu gửi muộn này.",
@@ -72,6 +72,8 @@ SCOREBOOK: dict[str, str] = {
     "prize_change": "Danh sách giải khác đề xuất của phần mềm. Đề nghị ghi rõ lý do.",
     "not_finalised": "Theo lựa chọn của Ban Tổ chức, chỉ công bố giải sau khi chốt kết quả.",
     "broken_chain": "Chuỗi nhật ký không khớp từ sự kiện {seq}: không chốt được. Đề nghị lập biên bản và chạy chamkheo verify.",
+    "recount_differs": "Tính lại bằng cách độc lập thứ hai không ra cùng kết quả ở {count} chỗ nên chưa chốt được. {what} "
+    "Đề nghị giữ nguyên máy, lập biên bản, chạy chamkheo recount và báo người phụ trách phần mềm.",
     "unreconciled": "Không in được vì số liệu không khớp: tổng điểm của đội {team} khác tổng các phần thi hoặc khác kết quả đã chốt. "
     "Đề nghị giữ nguyên máy, lập biên bản và chạy chamkheo verify.",
     "not_printable": "Chưa in được: {why}",
@@ -120,7 +122,7 @@ SCOREBOOK: dict[str, str] = {
 }
 
 # What a deduction's amount is called, by the unit of its kind.
-AMOUNT_NAMES: dict[str, str] = {"points": "Số điểm trừ", "seconds": "Số giây"}
+AMOUNT_NAMES: dict[str, str] = {"points": "Số điểm", "seconds": "Số giây", "": "Số điểm"}
 
 STEP_NAMES: dict[str, str] = {
     "prepared": "Chuẩn bị",
@@ -149,8 +151,11 @@ FIELD_NAMES: dict[str, str] = {
     "reason": "Lý do",
     "minutes": "Biên bản",
     "order": "Thứ tự",
-    "rule": "Lỗi trừ điểm",
-    "amount": "Mức trừ",
+    "rule": "Mục theo thể lệ",
+    "amount": "Số điểm hoặc số giây",
+    "act": "Hành vi",
+    "timed_by": "Người bấm giờ",
+    "confirmed_by": "Người xác nhận",
     "number": "Số thứ tự điểm trừ",
     "version": "Phiên bản phiếu",
     "late": "Phiếu gửi muộn",

@@ -20,7 +20,16 @@ SCOREFILES: dict[str, str] = {
     "absent_agreed": "Phần {part} không có giám khảo nên không ghi absent cho từng tiêu chí; đội không dự thì để trống cả tiêu chí.",
     "rule_unclear": "“{rule}” có thể là nhiều mục: {known}. Đề nghị ghi đúng mã.",
     "no_order": "Chưa ghi thứ tự. Đề nghị ghi như “F;C” (F xếp trên C) hoặc “C=F” (đồng hạng).",
+    "values_differ": "Có {found} số mà bước này có {teams} đội. Đề nghị ghi mỗi đội một số, theo thứ tự của cột teams, cách nhau "
+    "bằng dấu chấm phẩy.",
+    "team_twice": "Đội này đã có ở dòng {first}. Đề nghị bỏ một trong hai dòng.",
     "decision_twice": "Các đội này đã có quyết định ở dòng {first}. Đề nghị bỏ một trong hai dòng.",
+}
+
+# What could not be done with the files, after all their mistakes.
+LOST: dict[str, str] = {
+    "ranked": "Có {count} chỗ cần sửa nên chưa xếp hạng.",
+    "printed": "Có {count} chỗ cần sửa nên chưa in thể lệ.",
 }
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from contest.text import comma
-from scoring.figures import Notice, Question
+from scoring.figures import Notice, Question, Reason
 from scoring.points import exact_text, text
 from scoring.rules import Problem, Rulebook
 
@@ -46,6 +46,13 @@ FIGURES: dict[str, str] = {
     "fault_twice": "“{rule}” của đội {team} đã được ghi; một lượt thi chỉ tính thời gian một lần.",
     "decision_needs_two": "Quyết định phải nêu ít nhất hai đội khác nhau bằng điểm nhau.",
     "decision_order_differs": "Thứ tự trong quyết định phải có đủ mỗi đội đúng một lần: {teams}.",
+    "decision_unknown_step": "Không có bước “{typed}” để ghi kết quả. Được dùng: {known}.",
+    "decision_takes_no_values": "Bước {step} chỉ ghi thứ tự, không ghi điểm hay số giây. Đề nghị để trống.",
+    "decision_needs_values": "Bước {step} cần ghi số (điểm, giây hoặc số thăm) cho đúng mỗi đội một lần: {teams}.",
+    "decision_value_below_zero": "Bước {step}: điểm, số giây, số thăm phải từ 0 trở lên.",
+    "decision_values_differ": "Bước {step}: thứ tự đã ghi không khớp với các số đã ghi. Đề nghị sửa thứ tự, hoặc để trống để "
+    "chương trình xếp theo số.",
+    "team_without_group": "Thể lệ xếp hạng theo bảng mà đội {team} chưa được xếp vào bảng nào. Đề nghị ghi bảng của đội.",
 }
 
 RULES: dict[str, str] = {
@@ -103,6 +110,7 @@ RULES: dict[str, str] = {
     "bands_overlap": "mức này bắt đầu từ giây {start} khi mức trước chưa hết. Đề nghị xếp các mức nối tiếp nhau.",
     "points_and_percent": "đã có số điểm (points) thì không ghi thêm phần trăm. Đề nghị giữ một trong hai.",
     "effect_takes_all": "“không có điểm” (no_points) đã lấy hết điểm của phần. Đề nghị bỏ số điểm hoặc phần trăm ở mức này.",
+    "effect_of_overtime": "“phần quá giờ không chấm” (not_marked) chỉ dùng cho lỗi quá giờ. Đề nghị ghi số điểm trừ hoặc bỏ mức này.",
     "percent_above_100": "{typed}% lớn hơn 100%. Đề nghị ghi từ trên 0 đến 100.",
     "percent_of_nothing": "chỉ ghi khi có phần trăm (percent) đi cùng. Đề nghị thêm percent hoặc bỏ mục này.",
     "percent_of_open": "“{part}” để ngỏ điểm tối đa hoặc cộng các phiếu (sum) nên không tính được phần trăm của điểm tối đa. "
@@ -123,16 +131,40 @@ RULES: dict[str, str] = {
     "tie_unknown_part": "không có phần thi “{typed}”. Các phần thi: {known}.",
     "tie_needs_criterion": "“{typed}” chưa nêu tiêu chí. Đề nghị viết như criterion:tieu_pham.noi_dung.",
     "tie_unknown_criterion": "phần {part} không có tiêu chí “{typed}”. Các tiêu chí: {known}.",
+    "tie_needs_parts": "“{typed}” phải nêu ít nhất hai phần thi khác nhau. Đề nghị viết như parts:chao_hoi+tieu_pham.",
+    "tie_needs_group": "“{typed}” chưa nêu nhóm tiêu chí. Đề nghị viết như group:tieu_pham.Nội dung.",
+    "tie_unknown_group": "phần {part} không có nhóm tiêu chí “{typed}”. Các nhóm: {known}.",
+    "tie_needs_sheets": "bước này so phiếu của từng giám khảo, mà ở đây không có phần thi nào chấm bằng phiếu riêng. Đề nghị bỏ đi "
+    "hoặc chọn phần thi khác.",
     "tie_takes_no_argument": "cách phân định này không ghi gì sau dấu hai chấm, đề nghị bỏ “{typed}”.",
+    "count_and_percent": "đã ghi tỷ lệ (percent) thì không ghi thêm số lượng (count). Đề nghị bỏ một trong hai.",
+    "needs_percent": "chỉ dùng khi số giải tính theo tỷ lệ. Đề nghị ghi thêm percent, hoặc bỏ mục này.",
+    "above_hundred": "{typed} lớn hơn 100 %. Đề nghị ghi tỷ lệ từ 0 đến 100.",
+    "percents_above_hundred": "các tỷ lệ cộng lại là {total} %, quá 100 %. Đề nghị giảm bớt.",
+    "number_of_prizes_unknown": "có giải tính theo tỷ lệ trên tổng số giải, mà chưa rõ tổng số giải. Đề nghị thêm mức trần cho "
+    'mọi giải theo số đội (prize_caps = [{{ percent = 50 }}]) hoặc một giải "rest".',
+    "no_such_ranking": "không có bảng xếp hạng “{typed}” khi groups = “{groups}”. Đề nghị sửa ranking của giải hoặc sửa groups.",
+    "cap_unknown_tier": "không có giải “{typed}”. Các giải: {known}.",
+    "cap_without_prizes": "chưa có giải nào để đặt mức trần. Đề nghị thêm giải hoặc bỏ mức trần.",
+    "cap_mixes_rankings": "mức trần này gồm cả giải xếp chung lẫn giải xếp theo bảng. Đề nghị nêu rõ các giải (tiers) cùng một "
+    "cách xếp.",
+    "special_unknown_by": "không có cách xét “{typed}”. Được dùng: {known}.",
+    "special_needs_audience": "cần đúng một phần thi do khán giả bình chọn (panel audience), mà ở đây có {found}. Đề nghị ghi rõ "
+    "phần thi, như part:binh_chon.",
+    "advance_nobody": "chưa nói lấy bao nhiêu đội vào vòng trong. Đề nghị ghi per_group, best_others hoặc bỏ mục này.",
 }
 
 QUESTIONS: dict[str, str] = {
     "judges_awaited": "Đội {teams}, phần {part}: mới có {marked}/{seats} giám khảo chấm, vắng {judges}. Theo thể lệ phải chờ đủ phiếu: "
     "đề nghị giám khảo còn thiếu chấm, hoặc người có thẩm quyền sửa thể lệ kèm lý do.",
-    "tie_undecided": "Các đội {teams} bằng điểm nhau ({total}) ở hạng {rank}. Thể lệ để người có thẩm quyền quyết định: "
-    "đề nghị ghi quyết định kèm biên bản, hoặc để đồng hạng.",
+    "tie_undecided": "Các đội {teams} bằng điểm nhau ({total}) ở hạng {rank}. Bước phân định tiếp theo của thể lệ là {step}: "
+    "đề nghị ghi kết quả kèm biên bản, hoặc để đồng hạng.",
     "tie_on_prize_line": "Các đội {teams} bằng điểm nhau ({total}) ở hạng {rank}, đúng ranh giới giữa {tier_names}. "
     "Đề nghị Ban Tổ chức quyết định và ghi biên bản.",
+    "tie_on_advance_line": "Các đội {teams} bằng điểm nhau ({total}) ở hạng {rank} mà chỉ còn {places} suất vào vòng trong. "
+    "Đề nghị Ban Tổ chức quyết định và ghi biên bản.",
+    "tie_on_special_prize": "{prize}: các đội {teams} bằng nhau ({value}) mà chỉ còn {places} suất. Đề nghị Ban Tổ chức chọn khi "
+    "duyệt giải và ghi lý do.",
     "prizes_wait": "Chưa đề xuất được giải: còn thiếu điểm của {teams}.",
 }
 
@@ -163,15 +195,48 @@ WARNINGS: dict[str, str] = {
     "criterion_below_share": "Đội {teams}, phần {part}: điểm liệt vì tiêu chí “{criterion}” chỉ đạt {points} điểm, thể lệ cần ít nhất "
     "{least} điểm ({percent}% điểm tối đa).",
     "part_below_zero": "Đội {teams}, phần {part}: điểm trừ ({deducted}) nhiều hơn điểm đạt được ({points}).",
-    "decision_not_in_rules": "Quyết định về {teams} không đổi thứ hạng: thể lệ không có bước quyết định khi bằng điểm "
-    "(decision). Các đội vẫn đồng hạng; giải do Ban Tổ chức xét.",
+    "decision_not_in_rules": "Quyết định về {teams} không đổi thứ hạng: khi bằng điểm, thể lệ không có bước {step}. "
+    "Các đội vẫn đồng hạng; giải do Ban Tổ chức xét.",
+    "prizes_beyond_entries": "Cơ cấu có {places} giải{in_group} mà chỉ có {entries} đội được xét: sẽ có giải không trao. Đề nghị giảm số "
+    "giải trong thể lệ hoặc bổ sung đội.",
     "decision_unused": "Quyết định về {teams} chưa được dùng: các đội này không bằng điểm nhau, hoặc nhóm bằng điểm gồm các đội khác.",
 }
 
 # What is added to the name of an absent judge, by the reason.
 ABSENT_WHY: dict[str, str] = {"absent": "", "late": " (đến muộn)", "recused": " (không chấm đội có liên quan)"}
 
-SCORING: dict[str, str] = {**FIGURES, **RULES, **QUESTIONS, **WARNINGS}
+REASONS: dict[str, str] = {
+    "prize_by_rank": "Đội {teams}: hạng {rank}, {total} điểm.",
+    "prize_shared": "Đồng giải: {given} đội {teams} cùng hạng {rank} mà chỉ còn {places} suất; thể lệ cho cùng nhận giải.",
+    "prize_quota": "Số giải{in_group}: {percent} % của {base} {of} là {places} giải, bỏ phần lẻ.",
+    "prize_at_most": "Thể lệ giới hạn nhiều nhất {at_most} giải{in_group}.",
+    "prize_cut_by_cap": "Giảm từ {wanted} xuống {places} giải{in_group}: mức trần {percent} % của {base} {of} chỉ cho {limit} giải.",
+    "prize_below_min": "Còn {places} suất{in_group} không trao: đội {teams} được {total} điểm, chưa đạt mức tối thiểu {min_score}.",
+    "prize_unfilled": "Còn {places} suất{in_group} không trao vì hết đội được xét.",
+    "skipped_ineligible": "Bỏ qua đội {teams} (hạng {rank}): đội không xét giải.",
+    "skipped_barred": "Bỏ qua đội {teams} (hạng {rank}): đội bị điểm liệt, thể lệ không xét giải.",
+    "skipped_has_prize": "Bỏ qua đội {teams} (hạng {rank}): đội đã có hoặc đang chờ quyết định một giải ở trên.",
+    "special_best": "Đội {teams}: {value}, cao nhất trong các đội được xét.",
+    "special_no_double": "Bỏ qua đội {teams} ({value}): đội đã có giải, thể lệ không trao hai giải cho một đội.",
+    "special_named": "{places} suất do Ban Tổ chức chọn.",
+    "special_waits": "{places} suất chờ quyết định về các đội bằng nhau ở trên.",
+    "special_unfilled": "Còn {places} suất không trao vì hết đội được xét.",
+    "advance_in_group": "Đội {teams}: hạng {rank}, {total} điểm.",
+    "advance_best_other": "Đội {teams}: {total} điểm, cao nhất trong các đội còn lại.",
+    "advance_short": "Còn {places} suất{in_group} không có đội vì hết đội được xét.",
+    "advance_waits": "Chưa đề xuất được đội vào vòng trong: còn thiếu điểm của {teams}.",
+    "advance_others_wait": "{places} suất cho các đội còn lại chờ quyết định về các đội bằng điểm ở trên.",
+}
+
+SCORING: dict[str, str] = {**FIGURES, **RULES, **QUESTIONS, **WARNINGS, **REASONS}
+
+STEP_WORDS: dict[str, str] = {
+    "question": "câu hỏi phụ",
+    "time": "thời gian",
+    "lot": "bốc thăm",
+    "decision": "quyết định của người có thẩm quyền",
+}
+_QUOTA_WORDS = {"entries": "đội dự thi", "prizes": "giải trong cơ cấu"}
 
 _WORDS: dict[str, str] = {
     "parts": "phần thi",
@@ -179,6 +244,14 @@ _WORDS: dict[str, str] = {
     "deductions": "điểm trừ",
     "bands": "mức thời gian",
     "prizes": "giải",
+    "prize_caps": "mức trần số giải",
+    "special_prizes": "giải phụ",
+    "advance": "vào vòng trong",
+    "groups": "bảng, khối, cụm",
+    "by": "cách xét",
+    "tiers": "các giải",
+    "min_score": "điểm tối thiểu",
+    "ranking": "bảng xếp hạng",
     "rounding": "làm tròn",
     "ties": "phân định bằng điểm, bước",
     "seats": "giám khảo (seats)",
@@ -217,7 +290,8 @@ _WORDS: dict[str, str] = {
 
 def say(code: str, values: Mapping[str, object] = _NONE) -> str:
     """Give the sentence of a code; values may be figures (shown with a decimal comma), texts or lists of texts."""
-    return SCORING[code].format(**{key: _shown(value) for key, value in values.items()})
+    said = {**values, **_in_words(values)}
+    return SCORING[code].format(**{key: _shown(value) for key, value in said.items()})
 
 
 def _shown(value: object) -> str:
@@ -253,17 +327,29 @@ def _place(where: str) -> list[str]:
 
 
 _LISTS = frozenset(
-    _WORDS[key] for key in ("parts", "criteria", "deductions", "bands", "prizes", "rounding", "ties", "seats")
+    _WORDS[key]
+    for key in (
+        "parts",
+        "criteria",
+        "deductions",
+        "bands",
+        "prizes",
+        "prize_caps",
+        "special_prizes",
+        "rounding",
+        "ties",
+        "seats",
+    )
 )
 
 
 def tell(
-    item: Question | Notice,
+    item: Question | Notice | Reason,
     rulebook: Rulebook,
     teams: Mapping[str, str] = _NONE,
     judges: Mapping[str, str] = _NONE,
 ) -> str:
-    """Give a question or a warning as a sentence; teams and judges map their keys to the names people know."""
+    """Give a question, a warning or a reason as a sentence; teams and judges map their keys to the names people know."""
     values = {**item.values, "teams": tuple(teams.get(team, team) for team in item.teams)}
     part = item.part if isinstance(item, Notice) else item.values.get("part")
     if isinstance(part, str):
@@ -283,3 +369,15 @@ def tell(
                 judges.get(each, each) + ABSENT_WHY[reason] for each, reason in zip(named, reasons, strict=True)
             )
     return say(item.code, values)
+
+
+def _in_words(values: Mapping[str, object]) -> dict[str, object]:
+    """Give what is said of a group, a step or a quota in the words people know."""
+    group = values.get("group")
+    said: dict[str, object] = {"in_group": f" ở {group}" if group else ""}
+    if group and "rank" in values:
+        said["rank"] = f"{values['rank']} ({group})"
+    for key, words in (("step", STEP_WORDS), ("of", _QUOTA_WORDS)):
+        if key in values:
+            said[key] = words.get(str(values[key]), values[key])
+    return said

@@ -11,12 +11,10 @@ from contest.board import Board
 from contest.db import db
 from contest.files.conferring import Conferring, of_performance
 from contest.files.conferringword import conferring_word, facts_of, table_of
+from contest.printing import head_judge, letterhead, printed
 from contest.printkit import (
     conferring_address,
-    head_judge,
-    letterhead,
     part_or_404,
-    print_paper,
     ready_board,
     require_printable,
     why_no_conferring,
@@ -43,7 +41,7 @@ def show(contest_id: int, part: str, team_id: int, number: int) -> str:
     """Show the minutes of one conferring to print."""
     board = ready_board(contest_id)
     each = _conferring(board, part, team_id, number)
-    return print_paper(
+    return printed(
         "papers/conferring.html",
         board,
         conferring=each,

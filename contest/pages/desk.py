@@ -21,7 +21,7 @@ from contest.db import db, now
 from contest.desk import WrongMarks
 from contest.deskargs import Absence
 from contest.files.conferring import of_performance
-from contest.messages.desk import AMOUNTS, DONE, JUDGE_ABSENT
+from contest.messages.desk import DONE, JUDGE_ABSENT, WHOLE_TURN
 from contest.messages.pages import PAGE_ERRORS
 from contest.panel import seat_views
 from contest.rulebooks import in_force
@@ -29,7 +29,6 @@ from contest.scorebook.refusals import Refused
 from contest.tables.contests import Team
 from contest.text import comma
 from contest.writer import Busy, write
-from scoring.deductions import KINDS
 from scoring.points import exact_text
 
 blueprint = Blueprint("desk", __name__)
@@ -166,9 +165,7 @@ def performance(contest_id: int) -> Page:
         "desk/performance.html",
         conferrings=of_performance(db.session(), turn["board"], turn["row"].part, turn["row"].team),
         lock_refusal=deskside.lock_refusal(turn["grid"], turn["row"]),
-        rules=[
-            (rule, AMOUNTS.get(KINDS[rule.kind].unit, "")) for rule in turn["board"].rules.rules_for(turn["row"].part)
-        ],
+        deducting=deskview.deduction_form(turn["board"], turn["row"]),
         **turn,
     )
 
@@ -300,6 +297,8 @@ def _turn_words(contest_id: int, asked: Asked) -> str:
     part, team = asked.args.get("part"), row_number(str(asked.args.get("team", ""))[:10])
     session = db.session()
     _, rules = in_force(session, contest_id)
+    if rules is not None and part == "" and team is not None and (whole := session.get(Team, team)) is not None:
+        return WHOLE_TURN.format(team=whole.name)
     if rules is None or part not in [each.key for each in rules.parts]:
         return ""
     order = ledger.newest(session, contest_id, f"order/{part}")

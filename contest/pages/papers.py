@@ -18,13 +18,12 @@ from contest.files.tables import part_table, stamp
 from contest.files.workbook import workbook
 from contest.messages.papers import LETTERHEADS, WHY_NOT
 from contest.pagekit import past_event
+from contest.printing import letterhead, printed
 from contest.printkit import (
     Offer,
     board_to_print,
     conferring_offers,
-    letterhead,
     part_or_404,
-    print_paper,
     ready_board,
     require_printable,
     why_nothing,
@@ -130,7 +129,7 @@ def blank(contest_id: int, part: str | None = None) -> str:
     require_printable(_why_no_sheets(board))
     parts = judged_parts(board) if part is None else [each for each in judged_parts(board) if each.key == part]
     sheets = _of_seat([sheet for each in parts for sheet in blank_sheets(board, each)])
-    return print_paper("papers/sheets.html", board, sheets=sheets, blank=True)
+    return printed("papers/sheets.html", board, sheets=sheets, blank=True)
 
 
 @blueprint.get("/phieu-da-cham/<part>")
@@ -140,7 +139,7 @@ def filled(contest_id: int, part: str) -> str:
     board = ready_board(contest_id)
     wanted = part_or_404(board, part)
     require_printable(_why_unmarked(board, wanted))
-    return print_paper("papers/sheets.html", board, sheets=_of_seat(filled_sheets(board, wanted)), blank=False)
+    return printed("papers/sheets.html", board, sheets=_of_seat(filled_sheets(board, wanted)), blank=False)
 
 
 @blueprint.get("/tong-hop/<part>")
@@ -150,7 +149,7 @@ def of_part(contest_id: int, part: str) -> str:
     board = ready_board(contest_id)
     wanted = part_or_404(board, part)
     require_printable(_why_unmarked(board, wanted))
-    return print_paper("papers/part.html", board, part=wanted, paper=part_paper(board, part))
+    return printed("papers/part.html", board, part=wanted, paper=part_paper(board, part))
 
 
 @blueprint.get("/tong-hop")
@@ -159,7 +158,7 @@ def whole(contest_id: int) -> str:
     """Show the whole contest's bảng tổng hợp điểm to print."""
     board = ready_board(contest_id)
     require_printable(_why_no_total(board))
-    return print_paper("papers/whole.html", board, paper=whole_paper(board))
+    return printed("papers/whole.html", board, paper=whole_paper(board))
 
 
 @blueprint.get("/bien-ban")
@@ -167,7 +166,7 @@ def whole(contest_id: int) -> str:
 def of_scoring(contest_id: int) -> str:
     """Show the minutes of scoring and totalling to print."""
     board = ready_board(contest_id)
-    return print_paper("papers/minutes.html", board, minutes=minutes(db.session(), board), seated=SEATED)
+    return printed("papers/minutes.html", board, minutes=minutes(db.session(), board), seated=SEATED)
 
 
 @blueprint.get("/bang-tinh.xlsx")

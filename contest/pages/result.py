@@ -43,6 +43,7 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "hall": deskside.hall(board, roles),
         "signatories": _signatories(board),
         "sealed": _sealed(board),
+        "recounted": board.ledger.data("contest").get("drafted", {}).get("recount"),
     }
 
 

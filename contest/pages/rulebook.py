@@ -16,8 +16,10 @@ from contest.chain import canonical
 from contest.db import db
 from contest.desk import carry_out
 from contest.messages.desk import DONE
+from contest.messages.rules.articles import articles
 from contest.pagekit import Page, actor, contest_or_404, download, me, prepared
 from contest.planning import rulebook as rulebooks
+from contest.printing import printed
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
 from contest.text import comma, nfc
@@ -156,6 +158,16 @@ def _save(contest_id: int, text: str, fmt: str) -> Page:
     else:
         flash("Thể lệ không có gì thay đổi.", "info")
     return redirect(url_for("rulebook.show", contest_id=contest_id))
+
+
+@blueprint.get("/dieu-khoan")
+@for_roles("organiser", "secretary", "head_judge")
+def as_articles(contest_id: int) -> Page:
+    """Show the saved rulebook as numbered articles, to read and to print."""
+    board = boards.read(db.session(), contest_id)
+    if board.rulebook is None:
+        raise Refused("needs_rulebook")
+    return printed("rulebook/articles.html", board, whole=articles(board.rulebook))
 
 
 @blueprint.get("/tai-ve")

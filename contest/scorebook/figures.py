@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
+from contest.ledger import WHOLE
+from contest.messages.deductions import ACT
 from contest.messages.scoring import say
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason
 from contest.scorebook.sheets import check_marks
+from contest.text import nfc
 from scoring.deductions import KINDS
 from scoring.points import PointsError, to_thousandths
+from scoring.rules import DeductionRule
 
 LONGEST_KEY = 100  # of a subject, which has 120 places
 
@@ -28,24 +33,40 @@ def record_agreed(book: Book, part_key: str, team_id: int, marks: Mapping[str, i
     book.append("agreed_recorded", f"agreed/{part_key}/{team_id}", {"marks": dict(marks), "version": version})
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What else is noted of a fault: the deed it was (that of an earlier fault, "" a deed of its own), who timed, who confirmed."""
+
+    act: str = ""
+    timed_by: str = ""
+    confirmed_by: str = ""
+
+
 def record_deduction(
-    book: Book, part_key: str, team_id: int, rule_key: str, reason: str, amount: Fraction | None = None
+    book: Book,
+    part_key: str | None,
+    team_id: int,
+    rule_key: str,
+    reason: str,
+    amount: Fraction | None = None,
+    seen: Seen = Seen(),
 ) -> None:
-    """Record a fault of the rulebook with its reason; `amount` is points or whole seconds, as the rule's kind says."""
+    """Record a fault or merit of the rulebook in a part or (None) in the whole contest, with its reason.
+
+    `amount` is points or whole seconds, as the rule's kind says.
+    """
     book.require_running()
     reason = require_reason(reason)
-    part = book.part(part_key)
-    try:
-        rule = book.rulebook.rule(part_key, rule_key)
-    except KeyError:
-        raise Refused("no_deduction_rule", field="rule") from None
-    book.require_open(part_key, team_id, "ghi điểm trừ")
+    rule = _rule(book, part_key, rule_key)
+    _require_taking(book, part_key, team_id, "ghi điểm trừ")
     kind = KINDS[rule.kind]
     try:
-        kind.check_amount(rule, amount, part)
+        kind.check_amount(rule, amount, None if part_key is None else book.part(part_key))
     except PointsError as error:
         raise Refused("mark_refused", field="amount", name=rule.name, why=say(error.code, error.values)) from None
-    earlier = list(book.ledger().under("deduction", part_key, team_id))
+    facts = [fact for fact in book.ledger().under("deduction") if fact.path[2] == str(team_id)]
+    place = part_key or WHOLE
+    earlier = [fact for fact in facts if fact.path[1] == place]
     if kind.once and any(fact.data["rule"] == rule_key and not fact.data["withdrawn"] for fact in earlier):
         raise Refused("deduction_once", field="rule", name=rule.name)
     state = {
@@ -53,23 +74,44 @@ def record_deduction(
         "unit": kind.unit,
         "amount": None if amount is None else to_thousandths(amount),
         "reason": reason,
+        "act": nfc(seen.act) or ACT.format(number=len(facts) + 1),
+        "timed_by": nfc(seen.timed_by),
+        "confirmed_by": nfc(seen.confirmed_by),
         "withdrawn": False,
     }
     number = max((int(fact.path[3]) for fact in earlier), default=0) + 1
-    book.append("deduction_recorded", f"deduction/{part_key}/{team_id}/{number}", state)
+    book.append("deduction_recorded", f"deduction/{place}/{team_id}/{number}", state)
 
 
-def withdraw_deduction(book: Book, part: str, team_id: int, number: int, reason: str) -> None:
-    """Take a deduction back with a reason; both stay in the log."""
+def _rule(book: Book, part_key: str | None, rule_key: str) -> DeductionRule:
+    if part_key is not None:
+        book.part(part_key)
+    try:
+        return book.rulebook.rule(part_key, rule_key)
+    except KeyError:
+        raise Refused("no_deduction_rule", field="rule") from None
+
+
+def _require_taking(book: Book, part_key: str | None, team_id: int, action: str) -> None:
+    """Refuse what is noted in a part whose performance is not open; the whole contest takes notes as long as it runs."""
+    if part_key is None:
+        book.team(team_id)
+    else:
+        book.require_open(part_key, team_id, action)
+
+
+def withdraw_deduction(book: Book, part_key: str | None, team_id: int, number: int, reason: str) -> None:
+    """Take a deduction of a part or (None) of the whole contest back with a reason; both stay in the log."""
     book.require_running()
     reason = require_reason(reason)
-    book.require_open(part, team_id, "rút điểm trừ")
-    current = book.data("deduction", part, team_id, number)
+    _require_taking(book, part_key, team_id, "rút điểm trừ")
+    place = part_key or WHOLE
+    current = book.data("deduction", place, team_id, number)
     if not current or current["withdrawn"]:
         raise Refused("deduction_gone")
     book.append(
         "deduction_withdrawn",
-        f"deduction/{part}/{team_id}/{number}",
+        f"deduction/{place}/{team_id}/{number}",
         current | {"withdrawn": True, "withdrawn_reason": reason},
     )
 

@@ -8,15 +8,20 @@ from typing import Any
 from sqlalchemy import select
 
 from contest import board as boards
-from contest import chain
+from contest import chain, eventlog
 from contest.db import iso, now
 from contest.messages.scorebook import STEP_NAMES
 from contest.messages.scoring import tell
+from contest.recount.log import Unreadable
+from contest.recounting import Export, second_opinion
+from contest.recountwords import tell as tell_difference
+from contest.recountwords import why_unreadable
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.scorebook import Event
 
 STEPS = ("prepared", "running", "drafted", "signed", "prizes_approved", "finalised", "announced")
+MOST_TOLD = 5  # differences named in a refusal: the first few say where to look
 _REMEDY = {
     "running": "Đề nghị khóa hết các lượt thi rồi lập dự thảo.",
     "drafted": "Đề nghị Trưởng Ban Giám khảo ký dự thảo.",
@@ -37,11 +42,32 @@ def _advance(book: Book, step: str, kind: str, more: Mapping[str, Any] | None = 
     book.append(kind, "contest", book.data("contest") | {"step": step, step: done})
 
 
-def draft(book: Book) -> None:
-    """Draw up the draft result: every performance is locked and every team has its figures."""
+def draft(book: Book, export: Export = eventlog.export) -> None:
+    """Draw up the draft result: every performance is locked and every team has its figures.
+
+    Where the second engine counts otherwise (the log that `export` gives) the draft says so: it cannot be finalised like that.
+    """
     _require_before(book, "drafted")
     board = book.board()
-    _advance(book, "drafted", "result_drafted", {"ranking": drawn_up(board)})
+    ranked = drawn_up(board)
+    _advance(book, "drafted", "result_drafted", {"ranking": ranked, "recount": recounted(book, board, export)})
+
+
+def require_recounted(book: Book, board: boards.Board, export: Export = eventlog.export) -> None:
+    """Refuse a result on which the second engine does not agree, with the first places where."""
+    differing = recounted(book, board, export)
+    if differing:
+        raise Refused("recount_differs", what=" ".join(differing[:MOST_TOLD]), count=len(differing))
+
+
+def recounted(book: Book, board: boards.Board, export: Export) -> list[str]:
+    """Count again with the second engine and give, in words, every place where it does not agree; none means it does."""
+    try:
+        found = second_opinion(book.session, board, export)
+    except Unreadable as error:
+        return [why_unreadable(error)]
+    names = {str(team.id): team.name for team in board.teams}
+    return [tell_difference(each, board.rules, names) for each in found]
 
 
 def drawn_up(board: boards.Board) -> list[dict[str, Any]]:
@@ -150,11 +176,16 @@ def sound_head(book: Book) -> chain.Head:
     return head
 
 
-def finalise(book: Book) -> None:
-    """Seal the result: the chain is verified first; nothing of it changes after but by a numbered revision."""
+def finalise(book: Book, export: Export = eventlog.export) -> None:
+    """Seal the result: the chain is verified and the second engine agrees first; nothing of it changes after but by a revision.
+
+    `export` gives the log that the second engine counts.
+    """
     _require_before(book, "finalised")
-    head = sound_head(book)
-    done = {"ranking": drawn_up(book.board()), "events": head.count, "head": head.hash, "revision": 1}
+    head, board = sound_head(book), book.board()
+    ranked = drawn_up(board)
+    require_recounted(book, board, export)
+    done = {"ranking": ranked, "events": head.count, "head": head.hash, "revision": 1}
     _advance(book, "finalised", "result_finalised", done)
 
 

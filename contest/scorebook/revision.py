@@ -17,7 +17,7 @@ from contest.messages.scorebook import STEP_NAMES
 from contest.scorebook.commands import receipt
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason
-from contest.scorebook.result import checked_prizes, open_questions, ranking, sound_head
+from contest.scorebook.result import checked_prizes, open_questions, ranking, require_recounted, sound_head
 from contest.scorebook.sheets import RECEIVED, check_marks
 from contest.tables.scorebook import Event
 
@@ -174,8 +174,9 @@ def confirm_revision(book: Book, version: int) -> None:
     book.append("revision_confirmed", f"revision/{current['number']}", current | state)
     revised = {key: current[key] for key in ("number", "ground", "minutes", "day")}
     sealed = {"events": head.count, "head": head.hash, "revision": current["number"] + 1, "revised": revised}
-    contest = book.data("contest") | {"step": "finalised"}
-    contest["finalised"] = moment | {"ranking": ranking(book.board())} | sealed
+    contest, after = book.data("contest") | {"step": "finalised"}, book.board()
+    require_recounted(book, after)
+    contest["finalised"] = moment | {"ranking": ranking(after)} | sealed
     if current["prizes"]:
         contest["prizes_approved"] = current["prizes"]
     if "announced" in contest:  # until it is announced again, the hall is told of the result as it was announced last

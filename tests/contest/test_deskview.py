@@ -145,8 +145,8 @@ def test_an_absent_judge_makes_two_of_three(built: Built) -> None:
     built.do("lock", "secretary", **here)
     row = deskview.grid(look(built), "chao_hoi", {}).row(built.teams["Suối Bạc"])
     assert (row.points, row.count, row.complete) == ("15,50", "2/3", True)
-    assert [(line.number, line.name, line.points, line.reason) for line in row.deductions] == [
-        (1, "Quá giờ", "2", "Quá 2 phút 10 giây")
+    assert [(line.number, line.name, line.cost, line.reason) for line in row.deductions] == [
+        (1, "Quá giờ", "−2", "Quá 2 phút 10 giây")
     ]
 
 

@@ -50,6 +50,7 @@ MAY: dict[str, frozenset[str]] = {
     "desk.standings": STAFF,
     "desk.team_absent": SECRETARY,
     "desk.unlock": DESK,
+    "explain.show": STAFF,
     "health.alive": EVERYBODY,
     "health.ready": EVERYBODY,
     "judge.answer_card": EVERYBODY,  # a card's secret opens it: tests/contest/pages/test_judge.py
@@ -93,6 +94,7 @@ MAY: dict[str, frozenset[str]] = {
     "revision.show": STAFF,
     "revision.turn": STAFF,
     "rulebook.amend": ORGANISER,
+    "rulebook.as_articles": STAFF,
     "rulebook.check": ORGANISER,
     "rulebook.file": STAFF,
     "rulebook.proposal": STAFF,

@@ -482,7 +482,7 @@ def test_a_decision_that_the_rules_do_not_know_is_told_as_that(files: Files) -> 
     result = files.run(marks, rulebook=rules, decisions="teams,order,reason\nA;B,A;B,Biên bản 1\n")
     warnings = json.loads(result.stdout)["warnings"]
     assert [each["text"] for each in warnings if each["code"] == "decision_not_in_rules"] == [
-        "Quyết định về A, B không đổi thứ hạng: thể lệ không có bước quyết định khi bằng điểm (decision). "
+        "Quyết định về A, B không đổi thứ hạng: khi bằng điểm, thể lệ không có bước quyết định của người có thẩm quyền. "
         "Các đội vẫn đồng hạng; giải do Ban Tổ chức xét."
     ]
 

@@ -26,9 +26,8 @@ def _only(actual: object, expected: object) -> object:
 def test_case(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
     rulebook = loads((case / "rulebook.toml").read_text(encoding="utf-8"))
-    extra = [
-        path if (path := case / name).exists() else None for name in ("deductions.csv", "decisions.csv", "struck.csv")
-    ]
+    names = ("deductions.csv", "decisions.csv", "struck.csv", "teams.csv")
+    extra = [path if (path := case / name).exists() else None for name in names]
     loaded = load(rulebook, case / "marks.csv", *extra)
     assert [str(bad) for bad in loaded.bad] == []
     document = as_document(standings(loaded.entry, rulebook), rulebook, loaded.notices)

@@ -1,17 +1,23 @@
 """Real panels against what the federation printed: every panel, total and rank (README of the data gives the rules)."""
 
 import csv
+import json
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from contest.recount.log import loads as read_log
+from contest.recount.table import recount
+from contest.recounting import differences
 from scoring.preset import preset
-from scoring.rulebook import Rulebook
+from scoring.rulebook import Rulebook, to_dict
 from scoring.standings import Entry, Fault, Standing, standings
+from tests.soak.logs import exported
 
 SHARED = Path(os.environ.get("CHAMKHEO_SHARED", Path(__file__).parents[3] / "shared"))
 DATA = SHARED / "data" / "published-panels"
@@ -69,17 +75,23 @@ def _panels_right(row: Standing, printed: list[Row]) -> int:
     return sum(figures[COMPONENTS[each["component"]]] == Fraction(each["published_panel_score"]) for each in printed)
 
 
-def test_every_published_figure() -> None:
+def _segments() -> Iterator[tuple[Rulebook, Entry, list[Row], dict[str, list[Row]]]]:
+    """Give each ranked segment: its rules, its marks, its performances as printed and all components as printed."""
     components: dict[str, list[Row]] = defaultdict(list)
     for row in _read("component_marks.csv"):
         components[row["performance_id"]].append(row)
     segments: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in _read("performances.csv"):
         segments[row["competition"], row["segment"]].append(row)
-    panels = component_totals = totals = rankings = 0
     for (_, segment), performances in segments.items():
         factor = components[performances[0]["performance_id"]][0]["factor"]
-        table = standings(_entry(performances, components), _rulebook(segment, factor))
+        yield _rulebook(segment, factor), _entry(performances, components), performances, components
+
+
+def test_every_published_figure() -> None:
+    panels = component_totals = totals = rankings = segments = 0
+    for rules, entry, performances, components in _segments():
+        table = standings(entry, rules)
         for each in performances:
             standing = table.of(each["performance_id"])
             panels += _panels_right(standing, components[standing.team])
@@ -87,4 +99,15 @@ def test_every_published_figure() -> None:
             totals += standing.total_exact == Fraction(each["published_total"])
         printed = {each["performance_id"]: int(each["published_rank"]) for each in performances}
         rankings += {standing.team: standing.rank for standing in table.rows} == printed
-    assert (panels, component_totals, totals, rankings, len(segments)) == (5675, 1135, 1135, 87, 87)
+        segments += 1
+    assert (panels, component_totals, totals, rankings, segments) == (5675, 1135, 1135, 87, 87)
+
+
+def test_every_published_panel_is_recounted() -> None:
+    totals = 0
+    for rules, entry, performances, _components in _segments():
+        counted = recount(read_log(json.dumps(exported(to_dict(rules), entry))))
+        assert differences(standings(entry, rules), rules, counted) == ()
+        printed = {each["performance_id"]: Fraction(each["published_total"]) for each in performances}
+        totals += {team: Fraction(str(line.total)) for team, line in counted.lines.items()} == printed
+    assert totals == 87

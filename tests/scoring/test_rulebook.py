@@ -104,7 +104,7 @@ MISTAKES = [
     ("criterion:a.x", "criterion:c.x", "ties.2", "tie_unknown_part"),
     ("criterion:a.x", "criterion:a.z", "ties.2", "tie_unknown_criterion"),
     ('"decision"]', '"decision:x"]', "ties.3", "tie_takes_no_argument"),
-    ('"decision"]', '"lot"]', "ties.3", "tie_unknown_step"),
+    ('"decision"]', '"dice"]', "ties.3", "tie_unknown_step"),
     ('"decision"]', '"part:a"]', "ties", "duplicate"),
     ('"decision"]', '"part: a"]', "ties", "duplicate"),
     ('name = "Phần B"', 'name = "PHẦN  A"', "parts", "duplicate"),
@@ -253,7 +253,7 @@ def test_each_mistake_is_named_where_it_is(good: str, bad: str, where: str, code
 
 def test_every_sentence_about_rulebooks_is_earned() -> None:
     elsewhere = {"key_twice", "float_not_exact", "no_parts", "syntax"}
-    elsewhere |= {"percents_differ", "percent_of_open", "share_of_open"}
+    elsewhere |= {"effect_of_overtime", "percents_differ", "percent_of_open", "share_of_open"}
     assert {code for *_, code in (*MISTAKES, *PANEL_MISTAKES)} | elsewhere == set(RULES)
 
 
@@ -529,6 +529,13 @@ def test_the_maximum_of_the_total_counts_percents() -> None:
     assert from_dict(_two({"percent": 60}, closed, max_total=100, percent_of="maximum")).max_total == 100
     assert from_dict(_two({"percent": 60}, closed, max_total=64)).max_total == 64
     assert _told(_two({"percent": 60}, closed, max_total=100)) == [("max_total", "total_differs")]
+
+
+def test_time_that_is_short_was_not_left_unmarked() -> None:
+    bands = [{"from": 1, "until": 60, "effect": "not_marked"}, {"from": 60, "effect": "no_points"}]
+    short = {"key": "s", "name": "Thiếu giờ", "kind": "undertime", "bands": bands}
+    told = _told(_two({"time_minimum": 300, "deductions": [short]}, {}))
+    assert told == [("parts.a.deductions.s.bands.1.effect", "effect_of_overtime")]
 
 
 def test_undertime_needs_the_minimum_of_one_part() -> None:

@@ -17,6 +17,7 @@ from contest.tables.places import Unit
 from scoring.rulebook import from_dict
 from scoring.rules import Rulebook
 
+MODES = ("half_up", "half_up", "half_even", "truncate")
 AT = "2026-11-22T02:00:00.000Z"
 
 
@@ -51,6 +52,9 @@ def random_board(dice: random.Random) -> Board:
         facts.append((f"order/{part.key}", {"teams": order}))
         for team in order:
             facts.extend(_performance(dice, rulebook, part.key, team, judges, coarse))
+    for team in range(1, teams + 1):
+        if dice.random() < 0.3:
+            facts.extend(_of_the_whole(dice, team))
     board = make_board(rulebook, [f"Đội {number}" for number in range(1, teams + 1)], judges, facts)
     if dice.random() < 0.7:
         facts.extend(_decisions(dice, board))
@@ -59,18 +63,39 @@ def random_board(dice: random.Random) -> Board:
 
 def random_rulebook(dice: random.Random, judges: int) -> Rulebook:
     """Give a random rulebook that this many judges can mark."""
+    parts = [_part(dice, number) for number in range(1, dice.randint(2, 3) + 1)]
+    if dice.random() < 0.3:
+        for part, percent in zip(parts, {2: (60, 40), 3: ("100/3", "100/3", "100/3")}[len(parts)], strict=True):
+            del part["factor"]
+            part["percent"] = percent
     document = {
         "name": "Thể lệ ngẫu nhiên",
+        "percent_of": dice.choice(["points", "maximum"]) if "percent" in parts[0] else None,
+        "floor": dice.choice([None, None, 5]),
+        "deduction_cap": dice.choice([None, None, "1.5"]),
+        "one_act": dice.choice(["heaviest", "each"]),
+        "sunk": dice.choice(["unranked", "no_prize", "zero"]),
+        "deductions": [
+            {"key": "chung", "name": "Lỗi chung", "kind": "flat", "max_points": 3, "cap": 4},
+            {"key": "thuong", "name": "Điểm thưởng", "kind": "bonus", "max_points": 2, "most_times": 1},
+            {"key": "liet", "name": "Điểm liệt", "kind": "knockout"},
+            {
+                "key": "gio",
+                "name": "Quá giờ",
+                "kind": "overtime",
+                "bands": [{"from": 1, "until": 60, "percent": 10}, {"from": 60, "effect": "no_points"}],
+            },
+        ],
         "decimals": dice.choice([2, 2, 3]),
         "rank_on": dice.choice(["exact", "shown"]),
         "not_present": dice.choice(["zero", "unranked"]),
         "ties": dice.choice([["decision"], ["part:p1", "decision"], ["criterion:p1.c1", "part:p1", "decision"], []]),
         "rounding": [
-            {"stage": stage, "decimals": dice.choice([1, 2])}
+            {"stage": stage, "decimals": dice.choice([1, 2]), "mode": dice.choice(MODES)}
             for stage in ("panel", "factor", "part", "total")
             if dice.random() < 0.4
         ],
-        "parts": [_part(dice, number) for number in range(1, dice.randint(2, 3) + 1)],
+        "parts": parts,
         "prizes": [
             {"key": "nhat", "name": "Giải nhất", "count": 1},
             {"key": "kk", "name": "Khuyến khích", "count": "rest"},
@@ -109,6 +134,9 @@ def _part(dice: random.Random, number: int) -> dict[str, Any]:
         "panel": panel,
         "criteria": criteria,
         "factor": dice.choice(["1", "1", "0.8", "2", "2/3"]),
+        "floor": dice.choice([None, None, 0, 1]),
+        "deduction_cap": dice.choice([None, None, 1]),
+        "min_share": dice.choice([None, None, None, 40]),
         "deductions": [
             {"key": "loi", "name": "Lỗi", "kind": "flat"},
             {"key": "cham", "name": "=Chậm", "kind": "flat", "points": "0.5"},
@@ -145,6 +173,18 @@ def _performance(
         yield f"deduction/{key}/{team}/1", {"rule": "loi", "amount": amount, "reason": "Sai", "withdrawn": False}
         yield f"deduction/{key}/{team}/2", {"rule": "cham", "amount": None, "reason": "", "withdrawn": False}
         yield f"deduction/{key}/{team}/3", {"rule": "loi", "amount": 9000, "reason": "Rút", "withdrawn": True}
+    if dice.random() < 0.2:
+        act = {"act": "việc 4", "timed_by": "Tổ bấm giờ", "confirmed_by": "", "reason": "Thêm", "withdrawn": False}
+        yield f"deduction/{key}/{team}/4", act | {"rule": "thuong", "amount": 1500}
+        yield f"deduction/{key}/{team}/5", act | {"rule": "chung", "amount": 2500}
+        yield f"deduction/{key}/{team}/6", act | {"rule": "chung", "amount": 2000}
+        seconds = dice.choice([30_000, 30_000, 90_000])
+        yield f"deduction/{key}/{team}/7", act | {"act": "việc 7", "rule": "gio", "amount": seconds}
+
+
+def _of_the_whole(dice: random.Random, team: int) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    rule, amount = dice.choice([("chung", 2250), ("thuong", 1000), ("liet", None), ("gio", 30_000), ("chung", 500)])
+    yield f"deduction/-/{team}/1", {"rule": rule, "amount": amount, "reason": "Cả đội", "withdrawn": False}
 
 
 def _marks(dice: random.Random, rulebook: Rulebook, key: str, level: int) -> dict[str, int]:

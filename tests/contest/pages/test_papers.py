@@ -508,8 +508,8 @@ def test_the_whole_table_says_shares_absences_and_deductions(app: Flask) -> None
     assert lines["Suối Trai"][2:6] == ["16,00 (2/3)", "16,00", "", "32,00"]
     assert lines["Sơn Phước"][2:6] == ["vắng", "vắng", "", "0,00"]
     said = words_of(page)
-    assert "Đội Suối Bạc, phần Chào hỏi: trừ 2 điểm. Quá giờ: Đồng hồ." in said
-    assert "Đội Suối Trai, phần Chào hỏi: không trừ điểm. Quá giờ: Đồng hồ." in said
+    assert "Đội Suối Bạc, phần Chào hỏi: trừ 2 điểm. Quá giờ: Đồng hồ; 150 giây." in said
+    assert "Đội Suối Trai, phần Chào hỏi: không trừ điểm. Quá giờ: Đồng hồ; 30 giây." in said
     assert "“vắng” ghi cho đội không dự phần thi" in said
     part = rows(desk.walker.text(desk.path("/tong-hop/chao_hoi")))
     assert part[3][-1] == "vắng"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from contest.messages.rules.articles import articles
 from contest.rulebooks import in_force
 from scoring.preset import preset, presets
 from scoring.rulebook import loads, to_dict
@@ -144,3 +145,17 @@ def test_null_and_broken_characters_are_told_and_nothing_is_saved(built: Built, 
         assert organiser.post(PAGE, {"draft": wrong}).status_code == 422, change
         assert organiser.post_json(f"{PAGE}/kiem-tra", json.loads(wrong)).get_json()["complaints"], change
     assert rules(built)[0] == 1
+
+
+def test_the_articles_are_printed_from_the_saved_rulebook(app: Flask) -> None:
+    built = build(app.extensions["writer"])
+    walker = Walker(app, built.accounts["head_judge"])
+    page = " ".join(re.sub(r"<[^>]+>", " ", walker.text(f"/hoi-thi/{built.id}/the-le/dieu-khoan")).split())
+    whole = articles(built.rulebook)
+    for article in whole.articles:
+        assert article.title in page
+        for clause in article.clauses:
+            assert " ".join(clause.text.split()) in page
+    assert whole.mark in page
+    assert "Mẫu minh họa, số liệu tự đặt" in page
+    assert f"/hoi-thi/{built.id}/the-le/dieu-khoan" in walker.text(f"/hoi-thi/{built.id}/the-le")

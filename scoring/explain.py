@@ -1,0 +1,385 @@
+"""How one team's total and rank came about, or why one team stands above another: facts in codes, made from the table.
+
+Nothing is computed a second way here: every figure is one that the standings hold, and each step says what was before it
+and what came of it, so that a person with paper and pencil can follow. Sentences are the catalogue's business.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from scoring.figures import Absent, AppliedDeduction, Cut, Entry, PanelFigure, PartFigure, Standing, Standings
+from scoring.panel import METHODS
+from scoring.points import exact_sum, mean
+from scoring.prizes import propose
+from scoring.ranking import RANK_ON
+from scoring.rounding import rounder
+from scoring.rules import ONE, ZERO, Criterion, Part, RoundingStage, Rulebook
+from scoring.shares import HUNDRED
+from scoring.ties import STEPS, step_of
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a sum: its code, the figure that came of it, and the figures and names that its sentence needs."""
+
+    code: str
+    after: Fraction
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Marks in the order of the judges: of a criterion, or (None) of whole sheets; which were dropped and why; its steps."""
+
+    criterion: str | None
+    marks: Mapping[str, Fraction]
+    dropped: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartAccount:
+    """One part: `state` as in the standings; no line and no step while a sheet is missing, so nobody sees marks early."""
+
+    part: str
+    state: str
+    judges: tuple[str, ...]
+    absent: tuple[str, ...]
+    missing: tuple[str, ...]
+    lines: tuple[Line, ...]
+    steps: tuple[Step, ...]
+    net: Fraction | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something about a rank, a tie or a prize: its code and the values of its sentence."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One team's total and rank: its parts, the steps of its total, what placed it, what it is proposed for."""
+
+    team: str
+    standing: Standing
+    parts: tuple[PartAccount, ...]
+    steps: tuple[Step, ...]
+    rank: tuple[Fact, ...]
+    prizes: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One figure of two teams: of a part, or (None) as the code says: deducted from the whole, their sum, the total."""
+
+    code: str
+    part: str | None
+    above: Fraction | None
+    below: Fraction | None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """Give by how much the team above has more; None where either has no figure."""
+        return None if self.above is None or self.below is None else self.above - self.below
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Why `above` stands above `below` (or that they share a rank): figure by figure, then what decided."""
+
+    above: Standing
+    below: Standing
+    pairs: tuple[Pair, ...]
+    facts: tuple[Fact, ...]
+
+
+def explain(team: str, table: Standings, entry: Entry, rulebook: Rulebook) -> Account:
+    """Give how a team's total and rank came about in a table made of that entry; raise KeyError for an unknown team."""
+    row = table.of(team)
+    parts = tuple(_part(rulebook.part(key), row.parts[key], team, entry, rulebook) for key in table.parts)
+    return Account(
+        team,
+        row,
+        parts,
+        tuple(_total(row, rulebook)),
+        tuple(_rank(row, table, rulebook)),
+        tuple(_prizes(row, table, rulebook)),
+    )
+
+
+def _part(part: Part, figure: PartFigure, team: str, entry: Entry, rulebook: Rulebook) -> PartAccount:
+    shown = figure.state == "marked"
+    return PartAccount(
+        part=part.key,
+        state=figure.state,
+        judges=entry.judges.get(part.key, ()) if METHODS[part.panel.method].judged else (),
+        absent=figure.absent,
+        missing=figure.missing,
+        lines=tuple(_lines(part, figure, _marks(part, figure, team, entry), rulebook)) if shown else (),
+        steps=tuple(_part_steps(figure, rulebook)) if figure.net is not None else (),
+        net=figure.net,
+    )
+
+
+# --- marks and panels
+
+
+def _marks(part: Part, figure: PartFigure, team: str, entry: Entry) -> dict[str, dict[str, Fraction]]:
+    """Give each criterion's marks by judge, of the sheets that are in the part's figures."""
+    if not METHODS[part.panel.method].judged:
+        return {each.key: {"": entry.agreed[part.key, team][each.key]} for each in part.criteria}
+    sheets = {judge: entry.sheets[part.key, team, judge] for judge in figure.sheets}
+    return {
+        each.key: {judge: sheet[each.key] for judge, sheet in sheets.items() if not isinstance(sheet, Absent)}
+        for each in part.criteria
+    }
+
+
+def _lines(
+    part: Part, figure: PartFigure, marks: Mapping[str, Mapping[str, Fraction]], rulebook: Rulebook
+) -> Iterator[Line]:
+    panels = {panel.criterion: panel for panel in figure.panels}
+    whole = panels.get(None)
+    # Of a single criterion of weight one the sheet says nothing more than its only mark.
+    if whole is None or len(part.criteria) > 1 or part.criteria[0].weight != ONE:
+        for each in part.criteria:
+            panel = panels.get(each.key)
+            if panel is not None:
+                yield _line(each.key, marks[each.key], panel, _after_panel(part, each, rulebook))
+            else:
+                steps = _criterion_steps(each.key, marks[each.key], figure) if parts_by(rulebook, part, each) else ()
+                yield Line(each.key, marks[each.key], steps=tuple(steps))
+    if whole is not None:
+        used = {mark.judge: mark.value for mark in (*whole.used, *whole.dropped)}
+        ordered = {judge: used[judge] for judge in (figure.sheets or used)}
+        yield _line(None, ordered, whole, _after_panel(part, None, rulebook))
+
+
+def parts_by(rulebook: Rulebook, part: Part, criterion: Criterion) -> bool:
+    """Say whether a step of the tie chain may look at a criterion, so that its own figure is to be told."""
+    return any(
+        step_of(step)[1] in {f"{part.key}.{criterion.key}", f"{part.key}.{criterion.group}"} for step in rulebook.ties
+    )
+
+
+def _criterion_steps(key: str, marks: Mapping[str, Fraction], figure: PartFigure) -> Iterator[Step]:
+    """Give how a criterion's figure comes from the sheets that the panel used as wholes."""
+    used = tuple(marks[mark.judge] for mark in figure.panels[0].used)
+    after = figure.criteria[key]
+    # Of equal sheets the one dropped and the one kept count alike, which no mean of some sheets says.
+    yield Step("criterion" if mean(used) == after else "criterion_shared", after, {"used": used})
+
+
+@dataclass(frozen=True)
+class _AfterPanel:
+    """What happens to a panel's figure: its method, what it is multiplied by and divided by, where it is rounded."""
+
+    method: str
+    factors: tuple[tuple[str, Fraction], ...]
+    rounding: Mapping[str, RoundingStage]
+
+
+# How a percentage is worked by hand; the engine multiplies by one factor (scoring.shares.PERCENT_OF).
+SHARES: dict[str, Callable[[Part, Fraction], list[tuple[str, Fraction]]]] = {
+    "points": lambda part, percent: [("times", percent), ("over", HUNDRED)],
+    "maximum": lambda part, percent: [("over", part.max_points or ONE), ("times", percent)],
+}
+
+
+def _after_panel(part: Part, criterion: Criterion | None, rulebook: Rulebook) -> _AfterPanel:
+    stages = {stage.stage: stage for stage in rulebook.rounding}
+    if not METHODS[part.panel.method].judged:
+        stages.pop("panel", None)
+    weight = criterion.weight if criterion is not None else ONE
+    factors = [("times", each) for each in (weight, part.factor) if each != ONE]
+    if part.percent is not None:
+        factors += SHARES[rulebook.percent_of](part, part.percent)
+    return _AfterPanel(part.panel.method, tuple(factors), stages)
+
+
+def _line(criterion: str | None, marks: Mapping[str, Fraction], panel: PanelFigure, after: _AfterPanel) -> Line:
+    return Line(criterion, marks, _dropped(panel), tuple(_panel_steps(panel, after)))
+
+
+def _dropped(panel: PanelFigure) -> dict[str, str]:
+    """Give why each mark was dropped; a method drops as many below as above."""
+    ordered = sorted(panel.dropped, key=lambda mark: mark.value)
+    half = len(ordered) // 2
+    return {mark.judge: "lowest" if place < half else "highest" for place, mark in enumerate(ordered)}
+
+
+def _panel_steps(panel: PanelFigure, after: _AfterPanel) -> Iterator[Step]:
+    used = tuple(mark.value for mark in panel.used)
+    yield Step("panel", panel.exact, {"method": after.method, "used": used})
+    if "panel" in after.rounding:
+        yield _rounded(panel.exact, panel.rounded, after.rounding["panel"])
+    if after.factors:
+        yield Step("times", panel.weighted, {"before": panel.rounded, "factors": after.factors})
+    if "factor" in after.rounding:
+        yield _rounded(panel.weighted, panel.points, after.rounding["factor"])
+
+
+def _rounded(before: Fraction, after: Fraction, stage: RoundingStage) -> Step:
+    return Step(
+        "round", after, {"before": before, "stage": stage.stage, "decimals": stage.decimals, "mode": stage.mode}
+    )
+
+
+# --- a part's sum and the total
+
+
+def _part_steps(figure: PartFigure, rulebook: Rulebook) -> Iterator[Step]:
+    exact, points = figure.exact or ZERO, figure.points or ZERO
+    if len(figure.panels) > 1:
+        yield Step("add", exact, {"terms": tuple(panel.points for panel in figure.panels)})
+    yield from (
+        _rounded(exact, points, stage) for stage in rulebook.rounding if stage.stage == "part" and figure.panels
+    )
+    yield from _taken(points, figure.deductions, figure.cuts)
+
+
+def _taken(before: Fraction, deductions: Sequence[AppliedDeduction], cuts: Sequence[Cut]) -> Iterator[Step]:
+    for each in deductions:
+        after = before - each.points
+        yield Step("take" if each.points >= 0 else "give", after, {"before": before, "deduction": each})
+        before = after
+    for cut in cuts:
+        yield Step("give_back", before + cut.points, {"before": before, "cut": cut})
+        before += cut.points
+
+
+def _total(row: Standing, rulebook: Rulebook) -> Iterator[Step]:
+    if row.total_exact is None or row.total_shown is None:
+        return
+    terms = tuple(figure.net or ZERO for figure in row.parts.values())
+    added = exact_sum(terms)
+    if len(terms) > 1:
+        yield Step("add", added, {"terms": terms})
+    yield from _taken(added, row.deductions, row.cuts)
+    before = added - _whole(row)
+    rounded = rounder(rulebook, "total")(before)
+    yield from (_rounded(before, rounded, stage) for stage in rulebook.rounding if stage.stage == "total")
+    if rounded != row.total_exact:
+        yield Step("sunk", row.total_exact, {"before": rounded})
+    yield Step("show", row.total_shown, {"before": row.total_exact, "decimals": rulebook.decimals})
+
+
+# --- rank, ties, prizes
+
+
+def _rank(row: Standing, table: Standings, rulebook: Rulebook) -> Iterator[Fact]:
+    for reason in row.sunk:
+        yield Fact(reason.code, {**reason.values, "part": reason.part})
+    if row.sunk:
+        yield Fact("sunk", {"does": rulebook.sunk})
+    if row.rank is None:
+        yield Fact(row.state, {"sunk": bool(row.sunk)})
+        return
+    ranked = [each for each in table.rows if each.rank is not None]
+    value = RANK_ON[rulebook.rank_on]
+    yield Fact("rank", {"rank": row.rank, "teams": len(ranked), "on": rulebook.rank_on, "value": value(row)})
+    yield from _neighbours(row, ranked, rulebook)
+    yield from tie_facts(row, ranked, rulebook)
+
+
+def _neighbours(row: Standing, ranked: Sequence[Standing], rulebook: Rulebook) -> Iterator[Fact]:
+    value = RANK_ON[rulebook.rank_on]
+    mine = value(row) or ZERO
+    higher = [each for each in ranked if (value(each) or ZERO) > mine]
+    lower = [each for each in ranked if (value(each) or ZERO) < mine]
+    for code, found in (("next_above", higher[-1:]), ("next_below", lower[:1])):
+        for other in found:
+            theirs = value(other) or ZERO
+            about = {"team": other.team, "rank": other.rank, "on": rulebook.rank_on, "value": theirs}
+            yield Fact(code, {**about, "difference": abs(theirs - mine)})
+
+
+def tie_facts(row: Standing, ranked: Sequence[Standing], rulebook: Rulebook) -> Iterator[Fact]:
+    """Give the steps that a team of an equal total went through: what each compared, whom it parted, what stays tied."""
+    value = RANK_ON[rulebook.rank_on]
+    together = [each for each in ranked if value(each) == value(row)]
+    if len(together) < 2:
+        return
+    yield Fact("equal", {"teams": _teams(together), "on": rulebook.rank_on, "value": value(row)})
+    for at, compared in enumerate(row.tie_values):
+        values = {each.team: each.tie_values[at].value for each in together}
+        left = [each for each in together if _still_with(row, each, at)]
+        yield Fact("tie_step", {"step": compared.step, "values": values, "left": _teams(left)})
+        together = left
+    if len(together) > 1:
+        asks = any(STEPS[step_of(step)[0]].asks for step in rulebook.ties)
+        code = "undecided" if asks and not row.decided_with else "shared"
+        yield Fact(code, {"teams": _teams(together), "rank": row.rank})
+
+
+def _teams(rows: Sequence[Standing]) -> tuple[str, ...]:
+    return tuple(row.team for row in rows)
+
+
+def _still_with(row: Standing, other: Standing, at: int) -> bool:
+    """Say whether a step left two teams together: by what it compared, or, where people decided, by their ranks."""
+    mine, theirs = row.tie_values[at].value, other.tie_values[at].value
+    return row.rank == other.rank if mine is None else mine == theirs
+
+
+def _prizes(row: Standing, table: Standings, rulebook: Rulebook) -> Iterator[Fact]:
+    proposals = propose(table, rulebook)
+    first = 1
+    for award in proposals.awards:
+        last = first + len(award.teams) + award.open_places - 1
+        if row.team in award.teams:
+            yield Fact("prize", {"tier": award.tier.name, "first": first, "last": last, "rank": row.rank})
+        first = last + 1
+    for question in proposals.questions:
+        if row.team in question.teams:
+            yield Fact(question.code, {**question.values, "teams": question.teams})
+
+
+# --- one team and another
+
+
+def compare(one: str, other: str, table: Standings, rulebook: Rulebook) -> Comparison:
+    """Give why the higher of two teams stands above the other; raise KeyError for an unknown team."""
+    order = [row.team for row in table.rows]
+    above, below = sorted((table.of(one), table.of(other)), key=lambda row: order.index(row.team))
+    return Comparison(above, below, tuple(_pairs(above, below)), tuple(_decided(above, below, rulebook)))
+
+
+def _pairs(above: Standing, below: Standing) -> Iterator[Pair]:
+    for key, figure in above.parts.items():
+        yield Pair("part", key, figure.net, below.parts[key].net)
+    if above.deductions or below.deductions:
+        yield Pair("whole", None, *(-_whole(row) for row in (above, below)))
+    yield Pair("sum", None, *(_sum_of(row) for row in (above, below)))
+    yield Pair("total", None, above.total_shown, below.total_shown)
+
+
+def _whole(row: Standing) -> Fraction:
+    """Give what is taken from the contest's total itself, what was given back left out."""
+    return exact_sum(each.points for each in row.deductions) - exact_sum(cut.points for cut in row.cuts)
+
+
+def _sum_of(row: Standing) -> Fraction | None:
+    """Give the sum of a team's parts and whole deductions, before the total's rounding; None without a total."""
+    nets = exact_sum(figure.net or ZERO for figure in row.parts.values())
+    return None if row.total_exact is None else nets - _whole(row)
+
+
+def _decided(above: Standing, below: Standing, rulebook: Rulebook) -> Iterator[Fact]:
+    for row in (above, below):
+        if row.rank is None:
+            yield Fact(f"{row.state}_team", {"team": row.team})
+    if above.rank is None or below.rank is None:
+        return
+    value = RANK_ON[rulebook.rank_on]
+    high, low = value(above) or ZERO, value(below) or ZERO
+    names = {"above": above.team, "below": below.team, "on": rulebook.rank_on}
+    if high != low:
+        yield Fact("higher", {**names, "high": high, "low": low, "difference": high - low})
+        return
+    pair = [above, below]
+    yield from tie_facts(above, pair, rulebook)

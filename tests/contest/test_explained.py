@@ -1,0 +1,191 @@
+"""An explanation adds up: every sum, quotient, product and rounding that is printed is worked again from the printed text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from contest.files.explained import Seated, Told, compared, compared_lines, lines, speaker, told
+from contest.files.scoreentry import load
+from contest.messages.explain import FACT_WORDS, METHOD_WORKING, STEP_WORDS, TIE_COMPARED, Speaker
+from scoring.explain import compare, explain
+from scoring.figures import Entry, Standings
+from scoring.panel import METHODS
+from scoring.points import round_half_up
+from scoring.rounding import MODES
+from scoring.rulebook import loads
+from scoring.rules import Rulebook
+from scoring.standings import standings
+from scoring.ties import STEPS
+from tests.scoring.test_words import ROOT
+
+CASES = sorted((Path(__file__).parents[1] / "scoring" / "cases").iterdir())
+FIGURE = r"−?\d+(?:,\d+)?(?:/\d+)?"
+CHAIN = re.compile(rf"({FIGURE}(?: [+−×:] {FIGURE})*)((?: [=→] {FIGURE}(?: \([^)]*\))?)+)")
+GIVES = re.compile(rf" ([=→]) ({FIGURE})(?: \(([^)]*)\))?")
+
+
+def opened(case: Path) -> tuple[Entry, Rulebook, Standings]:
+    """Give a case folder's entry, rulebook and table."""
+    rulebook = loads((case / "rulebook.toml").read_text(encoding="utf-8"))
+    extra = [path if (path := case / name).exists() else None for name in ("deductions.csv", "decisions.csv")]
+    entry = load(rulebook, case / "marks.csv", *extra).entry
+    return entry, rulebook, standings(entry, rulebook)
+
+
+def plain(said: str) -> str:
+    """Give the text without the decimals that stand beside a fraction: those are near, not equal."""
+    return re.sub(r" \(khoảng [^)]*\)", "", said)
+
+
+def number(figure: str) -> Fraction:
+    return Fraction(figure.replace("−", "-").replace(",", "."))
+
+
+def worked(sum_: str) -> Fraction:
+    """Work a printed sum from left to right, products and quotients standing alone."""
+    first, *rest = sum_.split(" ")
+    result = number(first)
+    for sign, figure in zip(rest[::2], rest[1::2], strict=True):
+        value = number(figure)
+        result = {"+": result + value, "−": result - value, "×": result * value, ":": result / (value or 1)}[sign]
+    return result
+
+
+def chains(said: str) -> Iterator[tuple[str, list[tuple[str, Fraction, str]]]]:
+    """Give each printed sum (“17 + 8”, or a figure alone) with what came of it, step by step: sign, figure, remark."""
+    for start, rest in CHAIN.findall(plain(said)):
+        yield start, [(sign, number(figure), remark) for sign, figure, remark in GIVES.findall(rest)]
+
+
+def wrong(said: str, rulebook: Rulebook) -> Iterator[str]:
+    """Give each sum that is not what is printed, and each figure that is not rounded to what is printed."""
+    modes = {round_half_up, *(MODES[stage.mode] for stage in rulebook.rounding)}
+    for start, results in chains(said):
+        before = worked(start)
+        for sign, after, remark in results:
+            decimals = int((re.search(r"\d+", remark) or ["0"])[0])
+            good = {before} if sign == "=" else {mode(before, decimals) for mode in modes}
+            if after not in good:
+                yield f"{start} {sign} {after}"
+            before = after
+
+
+def files_speaker(entry: Entry, rulebook: Rulebook) -> Speaker:
+    judges = dict.fromkeys(judge for part in entry.judges.values() for judge in part)
+    return speaker(rulebook, {}, {judge: Seated(number, judge) for number, judge in enumerate(judges, 1)})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_printed_adds_up_by_hand(case: Path) -> None:
+    entry, rulebook, table = opened(case)
+    names = files_speaker(entry, rulebook)
+    for row in table.rows:
+        paper = told(explain(row.team, table, entry, rulebook), names)
+        said = "\n".join(lines(paper))
+        assert list(wrong(said, rulebook)) == []
+        assert [*unlinked(paper)] == []
+        if row.total_shown is not None:
+            assert _last(paper.total) == row.total_shown
+
+
+def unlinked(paper: Told) -> Iterator[str]:
+    """Give each figure that a step starts from and that no step before it, nor a mark in its line, has given."""
+    nets = []
+    for part in paper.parts:
+        ends: list[Fraction] = []
+        for line in part.lines:
+            marks = [number(mark.text) for mark in line.marks if not mark.dropped and not mark.word]
+            known = {*marks, sum(marks, Fraction(0))}
+            yield from _starts_unknown(line.working, known)
+            end = _last(line.working)
+            ends += [end] if end is not None and "riêng tiêu chí" not in line.working else []
+        known = {*ends, *([] if part.lines else [Fraction(0)])}
+        for sentence in part.sentences:
+            yield from _starts_unknown(sentence, known)
+        head = plain(part.heading).rpartition(": ")[2]
+        if re.fullmatch(FIGURE, head):
+            nets.append(number(head))
+            lasts = [last for sentence in part.sentences if (last := _last(sentence)) is not None]
+            came = lasts[-1] if lasts else sum(ends, Fraction(0))
+            if part.lines and came != nets[-1]:
+                yield f"{part.heading}: {came}"
+    yield from _starts_unknown(paper.total, {*nets})
+
+
+def _starts_unknown(said: str, known: set[Fraction]) -> Iterator[str]:
+    """Walk the steps of a text: the terms of a sum, or what is divided, multiplied, rounded, must be known by then."""
+    known.update(number(nothing) for nothing in re.findall(rf"tổng điểm là ({FIGURE})", plain(said)))
+    for start, results in chains(said):
+        terms = start.split(" + ") if f"ộng: {start}" in plain(said) else [start.split(" ")[0]]
+        yield from (f"{term} in {start}" for term in terms if number(term) not in known)
+        known.update(figure for _, figure, _ in results)
+
+
+def _last(said: str) -> Fraction | None:
+    found = [results[-1][1] for _, results in chains(said)]
+    entered = re.search(rf"điểm thống nhất ({FIGURE})", plain(said))
+    return found[-1] if found else number(entered[1]) if entered else None
+
+
+def test_the_reckoning_again_can_fail() -> None:
+    rulebook = loads((CASES[0] / "rulebook.toml").read_text(encoding="utf-8"))
+    said = (
+        "cộng: 1 + 2 = 4; 7 : 2 = 3,5; 506/7 × 0,6 = 1518/35 (khoảng 43,3714) → 43,37 (2 số lẻ) → 43 (ghi ra số nguyên)"
+    )
+    assert list(wrong(said, rulebook)) == ["1 + 2 = 4"]
+    assert list(wrong("92,125 → 92,12 (2 số lẻ)", rulebook)) == ["92,125 → 2303/25"]
+    assert list(_starts_unknown("cộng: 1 + 2 = 3; 4 − 1 = 3", {Fraction(1), Fraction(2)})) == ["4 in 4 − 1"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_two_teams_side_by_side_add_up(case: Path) -> None:
+    entry, rulebook, table = opened(case)
+    names = files_speaker(entry, rulebook)
+    for above, below in zip(table.rows, table.rows[1:], strict=False):
+        paper = compared(compare(below.team, above.team, table, rulebook), names)
+        assert paper.heads[1:3] == (above.team, below.team)
+        said = "\n".join(compared_lines(paper))
+        assert list(wrong(said, rulebook)) == []
+        if above.rank is None or below.rank is None:
+            continue
+        rows = [[number(cell) for cell in map(plain, row[1:])] for row in signless(paper.rows)]
+        assert [high - low for high, low, _ in rows] == [difference for *_, difference in rows]
+        assert [sum(column) for column in zip(*rows[:-2], strict=True)] == rows[-2]
+
+
+def signless(rows: tuple[tuple[str, ...], ...]) -> list[list[str]]:
+    return [[cell.removeprefix("+") for cell in row] for row in rows]
+
+
+def test_every_code_and_name_has_its_words() -> None:
+    source = (ROOT / "scoring" / "explain.py").read_text(encoding="utf-8")
+    assert set(re.findall(r'Step\("(\w+)"', source)) <= set(STEP_WORDS)
+    assert set(re.findall(r'Fact\("(\w+)"', source)) <= set(FACT_WORDS)
+    assert set(METHODS) - set(METHOD_WORKING) == set()
+    assert set(STEPS) - set(TIE_COMPARED) == set()
+
+
+def text_of(case: str, team: str) -> str:
+    entry, rulebook, table = opened(next(each for each in CASES if each.name == case))
+    return "\n".join(lines(told(explain(team, table, entry, rulebook), files_speaker(entry, rulebook))))
+
+
+def test_a_team_whose_sheets_are_missing_shows_nobodys_marks() -> None:
+    assert text_of("not-marked-yet", "Y") == (
+        "Giải trình kết quả của đội Y\nTheo thể lệ, giám khảo được gọi theo số.\nDấu → là làm tròn.\n\n"
+        "1. Phần thi (tối đa 10 điểm)\n"
+        "Chưa có điểm: còn thiếu phiếu của GK 3. Điểm các phiếu đã nhận chưa được mở.\n\n"
+        "Thứ hạng\nChưa xếp hạng được vì còn phần thi chưa có điểm."
+    )
+
+
+def test_a_trimmed_mean_says_what_was_dropped_and_why() -> None:
+    said = text_of("worked-case-trimmed", "E").splitlines()
+    assert said[2] == "Trong ngoặc đơn là điểm bị bỏ theo thể lệ vì thấp nhất và cao nhất."
+    assert said[5] == "1. Chào hỏi (tối đa 20 điểm): 15,25"
+    assert said[11] == "Cộng phiếu    15  15,5  (12)  15,25  (15,75)   45,75 : 3 = 15,25"

@@ -1,0 +1,88 @@
+"""A contest of scoring's own records written as an exported log, so that the second engine can be asked about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from contest.chain import canonical
+from contest.recount.log import FORMAT, FORMAT_VERSION, beginning, link
+from scoring.figures import Absent, Decision, Entry, Marks
+
+Said = tuple[str, str, dict[str, Any]]
+
+
+def exported(document: Mapping[str, Any], entry: Entry, uid: str = "soak") -> dict[str, Any]:
+    """Give the exported log of a contest in which all of `entry` was entered and every performance is locked."""
+    events: list[dict[str, Any]] = []
+    hashed = beginning(uid)
+    for seq, (kind, subject, data) in enumerate(_said(document, entry), 1):
+        event: dict[str, Any] = {
+            "seq": seq,
+            "at": "2026-11-22T08:00:00.000Z",
+            "actor": "system",
+            "kind": kind,
+            "subject": subject,
+            "data": canonical(data),
+            "command_id": None,
+        }
+        hashed = link(hashed, event)
+        events.append(event | {"hash": hashed})
+    judges = list(dict.fromkeys(judge for seats in entry.judges.values() for judge in seats))
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "contest": {"uid": uid, "name": document["name"]},
+        "rulebooks": [{"version": 1, "document": json.loads(json.dumps(document, default=str))}],
+        "teams": [{"id": team, "name": team} for team in entry.teams],
+        "seats": [{"id": judge, "number": entry.seats.get(judge, judge)} for judge in judges],
+        "events": events,
+    }
+
+
+def _said(document: Mapping[str, Any], entry: Entry) -> Iterator[Said]:
+    for part in document["parts"]:
+        for team in entry.teams:
+            present = (part["key"], team) not in entry.not_present
+            yield "performance_locked", f"performance/{part['key']}/{team}", {"state": "locked", "present": present}
+    for (part, team, judge), sheet in entry.sheets.items():
+        if isinstance(sheet, Absent):
+            absence = {"absent": True, "reason": "", "why": sheet.value}
+            yield "judge_absence_recorded", f"absence/{part}/{team}/{judge}", absence
+        else:
+            yield "sheet_submitted", f"sheet/{part}/{team}/{judge}", {"state": "received", "marks": _marks(sheet)}
+    for (part, team), marks in entry.agreed.items():
+        yield "agreed_recorded", f"agreed/{part}/{team}", {"marks": _marks(marks), "version": 1}
+    for number, fault in enumerate(entry.faults, 1):
+        data = {
+            "rule": fault.rule,
+            "amount": thousandths(fault.amount),
+            "act": fault.act,
+            "reason": fault.reason,
+            "withdrawn": False,
+        }
+        yield "deduction_recorded", f"deduction/{fault.part or ''}/{fault.team}/{number}", data
+    for strike in entry.struck:
+        yield "question_struck", f"struck/{strike.part}/{strike.criterion}", {"struck": True, "reason": strike.reason}
+    for number, decision in enumerate(entry.decisions, 1):
+        yield "tie_decided", f"decision/{number}", _decision(decision)
+
+
+def _marks(marks: Marks) -> dict[str, int]:
+    return {criterion: thousandths(mark) or 0 for criterion, mark in marks.items()}
+
+
+def thousandths(points: Fraction | None) -> int | None:
+    """Give points as whole thousandths; raises ValueError for finer ones."""
+    if points is None:
+        return None
+    whole = points * 1000
+    if whole.denominator != 1:
+        raise ValueError(points)
+    return int(whole)
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {"order": [list(group) for group in decision.order], "minutes": "", "reason": decision.reason}

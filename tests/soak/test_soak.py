@@ -1,0 +1,145 @@
+"""A thousand random contests through both engines, and the generator's own promise: it meets every name of every table."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from contest.files.scoreentry import load
+from contest.recount import faults as counted_faults
+from contest.recount import panel as counted_panel
+from contest.recount import parts as counted_parts
+from contest.recount import ranking as counted_ranking
+from contest.recount import rounding as counted_rounding
+from contest.recount import table as counted_table
+from scoring import deductions, panel, parts, ranking, rounding, ties
+from scoring.entries import problems
+from scoring.rulebook import loads
+from scoring.standings import standings
+from tests.soak import making
+from tests.soak.making import Made, contest
+from tests.soak.running import disagreement, shrunk, write
+
+CONTESTS, BATCHES = 1000, 4
+SEEN_IN = 300
+
+# What scoring knows, what the second engine knows, what the generator makes: a name in one is a name in all.
+TABLES: dict[str, tuple[Collection[str], Collection[str], Collection[str]]] = {
+    "method": (panel.METHODS, counted_panel.METHODS, making.METHODS),
+    "below": (panel.BELOW, counted_panel.BELOW, making.BELOW),
+    "absent": (panel.ABSENCE, counted_table.ABSENCE, making.ABSENCE),
+    "over": (parts.OVER, counted_panel.OVER, making.OVER),
+    "not_present": (parts.NOT_PRESENT, counted_parts.NOT_PRESENT, making.NOT_PRESENT),
+    "kind": (deductions.KINDS, counted_faults.KINDS, making.KINDS),
+    "per": (deductions.PER, counted_faults.PER, making.PER),
+    "stage": (rounding.STAGES, counted_rounding.STAGES, making.STAGES),
+    "mode": (rounding.MODES, counted_rounding.MODES, making.MODES),
+    "rank_on": (ranking.RANK_ON, counted_table.RANK_ON, making.RANK_ON),
+    "ties": (ties.STEPS, {*counted_ranking.STEPS, *counted_ranking.ASKED}, making.TIES),
+}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_both_engines_agree(batch: int, tmp_path: Path) -> None:
+    size = CONTESTS // BATCHES
+    for seed in range(batch * size, (batch + 1) * size):
+        made = contest(seed)
+        found = disagreement(made)
+        if found:
+            write(shrunk(made), tmp_path)
+            pytest.fail(f"seed {seed} (files in {tmp_path}): {found}")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_name_has_its_second_count_and_its_maker(name: str) -> None:
+    scored, counted, made = map(set, TABLES[name])
+    assert counted == scored
+    assert made == scored
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_name_occurs(name: str) -> None:
+    seen = _seen()
+    assert {each for each in TABLES[name][0] if (name, each) not in seen} == set()
+
+
+@lru_cache(maxsize=1)
+def _seen() -> Counter[tuple[str, str]]:
+    """Count the names in the rulebooks of the first seeds, under their keys."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for seed in range(SEEN_IN):
+        seen.update(_names("", contest(seed).document))
+    return seen
+
+
+def _names(key: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for inner, each in value.items():
+            yield from _names(inner, each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _names(key, each)
+    elif isinstance(value, str):
+        yield key, value.partition(":")[0]
+
+
+def test_every_outcome_occurs() -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(SEEN_IN):
+        made = contest(seed)
+        table = standings(made.entry, made.rules)
+        assert problems(made.entry, made.rules) == ()
+        seen.update(row.state for row in table.rows)
+        seen.update(question.code for question in table.questions)
+        seen.update((row.parted_by or "").partition(":")[0] for row in table.rows)
+    wanted = {"ranked", "incomplete", "unranked", "tie_on_prize_line", "tie_undecided", *ties.STEPS}
+    assert wanted - seen.keys() == set()
+
+
+def _whole() -> Made:
+    """Give a made contest with several teams and parts in which everybody marked everything."""
+    return next(
+        made
+        for made in map(contest, range(10_000))
+        if len(made.entry.teams) > 3
+        and len(made.rules.parts) > 2
+        and all(row.state == "ranked" for row in standings(made.entry, made.rules).rows)
+        and not made.entry.not_present
+        and made.entry.sheets
+    )
+
+
+def test_a_disagreement_is_shrunk_and_written(tmp_path: Path) -> None:
+    made = _whole()
+    # The second engine is given other rules than the first: the last part counts double there.
+    document = json.loads(json.dumps(made.document))
+    document["parts"][-1] |= {"factor": "97", "max_points": document["parts"][-1]["max_points"]}
+    differing = replace(made, document=document)
+    assert {each.what for each in disagreement(differing)} > {"total", "points"}
+    small = shrunk(differing)
+    assert disagreement(small)
+    assert (len(small.entry.teams), len(small.entry.faults)) == (1, 0)
+    write(small, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "rulebook.json",
+        "log.json",
+        "marks.csv",
+        "deductions.csv",
+        "decisions.csv",
+    }
+
+
+def test_the_written_files_say_what_was_made(tmp_path: Path) -> None:
+    made = _whole()
+    write(made, tmp_path)
+    rules = loads((tmp_path / "rulebook.json").read_text(encoding="utf-8"), "json")
+    loaded = load(rules, *(tmp_path / f"{name}.csv" for name in ("marks", "deductions", "decisions")))
+    assert (rules, loaded.bad) == (made.rules, ())
+    assert standings(loaded.entry, rules) == standings(made.entry, made.rules)

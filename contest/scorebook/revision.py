@@ -196,7 +196,11 @@ def _require_settled(before: Board, after: Board, revision: Mapping[str, Any]) -
 
 def prizes_owed(before: Board, after: Board, revision: Mapping[str, Any]) -> bool:
     """Say whether the revision must give the prizes anew: what the rulebook proposes is another and nobody has given them."""
-    return not revision["prizes"] and before.proposals.awards != after.proposals.awards
+    return not revision["prizes"] and _awarded(before) != _awarded(after)
+
+
+def _awarded(board: Board) -> list[tuple[str, tuple[str, ...], int]]:
+    return [(award.tier.key, award.teams, award.open_places) for award in board.proposals.awards]
 
 
 def _open(book: Book) -> dict[str, Any]:

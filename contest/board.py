@@ -144,6 +144,8 @@ class Board:
                 for fact in self.ledger.under("performance")
                 if not fact.data["present"] and wanted(*fact.path[1:3])
             ),
+            groups={key: team.group_name for key, team in self._by_id.items() if team.group_name},
+            ineligible=frozenset(key for key, team in self._by_id.items() if team.ineligible),
         )
 
     def _sheets(self) -> Iterator[tuple[tuple[str, str, str], Sheet]]:
@@ -181,7 +183,9 @@ def _fault(fact: Fact) -> Fault:
 
 def _decision(fact: Fact) -> Decision:
     order = tuple(tuple(str(team) for team in group) for group in fact.data["order"])
-    return Decision(tuple(team for group in order for team in group), order, fact.data["reason"])
+    values = {team: Fraction(value) for team, value in fact.data.get("values", {}).items()}
+    step = fact.data.get("step", "decision")
+    return Decision(tuple(team for group in order for team in group), order, fact.data["reason"], step, values)
 
 
 def read(session: Session, contest_id: int, upto: int | None = None) -> Board:

@@ -154,8 +154,11 @@ def _unit(book: Book, args: Deduction) -> str:
 
 
 def _decide(book: Book, args: TieDecision) -> None:
-    groups = [[int(team) for team in group.split("=")] for group in args.order.split(">")]
-    figures.decide_tie(book, groups, args.minutes, args.reason)
+    values = {team: _points(typed, "values") for team, typed in args.values.items() if typed.strip()}
+    groups = [[int(team) for team in group.split("=")] for group in args.order.split(">")] if args.order else []
+    if not groups and not values:
+        raise Refused("bad_field", field="order", name=FIELD_NAMES["order"])
+    figures.decide_tie(book, groups, args.minutes, args.reason, args.step, values)
 
 
 def _open_revision(book: Book, args: Ground) -> None:

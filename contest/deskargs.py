@@ -116,9 +116,15 @@ class DeductionNumber(Args):
 
 
 class TieDecision(Args):
-    """Tied teams in the order decided: "12>7" parts them, "12=7" keeps them equal."""
+    """Tied teams in the order found for a step: "12>7" parts them, "12=7" keeps them equal.
 
-    order: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}([>=][0-9]{1,9})+$")]
+    `values` are what was counted, by team (points of the extra question, seconds, number drawn); without an order it follows
+    from them.
+    """
+
+    order: Annotated[str, StringConstraints(pattern=r"^([0-9]{1,9}([>=][0-9]{1,9})+)?$")] = ""
+    step: Key = "decision"
+    values: dict[Key, Short] = {}
     minutes: Long = ""
     reason: Long = ""
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.board import Board
-from contest.figuretext import cost_text, cut_sentences, details
-from contest.ledger import WHOLE
-from contest.messages.deductions import ACT_OPTION, PLACES
-from contest.messages.desk import AMOUNTS, PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
+from contest.deskdeductions import DeductionLine, deductions
+from contest.figuretext import cut_sentences
+from contest.messages.desk import PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
 from contest.panel import SeatView
 from contest.text import comma
-from scoring.deductions import KINDS
-from scoring.figures import AppliedDeduction, PartFigure
+from scoring.figures import PartFigure
 from scoring.points import exact_text, text
-from scoring.rules import DeductionRule, Part
+from scoring.rules import Part
 
 RECEIVED = "received"
 
@@ -58,22 +56,6 @@ class Cell:
     def sign(self) -> str:
         """Give the state's shape, a sign of static/icons.svg."""
         return SIGNS[self.shown]
-
-
-@dataclass(frozen=True)
-class DeductionLine:
-    """A deduction or merit that stands: where ("" the whole contest) and its number there, what it came to (“−1,5”), why.
-
-    `details` say what else is known of it, `act` is the deed that another fault may have been too.
-    """
-
-    part: str
-    number: int
-    name: str
-    cost: str
-    reason: str
-    act: str
-    details: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -269,58 +251,6 @@ class _Rows:
             comma(exact_text(Fraction(marks[criterion.key], 1000))) if criterion.key in marks else ""
             for criterion in self.part.criteria
         )
-
-
-def deductions(
-    board: Board, part: str | None, team: int, applied: Sequence[AppliedDeduction]
-) -> tuple[DeductionLine, ...]:
-    """Give the deductions that stand in a part or (None) in the whole contest, in the order in which they were recorded."""
-    stand = [fact for fact in board.ledger.under("deduction", part or WHOLE, team) if not fact.data["withdrawn"]]
-    if not applied:  # of a team that does not take part nothing is taken
-        return ()
-    return tuple(
-        DeductionLine(
-            part=part or "",
-            number=int(fact.path[3]),
-            name=each.name,
-            cost=cost_text(each, board.rules),
-            reason=each.reason,
-            act=each.act,
-            details=tuple(details(each, board.rules)),
-        )
-        for fact, each in zip(stand, applied, strict=True)
-    )
-
-
-@dataclass(frozen=True)
-class DeductionForm:
-    """What the desk may note of a team now: where ("" its total), which rules with what to type, which earlier deeds."""
-
-    places: tuple[tuple[str, str], ...]
-    rules: tuple[tuple[DeductionRule, str], ...]
-    acts: tuple[tuple[str, str], ...]
-
-
-def deduction_form(board: Board, row: Row) -> DeductionForm:
-    """Give the form for a performance: its part while it takes notes, and the team's total as long as the contest runs."""
-    part, rules = board.rules.part(row.part), board.rules
-    places = []
-    if row.state in {"open", "closing"}:
-        places.append((part.key, PLACES["part"].format(part=part.name)))
-    if rules.deductions and board.ledger.step == "running":
-        places.append(("", PLACES["whole"]))
-    offered = rules.rules_for(part.key) if places and places[0][0] else rules.deductions
-    fitting = (rule for rule in offered if not KINDS[rule.kind].needs_minimum or part.time_minimum is not None)
-    lines = [line for each in rules.parts for line in _stand(board, each.key, row.team)] + list(row.whole)
-    return DeductionForm(
-        places=tuple(places),
-        rules=tuple((rule, AMOUNTS[KINDS[rule.kind].unit]) for rule in fitting) if places else (),
-        acts=tuple((line.act, ACT_OPTION.format(name=line.name, reason=line.reason)) for line in lines if line.act),
-    )
-
-
-def _stand(board: Board, part: str, team: int) -> tuple[DeductionLine, ...]:
-    return deductions(board, part, team, board.standings.of(str(team)).parts[part].deductions)
 
 
 def spread_of(part: Part, figure: PartFigure) -> str:

@@ -38,7 +38,9 @@ def _proposal(board: Board) -> dict[str, list[int]]:
     """Give the prizes to approve, tier → team ids, once the draft is signed."""
     if board.ledger.step != "signed":
         return {}
-    return {award.tier.key: [int(team) for team in award.teams] for award in board.proposals.awards}
+    proposals = board.proposals
+    tiers = {award.tier.key: [int(team) for team in award.teams] for award in proposals.awards}
+    return tiers | {award.prize.key: [int(team) for team in award.teams] for award in proposals.specials}
 
 
 def _part(board: Board, part: Part) -> dict[str, Any]:

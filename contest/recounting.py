@@ -21,6 +21,8 @@ from scoring.figures import Standing, Standings
 from scoring.prizes import propose
 from scoring.rules import Rulebook
 
+ADVANCE = "advance"
+"""The place of a difference on who goes on to the next round."""
 Figures = Mapping[str, object]
 """What is compared of a team in a part, or of a team as a whole: names of figures with their exact values."""
 
@@ -101,6 +103,7 @@ def _program(row: Standing) -> Figures:
     return {
         "state": row.state,
         "rank": row.rank,
+        "group_rank": row.group_rank,
         "total": row.total_exact,
         "shown": row.total_shown,
         "deducted": None if row.total_exact is None else row.deductions_total,
@@ -114,6 +117,7 @@ def _recounted(line: Line) -> Figures:
     return {
         "state": line.state,
         "rank": line.rank,
+        "group_rank": line.group_rank,
         "total": line.total,
         "shown": line.shown,
         "deducted": None if line.total is None else line.deducted,
@@ -148,13 +152,20 @@ def _recounted_part(line: Line, part: str) -> Figures:
 
 
 def _prizes(table: Standings, rules: Rulebook, counted: Table) -> Iterator[Difference]:
-    for award in propose(table, rules).awards:
-        mine = counted.prizes[award.tier.key]
-        said, found = (
-            {"teams": frozenset(award.teams), "open": award.open_places},
-            {"teams": mine.teams, "open": mine.waiting},
-        )
-        yield from _differing((), award.tier.key, said, found)
+    proposals = propose(table, rules)
+    said = {each.tier.key: (each.teams, each.open_places) for each in proposals.awards}
+    said |= {each.prize.key: (each.teams, each.open_places) for each in proposals.specials}
+    found = {key: (tuple(each.teams), each.waiting) for key, each in {**counted.prizes, **counted.specials}.items()}
+    if table.advancement is not None:
+        said[ADVANCE] = (table.advancement.teams, table.advancement.open_places)
+    if counted.going is not None:
+        found[ADVANCE] = (tuple(counted.going.teams), counted.going.waiting)
+    for key in sorted(said.keys() | found.keys()):
+        yield from _differing((), key, _awarded(said.get(key)), _awarded(found.get(key)))
+
+
+def _awarded(award: tuple[tuple[str, ...], int] | None) -> Figures:
+    return {"teams": award[0], "open": award[1]} if award else {"teams": None, "open": None}
 
 
 def _questions(table: Standings, counted: Table) -> Iterator[Difference]:

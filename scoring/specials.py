@@ -72,11 +72,12 @@ def _check_audience(argument: str, parts: Parts) -> list[Problem]:
     return check_nothing(argument, parts) or wrong
 
 
+NAMED = "named"
 BY: dict[str, By] = {
     "part": By(_by_part, check_part),
     "criterion": By(_by_criterion, check_criterion),
     "audience": By(_by_audience, _check_audience),
-    "named": By(None, check_nothing),
+    NAMED: By(None, check_nothing),
 }
 
 
@@ -139,6 +140,7 @@ def _best(prize: SpecialPrize, values: Mapping[Fraction, list[Standing]], beside
             about = {"prize": prize.name, "value": value, "places": left}
             beside.questions.append(Question("tie_on_special_prize", tuple(equal), about))
             beside.asked.add(step_of(prize.by))
+            beside.waits = True  # who may have a prize that nobody gets twice is open too
             return SpecialAward(prize, tuple(teams), left, tuple(reasons))
         teams += equal
         reasons += (Reason("special_best", (team,), {"value": value}) for team in equal)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from sqlalchemy import create_engine, make_url, text
 
 from contest import application, schema
 from contest.config import Settings
 from contest.writer import Writer
-from tests.serving import Served, serve
+from tests.serving import Served, migrated, serve
+
+expect.set_options(timeout=30_000)  # a slow machine is no failure: what comes later than a person would wait, does
 
 ROOMS = ("live", "browser", "contest", "soak", "scoring")  # the long first: no worker is left alone with one at the end
 
@@ -68,21 +69,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
 both_databases = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a migrated SQLite file to copy: migrating one for every test would take a second each."""
-    path = tmp_path_factory.mktemp("migrated") / "chamkheo.db"
-    schema.upgrade(f"sqlite:///{path}")
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
-
-
 @pytest.fixture
-def writer(database_url: str, migrated: Path) -> Iterator[Writer]:
+def writer(database_url: str) -> Iterator[Writer]:
     """Give the one writer of a migrated database."""
     if database_url.startswith("sqlite"):
-        shutil.copyfile(migrated, database_url.removeprefix("sqlite:///"))
+        shutil.copyfile(migrated(), database_url.removeprefix("sqlite:///"))
     else:
         schema.upgrade(database_url)
     writer = Writer(database_url)
@@ -91,10 +82,10 @@ def writer(database_url: str, migrated: Path) -> Iterator[Writer]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> Settings:
+def settings(tmp_path: Path) -> Settings:
     """Give staff settings on a migrated SQLite database in a folder of its own."""
     settings = Settings.from_env({"CHAMKHEO_INSTANCE": str(tmp_path / "instance")})
-    shutil.copyfile(migrated, settings.instance / "chamkheo.db")
+    shutil.copyfile(migrated(), settings.instance / "chamkheo.db")
     return settings
 
 
@@ -106,9 +97,9 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.extensions["writer"].close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Give a served staff and hall on free ports, shared by a module's tests."""
+    """Give a served staff and hall on free ports, shared by all tests of a worker; each makes contests of its own."""
     with serve(tmp_path_factory.mktemp("served")) as running:
         yield running
 

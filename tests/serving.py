@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import os
-import re
+import random
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -16,17 +21,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from contest import accounts, schema
+from contest.config import Settings
+from contest.writer import Writer
+
 ROOT = Path(__file__).resolve().parent.parent
-READY_SECONDS = 40.0
+READY_SECONDS = 120.0  # a slow machine is no failure
+PORTS = range(12_000, 32_000)  # below those that systems give to outgoing connections, a browser's among them
+LINKS = 20  # how many times tests may sign in at one served pair
 
 
 def free_ports(count: int) -> list[int]:
-    """Give ports that nobody listens on now."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    """Give ports that nobody listens on now, and that no outgoing connection takes before they are used."""
+    found = set[int]()
+    while len(found) < count:
+        port = random.SystemRandom().choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            found.add(port)
+    return list(found)
 
 
 @dataclass
@@ -37,6 +50,7 @@ class Served:
     port: int
     hall_port: int
     environment: Mapping[str, str]
+    links: list[str]
     process: subprocess.Popen[bytes]
 
     @property
@@ -51,10 +65,8 @@ class Served:
 
     @property
     def link(self) -> str:
-        """Give the organiser's one-time sign-in link."""
-        found = re.search(r"http\S+/vao/(\S+)", (self.folder / "user.txt").read_text(encoding="utf-8"))
-        assert found
-        return f"{self.staff}/vao/{found.group(1)}"
+        """Give a one-time sign-in link of the organiser's, another one each time."""
+        return f"{self.staff}/vao/{self.links.pop()}"
 
 
 def chamkheo(environment: Mapping[str, str], *args: str) -> subprocess.CompletedProcess[str]:
@@ -65,7 +77,7 @@ def chamkheo(environment: Mapping[str, str], *args: str) -> subprocess.Completed
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -99,24 +111,56 @@ def wait_for(url: str, seconds: float = READY_SECONDS) -> None:
     raise TimeoutError(url)
 
 
+@functools.cache
+def migrated() -> Path:
+    """Give a migrated SQLite file to copy: migrating one for every test would take a second each."""
+    path = Path(tempfile.mkdtemp(prefix="chamkheo-migrated-"), "chamkheo.db")
+    atexit.register(shutil.rmtree, path.parent)
+    schema.upgrade(f"sqlite:///{path}")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+def prepare(environment: Mapping[str, str]) -> list[str]:
+    """Make an instance with an organiser, as `chamkheo create-user` does; gives tokens of one-time links."""
+    settings = Settings.from_env(environment)
+    if settings.database_url.startswith("sqlite"):
+        shutil.copyfile(migrated(), settings.database_url.removeprefix("sqlite:///"))
+    else:
+        schema.upgrade(settings.database_url)
+    writer = Writer(settings.database_url)
+    try:
+        made = writer.run(
+            lambda session: accounts.create_account(session, "bantochuc", "Trần Thị Tổ Chức", None, organiser=True).id
+        )
+        return writer.run(lambda session: [accounts.sign_in_link(session, made) for _ in range(LINKS)])
+    finally:
+        writer.close()
+
+
 @contextlib.contextmanager
-def serve(folder: Path, *, organiser: str = "bantochuc", **more: str) -> Iterator[Served]:
-    """Make an organiser, start `chamkheo serve`, give it once both processes answer, and end it."""
+def serve(folder: Path, **more: str) -> Iterator[Served]:
+    """Prepare an instance in the folder, run `chamkheo serve` there until both processes answer, and end it."""
     environment = environment_for(folder, **more)
-    made = chamkheo(environment, "create-user", organiser, "--name", "Trần Thị Tổ Chức")
-    assert made.returncode == 0, made.stdout + made.stderr
-    (folder / "user.txt").write_text(made.stdout, encoding="utf-8")
-    log = (folder / "serve.log").open("wb")
+    with run_pair(folder, environment, prepare(environment)) as served:
+        yield served
+
+
+@contextlib.contextmanager
+def run_pair(folder: Path, environment: Mapping[str, str], links: list[str]) -> Iterator[Served]:
+    """Run `chamkheo serve` in an instance that is there, until both processes answer, and end it."""
+    log = (folder / "serve.log").open("ab")
     process = subprocess.Popen(
         [sys.executable, "-m", "wsgi", "serve"],
-        env=environment,
+        env=dict(environment),
         cwd=ROOT,
         stdout=log,
         stderr=log,
         start_new_session=True,
     )
     served = Served(
-        folder, int(environment["CHAMKHEO_PORT"]), int(environment["CHAMKHEO_HALL_PORT"]), environment, process
+        folder, int(environment["CHAMKHEO_PORT"]), int(environment["CHAMKHEO_HALL_PORT"]), environment, links, process
     )
     try:
         wait_for(f"{served.staff}/healthz")
@@ -125,7 +169,7 @@ def serve(folder: Path, *, organiser: str = "bantochuc", **more: str) -> Iterato
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(15)
+            process.wait(30)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
         log.close()

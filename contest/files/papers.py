@@ -10,9 +10,9 @@ import segno
 
 from contest.board import Board
 from contest.figuretext import cut_sentences, deducted_text, plain_text
+from contest.files.deductionlines import DeductionLine, reasons
 from contest.files.reconcile import notes, require_reconciled
 from contest.files.tables import (
-    DeductionLine,
     PartRow,
     PartTable,
     SheetCell,
@@ -24,13 +24,13 @@ from contest.files.tables import (
     factor_text,
     panel_of,
     part_table,
-    reasons,
     running_order,
     summary,
     weighted_head,
     whole_deductions,
 )
-from contest.messages.papers import MINUTES, PAPERS
+from contest.grouping import grouped, ranked_twice
+from contest.messages.papers import MINUTES, NOTES, PAPERS
 from contest.text import team_title
 from scoring.figures import PanelFigure, PartFigure
 from scoring.rules import ONE
@@ -111,6 +111,8 @@ class WholePaper:
     rows: tuple[WholeLine, ...]
     deductions: tuple[str, ...]
     notes: tuple[str, ...]
+    grouped: bool = False  # teams are ranked in groups, twice where there is a ranking over all too
+    twice: bool = False
 
 
 # --- bảng tổng hợp
@@ -166,7 +168,7 @@ def _part_line(board: Board, table: PartTable, row: PartRow) -> PartLine:
         lines=tuple(_panel_line(table, row, criterion) for criterion in stages.weights),
         sums=tuple(sums),
         deducted=_deducted(figure.deducted),
-        reason="; ".join(reasons(row)),
+        reason="; ".join(reasons(row.deductions, row.figure.cuts)),
         points=PAPERS["absent"] if figure.state == "not_present" else decimals_text(figure.net, board.rules.decimals),
     )
 
@@ -232,7 +234,25 @@ def whole_paper(board: Board) -> WholePaper:
     heads = tuple(part.short_name for part in board.rules.parts)
     absent = any(cell.word for row in rows for cell in row.parts)
     said = [*notes(board), *([PAPERS["team_absent"]] if absent else [])]
-    return WholePaper(heads, table.prize_title, rows, tuple(deduction_sentences(board)), tuple(said))
+    if grouped(board.rules):
+        said.append(NOTES["grouped_twice" if ranked_twice(board.rules) else "grouped"])
+    said += _going_on(board)
+    return WholePaper(
+        heads,
+        table.prize_title,
+        rows,
+        tuple(deduction_sentences(board)),
+        tuple(said),
+        grouped(board.rules),
+        ranked_twice(board.rules),
+    )
+
+
+def _going_on(board: Board) -> Iterator[str]:
+    """Say who is proposed to go on to the next round."""
+    going = board.standings.advancement
+    if going is not None and going.teams:
+        yield PAPERS["going_on"].format(teams=", ".join(board.team(team).name for team in going.teams))
 
 
 def _whole_part(figure: PartFigure, places: int) -> WholePart:

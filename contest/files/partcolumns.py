@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from contest.files.cells import ROUNDED, Cells, address, constant, figure_format, span, times
-from contest.files.tables import PartRow, PartTable, factor_text, panel_of, reasons, weighted_head
+from contest.files.deductionlines import reasons
+from contest.files.tables import PartRow, PartTable, factor_text, panel_of, weighted_head
 from contest.messages.papers import PAPERS
 from scoring.points import exact_sum
 from scoring.rules import ONE, Panel, RoundingStage
@@ -155,7 +156,10 @@ class Columns:
     def _net(self, points: int) -> None:
         deducted = self._add("Điểm trừ", self._deducted)
         self._add(
-            "Lý do trừ", lambda cells, column, line: cells.text(line.at, column, "; ".join(reasons(line.row)), "text")
+            "Lý do trừ",
+            lambda cells, column, line: cells.text(
+                line.at, column, "; ".join(reasons(line.row.deductions, line.row.figure.cuts)), "text"
+            ),
         )
 
         def net(cells: Cells, column: int, line: Line) -> None:

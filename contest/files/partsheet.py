@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from contest.figuretext import plain_text
 from contest.files.cells import Cells, address, figure_format, span, times
+from contest.files.deductionlines import note_of
 from contest.files.partcolumns import FIGURES, FINE, Columns, Line
-from contest.files.tables import PartRow, PartTable, SheetCell, factor_text, note_of
+from contest.files.tables import PartRow, PartTable, SheetCell, factor_text
 from contest.messages.papers import PAPERS
 from scoring.points import PointsError, exact_sum, text
 from scoring.rules import ONE, Criterion

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from contest.board import Board
-from contest.messages.papers import MODES, NOTES, PAPERS
+from contest.messages.papers import MODES, NOTES, PAPERS, SHARED_RANKS
 from contest.scorebook.refusals import Refused
 from scoring.figures import AppliedDeduction, Cut, Standing
 from scoring.panel import METHODS
@@ -25,7 +25,7 @@ def notes(board: Board) -> list[str]:
         _rounding(rules),
         *_sums_differ(board),
         *([NOTES["absent"]] if any(METHODS[part.panel.method].judged for part in rules.parts) else []),
-        NOTES[f"rank_{rules.rank_on}"],
+        NOTES[f"rank_{rules.rank_on}"].format(ranks=SHARED_RANKS[rules.shared_ranks]),
     ]
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from contest import chain
 from contest.board import Board
-from contest.figuretext import cost_text, cut_sentences, details, plain_text, sunk_text, unit_of
+from contest.figuretext import plain_text, sunk_text
+from contest.files.deductionlines import DeductionLine, lines_of, reason_of
+from contest.grouping import grouped, in_order, ranked_twice
 from contest.messages.papers import PAPERS
 from contest.panel import SeatView
+from contest.parted import parted_words
+from contest.prizes import approved_prizes
 from contest.release import official_title, running_part
 from contest.tables.contests import Team
 from contest.text import comma
-from scoring.figures import AppliedDeduction, PanelFigure, PartFigure, Standing
+from scoring.figures import PanelFigure, PartFigure, Standing
 from scoring.panel import METHODS
 from scoring.points import exact_text, from_thousandths, text
 from scoring.ranking import RANK_ON
@@ -70,18 +74,6 @@ class SheetCell:
     total: Fraction | None = None
     remark: str = ""
     receipt: str = ""
-
-
-@dataclass(frozen=True)
-class DeductionLine:
-    """A deduction as it is listed: `amount` in the rule's unit (points or seconds)."""
-
-    team: Team
-    order: int
-    applied: AppliedDeduction
-    unit: str
-    cost: str
-    details: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -190,41 +182,9 @@ def part_table(board: Board, key: str) -> PartTable:
     for order, team in enumerate(running_order(board, key), 1):
         figure = standings[str(team.id)].parts[key]
         cells = tuple(_sheet(board, figure, team, seat) for seat in seats)
-        lines = _lines(team, order, figure.deductions, rules)
+        lines = lines_of(team, order, figure.deductions, rules)
         rows.append(PartRow(order, team, figure, cells, lines))
     return PartTable(part, seats, judged, _stages(part, rules, judged), tuple(rows))
-
-
-def _lines(team: Team, order: int, applied: Sequence[AppliedDeduction], rules: Rulebook) -> tuple[DeductionLine, ...]:
-    return tuple(
-        DeductionLine(team, order, each, unit_of(each, rules), cost_text(each, rules), tuple(details(each, rules)))
-        for each in applied
-    )
-
-
-def note_of(line: DeductionLine) -> Iterator[str]:
-    """Give what a list of deductions says beside a fault's figures: that it is a merit or a knock-out, and its details."""
-    if line.applied.noted < 0:
-        yield PAPERS["merit"]
-    if not line.unit:
-        yield line.cost
-    yield from line.details
-
-
-def reasons(row: PartRow) -> Iterator[str]:
-    """Give why points were taken from a team or earned, one fault after another, and what caps and floors gave back."""
-    yield from map(_reason, row.deductions)
-    for cut in cut_sentences(row.figure.cuts):
-        yield PAPERS["cuts_of_part"].format(cuts=cut)
-
-
-def _reason(line: DeductionLine) -> str:
-    said = [line.applied.name]
-    if line.details:
-        said.append(f" ({'; '.join(line.details)})")
-    if line.applied.reason not in {"", line.applied.name}:
-        said.append(f": {line.applied.reason}")
-    return "".join(said)
 
 
 def weighted_head(part: Part, factor: str) -> str:
@@ -240,7 +200,7 @@ def whole_deductions(board: Board) -> tuple[DeductionLine, ...]:
     return tuple(
         line
         for order, team in enumerate(teams, 1)
-        for line in _lines(team, order, board.standings.of(str(team.id)).deductions, board.rules)
+        for line in lines_of(team, order, board.standings.of(str(team.id)).deductions, board.rules)
     )
 
 
@@ -282,7 +242,7 @@ def summary(board: Board) -> Summary:
     rows = []
     for standing in board.standings.rows:
         key = value(standing)
-        same = sorted({row.rank or 0 for row in board.standings.rows if key is not None and value(row) == key})
+        same = sorted({row.rank or 0 for row in ranked_with(board, standing) if key is not None and value(row) == key})
         rows.append(
             SummaryRow(
                 team=board.team(standing.team),
@@ -292,22 +252,33 @@ def summary(board: Board) -> Summary:
                 tie_order=same.index(standing.rank) + 1 if standing.rank else None,
                 prize=prizes.get(standing.team, ""),
                 ground=_ground(board, standing),
-                whole=tuple(map(_reason, _lines(board.team(standing.team), 0, standing.deductions, board.rules))),
+                whole=tuple(map(reason_of, lines_of(board.team(standing.team), 0, standing.deductions, board.rules))),
             )
         )
-    rows.sort(key=lambda row: (row.standing.rank is None, row.standing.rank or 0, row.order))
+    places = {row.team: at for at, row in enumerate(in_order(board.standings.rows, orders, board.rules))}
+    rows.sort(key=lambda row: places[row.standing.team])
     rounded = any(stage.stage == "total" for stage in board.rules.rounding)
     return Summary(tuple(rows), title, board.rules.rank_on == "shown" or rounded)
 
 
+def ranked_with(board: Board, standing: Standing) -> list[Standing]:
+    """Give the rows of the ranking in which a team has its rank: of its group where groups are ranked apart only."""
+    apart = grouped(board.rules) and not ranked_twice(board.rules)
+    return [row for row in board.standings.rows if not apart or row.group == standing.group]
+
+
 def _prizes(board: Board) -> tuple[dict[str, str], str]:
-    approved = board.ledger.data("contest").get("prizes_approved")
-    if approved:
-        names = {tier.key: tier.name for tier in board.rules.prizes}
-        return {str(team): names[prize["tier"]] for prize in approved["prizes"] for team in prize["teams"]}, PAPERS[
-            "approved"
-        ]
-    return {team: award.tier.name for award in board.proposals.awards for team in award.teams}, PAPERS["proposed"]
+    named: dict[str, list[str]] = {}
+    if board.ledger.data("contest").get("prizes_approved"):
+        given = [(name, list(map(str, teams))) for name, teams in approved_prizes(board)]
+    else:
+        given = [(award.tier.name, list(award.teams)) for award in board.proposals.awards]
+        given += [(award.prize.name, list(award.teams)) for award in board.proposals.specials]
+    for name, teams in given:
+        for team in teams:
+            named.setdefault(team, []).append(name)
+    title = "approved" if board.ledger.data("contest").get("prizes_approved") else "proposed"
+    return {team: "; ".join(names) for team, names in named.items()}, PAPERS[title]
 
 
 def prize_reason(board: Board) -> str:
@@ -326,8 +297,11 @@ def _ground(board: Board, standing: Standing) -> str:
 
 
 def _parted(board: Board, standing: Standing) -> str:
-    name, argument = step_of(standing.parted_by or "")
-    return PARTED[name](board, standing, argument)
+    step = standing.parted_by or ""
+    name, argument = step_of(step)
+    if name in PARTED:
+        return PARTED[name](board, standing, argument)
+    return PAPERS["by_step"].format(step=parted_words(board.rules, step))
 
 
 def _by_part(board: Board, _standing: Standing, argument: str) -> str:
@@ -344,13 +318,14 @@ def _by_decision(board: Board, standing: Standing, _argument: str) -> str:
 
 
 PARTED = {"part": _by_part, "criterion": _by_criterion, "decision": _by_decision}
+"""What is said on papers otherwise than by contest.parted."""
 
 
 def decision_of(board: Board, standing: Standing) -> Mapping[str, Any]:
     """Give the minuted decision (reason, minutes, order) that placed a team; empty when none did."""
     teams = frozenset(standing.decided_with)
     for fact in board.ledger.under("decision"):
-        if frozenset(fact.path[1].split("-")) == teams:
+        if "step" not in fact.data and frozenset(fact.path[1].split("-")) == teams:
             return fact.data
     return {}
 

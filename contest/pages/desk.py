@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Redirect
 
 from contest import board as boards
-from contest import commanding, deskside, deskview, ledger, seating
+from contest import commanding, deskdeductions, deskside, deskview, ledger, seating
 from contest.access import ROLES, for_roles, roles_in, row_number, staff
 from contest.board import Board
 from contest.boardjson import standings_body
@@ -165,7 +165,9 @@ def performance(contest_id: int) -> Page:
         "desk/performance.html",
         conferrings=of_performance(db.session(), turn["board"], turn["row"].part, turn["row"].team),
         lock_refusal=deskside.lock_refusal(turn["grid"], turn["row"]),
-        deducting=deskview.deduction_form(turn["board"], turn["row"]),
+        deducting=deskdeductions.deduction_form(
+            turn["board"], turn["row"].part, turn["row"].team, turn["row"].state in {"open", "closing"}
+        ),
         **turn,
     )
 

@@ -57,6 +57,8 @@ def _prizes(revision: Revision) -> dict[str, Any]:
         "proposed": resultview.proposed(after),
         "to_choose": resultview.to_choose(after),
         "prize_reason": resultview.prize_reason(after),
+        "beside": resultview.beside(after),
+        "reasons": resultview.reasons(after),
         "no_prize": NO_PRIZE,
     }
 

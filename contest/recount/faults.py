@@ -12,8 +12,8 @@ from contest.recount.rounding import lookup
 
 MINUTE = 60
 THOUSANDTHS = 1000
-WHOLE = ""
-"""The place of what is noted of the whole contest and of no part."""
+WHOLE = "-"
+"""What stands where a part does for what is noted of the whole contest."""
 
 Rule = Mapping[str, Any]
 

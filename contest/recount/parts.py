@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contest.recount.log import Log
+from contest.recount.log import Log, Unreadable
 from contest.recount.panel import (
     ENTERED_ONCE,
     METHODS,
@@ -136,9 +136,8 @@ def _answers(log: Log, part: Part, roll: Roll) -> Mapping[str, Figures]:
     """Give a team's sheets, after the questions that were struck out of a quiz."""
     most = {each["key"]: written(each.get("max_points", 0)) for each in part["criteria"]}
     whole = {each["key"]: most[each["key"]] * written(each.get("weight", 1)) for each in part["criteria"]}
-    struck = {
-        path[2]: most[path[2]] for path, state in log.below("struck") if path[1] == part["key"] and state["struck"]
-    }
+    strikes = [state for _path, state in log.below("strike") if state["struck"] and state["part"] == part["key"]]
+    struck = {strike["criterion"]: most[strike["criterion"]] for strike in strikes}
     if not struck:
         return roll.sheets
     change = lookup(STRUCK, part["panel"].get("struck", "everyone"))
@@ -146,15 +145,20 @@ def _answers(log: Log, part: Part, roll: Roll) -> Mapping[str, Figures]:
 
 
 def most_of(rules: Mapping[str, Any], part: Part) -> Ratio | None:
-    """Give the most points that a part can bring to the total; None if its figure is open."""
-    if part.get("max_points") is None:
+    """Give the most points that a part can bring to the total; None if that is open."""
+    best = _best(part)
+    return None if best is None else best * share_of(rules, part)
+
+
+def _best(part: Part) -> Ratio | None:
+    """Give the most that a panel's figures can come to: of a part by places the first place's points, of sums nothing known."""
+    if part.get("max_points") is None or part["panel"]["method"] in NEEDS_ALL_JUDGES:
         return None
     points = part["panel"].get("place_points")
+    if not points:
+        return written(part["max_points"])
     weights = total(written(each.get("weight", 1)) for each in part["criteria"])
-    best = written(part["max_points"])
-    if points:  # a part by places brings the points of the first place, over criteria those of each
-        best = written(points[0]) * (weights if part["panel"].get("over") == "criteria" else ONE)
-    return best * share_of(rules, part)
+    return written(points[0]) * (weights if part["panel"].get("over") == "criteria" else ONE)
 
 
 def _of_points(part: Part) -> Ratio:
@@ -162,7 +166,10 @@ def _of_points(part: Part) -> Ratio:
 
 
 def _of_maximum(part: Part) -> Ratio:
-    return written(part["percent"]) / written(part["max_points"])
+    best = _best(part)
+    if best is None:
+        raise Unreadable("lacks", what="max_points")
+    return written(part["percent"]) / best
 
 
 PERCENT_OF: dict[str, Callable[[Part], Ratio]] = {"points": _of_points, "maximum": _of_maximum}

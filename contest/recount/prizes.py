@@ -187,15 +187,12 @@ def _quota(rule: Mapping[str, Any], entries: int, prizes: int | None) -> int:
 
 def _prizes_in_all(tiers: list[Tier], caps: list[Cap], entries: int) -> int:
     general = [
-        _quota(cap, entries, None)
-        for cap, keys in caps
-        if len(keys) == len(tiers) and cap.get("percent_of") != "prizes"
+        _quota(cap, entries, None) for cap, _keys in caps if not cap.get("tiers") and cap.get("percent_of") != "prizes"
     ]
     most = min([entries, *general])
     if any(tier.get("count") == "rest" or tier.get("percent_of") == "prizes" for tier in tiers):
         return most
-    wished = sum(_wished(tier, entries, None) or 0 for tier in tiers)
-    return min([wished, *general])
+    return min(most, sum(_wished(tier, entries, None) or 0 for tier in tiers))
 
 
 def _wished(tier: Tier, entries: int, prizes: int | None) -> int | None:
@@ -209,7 +206,7 @@ def _wished(tier: Tier, entries: int, prizes: int | None) -> int | None:
 def _sizes(tiers: list[Tier], caps: list[Cap], entries: int, prizes: int) -> dict[str, int | None]:
     """Give each tier's places (None: the rest), cut from the lowest where they are more than a cap allows."""
     sizes = {tier["key"]: _wished(tier, entries, prizes) for tier in tiers}
-    for cap, keys in sorted(caps, key=lambda each: each[0].get("percent_of", "entries") == "prizes"):
+    for cap, keys in caps:  # in the order in which they are written
         over = sum(sizes[key] or 0 for key in keys) - _quota(cap, entries, prizes)
         for key in reversed(keys):
             size = sizes[key]
@@ -245,7 +242,7 @@ def going_on(
     wanted = int(rule.get("best_others", 0))
     if asked:
         return Going(frozenset(teams), waiting + wanted, asked)
-    left = frozenset(team for ranking in rankings for group in ranking.order for team in group) - teams - found.skipped
+    left = frozenset(team for ranking in rankings for group in ranking.order for team in group) - teams
     others, open_places, question = _first(others_in_order(left), wanted, found.skipped)
     asked += [level(next(iter(question)))] if question else []
     return Going(frozenset(teams | others), waiting + open_places, asked)
@@ -275,19 +272,20 @@ def special(found: Field, given: Given, figures: Callable[[str], Mapping[str, Ra
         places, mine = int(prize.get("count", 1)), Award()
         awards[prize["key"]] = mine
         name = by.partition(":")[0]
-        if name in NAMED or by in stopped:
+        doubled = bool(prize.get("no_double"))
+        # While it is open who has a prize above, it is open too who may have one that nobody gets twice.
+        if name in NAMED or by in stopped or (doubled and waits):
             mine.waiting = places
             continue
         had = taken.setdefault(by, set())
         for group in _best_first(figures(by)):
             free = group - found.skipped - had
-            doubled = bool(prize.get("no_double"))
             if doubled:
                 free -= holds
             left = places - len(mine.teams)
             if not free or not left:
                 continue
-            if len(free) > left or (doubled and free & waits):
+            if len(free) > left:
                 mine.waiting = left
                 stopped.add(by)
                 waits |= free

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.recount.parts import PartLine, most_of
-from contest.recount.ratio import HUNDRED, Ratio, written
+from contest.recount.ratio import HUNDRED, NOUGHT, Ratio, written
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def _below(rules: Mapping[str, Any], part: Mapping[str, Any], line: PartLine) ->
         yield line.net < _share(part["min_share"], most)
     for criterion in part["criteria"] if line.points is not None else ():
         figure = line.criteria[criterion["key"]]
-        yield bool(criterion.get("zero_sinks")) and not figure
+        yield bool(criterion.get("zero_sinks")) and not figure > NOUGHT
         if criterion.get("min_share") is not None:
             yield figure < _share(criterion["min_share"], written(criterion["max_points"]))
 

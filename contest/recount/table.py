@@ -122,7 +122,7 @@ def _table(
     along = _prize_field(log, scores, ranked)
     whole = all(score.state != "incomplete" for score in scores.values())
     given = award(along) if whole else Given({tier["key"]: Award() for tier in log.rules.get("prizes", ())})
-    specials = special(along, given, lambda by: _figures(log, runners, by)) if whole else _no_specials(log)
+    specials = special(along, given, lambda by: _figures(log, scores, by)) if whole else _no_specials(log)
     going = _going_on(log, along, runners, ranked, whole)
     asked = [("tie_on_prize_line", group) for group in given.asked]
     asked += [("tie_on_advance_line", group) for group in (going.asked if going else ())]
@@ -161,15 +161,15 @@ def _no_specials(log: Log) -> dict[str, Award]:
     return {prize["key"]: Award() for prize in log.rules.get("special_prizes", ())}
 
 
-def _figures(log: Log, runners: Mapping[str, Runner], by: str) -> Mapping[str, Ratio]:
-    """Give what each ranked team that was there has of a part or a criterion."""
+def _figures(log: Log, scores: Mapping[str, Score], by: str) -> Mapping[str, Ratio]:
+    """Give what each team that was there has of a part or a criterion, whether it is ranked over all or not."""
     name, _, argument = by.partition(":")
     if name == "audience":
         argument = next(part["key"] for part in log.rules["parts"] if part["panel"]["method"] == "audience")
     part, _, criterion = argument.partition(".")
     found = {}
-    for team, runner in runners.items():
-        line = runner.lines[part]
+    for team, score in scores.items():
+        line = score.parts[part]
         figure = line.criteria.get(criterion) if criterion else line.net
         if line.state != "not_present" and figure is not None:
             found[team] = figure
@@ -190,7 +190,10 @@ def _going_on(log: Log, along: Field, runners: Mapping[str, Runner], ranked: Ran
         others.append(race(log, {team: runners[team] for team in left}))
         return others[-1].in_order()
 
-    return going_on(along, rank_others, lambda team: others[-1].standing_with(team))
+    def level(team: str) -> Group:
+        return others[-1].standing_with(team)
+
+    return going_on(along, rank_others, level)
 
 
 def _score(log: Log, team: str, lines: Mapping[str, PartLine]) -> Score:

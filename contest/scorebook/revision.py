@@ -138,7 +138,7 @@ def revise_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str) 
     """Give the prizes as they shall be under the revision."""
     current = _open(book)
     after = preview(book.board(), current | {"prizes": None})
-    chosen = {"at": iso(now()), "by": str(book.actor)} | checked_prizes(after, prizes, reason)
+    chosen = {"at": iso(now()), "by": str(book.actor)} | checked_prizes(book, after, prizes, reason)
     _keep(book, current, prizes=chosen)
 
 
@@ -200,7 +200,8 @@ def prizes_owed(before: Board, after: Board, revision: Mapping[str, Any]) -> boo
 
 
 def _awarded(board: Board) -> list[tuple[str, tuple[str, ...], int]]:
-    return [(award.tier.key, award.teams, award.open_places) for award in board.proposals.awards]
+    tiers = [(award.tier.key, award.teams, award.open_places) for award in board.proposals.awards]
+    return tiers + [(award.prize.key, award.teams, award.open_places) for award in board.proposals.specials]
 
 
 def _open(book: Book) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from contest.scorebook.entry import Book, rulebook_in_force
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.contests import Team
 from contest.tables.people import Seat
+from scoring.ranking import GROUPINGS
 from scoring.rulebook import fingerprint
 from scoring.rules import Part
 
@@ -56,6 +57,9 @@ def start(book: Book) -> None:
     seats = book.session.scalars(select(Seat.id).where(Seat.contest_id == book.contest.id)).all()
     if not seats and any(part.panel.method != "agreed" for part in rulebook.parts):
         raise Refused("needs_seats")
+    alone = [team.name for team in _teams(book) if not team.group_name]
+    if alone and GROUPINGS[rulebook.groups].apart:
+        raise Refused("needs_groups", teams=", ".join(alone))
     for part in rulebook.parts:
         ordered = set(book.data("order", part.key).get("teams", ()))
         if ordered != {team.id for team in _teams(book)}:
@@ -67,6 +71,8 @@ def start(book: Book) -> None:
         # The rows of rules and teams stand outside the chain: what they said at the start is kept in it, for `verify`.
         "rulebook": fingerprint(rulebook),
         "teams": {str(team.id): team.name for team in _teams(book)},
+        "groups": {str(team.id): team.group_name for team in _teams(book) if team.group_name},
+        "ineligible": {str(team.id): team.ineligible for team in _teams(book) if team.ineligible},
     }
     data = {"step": "running", "release_mode": book.contest.release_mode, "started": started}
     book.append("contest_started", "contest", data)

@@ -9,6 +9,7 @@ const PATIENCE = 3;
 export class Transport {
   #socket = io("/judge", { transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelay: 500, reconnectionDelayMax: 4000 });
   #failures = 0;
+  #stranger = false;
   up = false;
   onconnect = () => {};
   onchanged = () => {};
@@ -23,12 +24,21 @@ export class Transport {
     this.#socket.on("disconnect", () => this.onconnect());
   }
 
-  /** Ask "hello" or "submit" through the socket, or through HTTP once the socket has failed three times in a row. */
+  /** Ask "hello" or "submit" through the socket, or through HTTP once the socket has failed three times in a row or is a stranger's. */
   async ask(event, body) {
-    const answer = this.#failures >= PATIENCE ? await this.#post(event, body) : await this.#emit(event, body);
+    const byHttp = this.#stranger || this.#failures >= PATIENCE;
+    const answer = byHttp ? await this.#post(event, body) : await this.#emit(event, body);
     if (answer === null) this.#fail();
+    else this.#recognise(answer);
     this.#link(answer !== null || (this.up && this.#failures < 2));
     return answer;
+  }
+
+  // A socket speaks for ever for whom it was opened; a card that was scanned since in another tab is known to HTTP alone.
+  #recognise({ status }) {
+    const known = status !== "unauthorised";
+    if (this.#stranger && known) this.#socket.disconnect().connect();
+    this.#stranger = !known;
   }
 
   #fail() {

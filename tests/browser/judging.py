@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,13 +138,13 @@ class Pad:
         """Give what stands in a criterion's row, as it is seen."""
         return self.row(name).locator(".mark, .unmarked").inner_text()
 
-    def shows(self, words: str, seconds: float = 15) -> None:
+    def shows(self, words: str) -> None:
         """Wait until the sheet's state says these words."""
-        expect(self.page.locator("[data-state]").first).to_contain_text(words, timeout=seconds * 1000)
+        expect(self.page.locator("[data-state]").first).to_contain_text(words)
 
-    def received(self, seconds: float = 15) -> None:
+    def received(self) -> None:
         """Wait until the secretariat is said to have received the sheet."""
-        self.shows("Tổ Thư ký đã nhận lúc", seconds)
+        self.shows("Tổ Thư ký đã nhận lúc")
 
 
 def scan(context: BrowserContext, contest: Judged, seat: int = 1) -> Page:
@@ -169,6 +170,14 @@ def take_over(context: BrowserContext, contest: Judged, seat: int = 1) -> Pad:
         page.get_by_role("button", name=digit, exact=True).click()
     page.wait_for_selector(".bar")
     return Pad(page)
+
+
+def eventually(page: Page, look: Callable[[], Any], wanted: object, seconds: float = 60) -> None:
+    """Look until something is as wanted; the page goes on meanwhile."""
+    deadline = time.monotonic() + seconds
+    while (found := look()) != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert found == wanted
 
 
 @contextmanager

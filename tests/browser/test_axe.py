@@ -15,6 +15,7 @@ from tests.screens import SIZES, staff_pages
 from tests.serving import Served
 
 GRAVE = {"serious", "critical"}
+OF_NO_CONTEST = {"contests", "new", "accounts", "new account", "own", "not there"}  # the same whatever a contest does
 
 
 @pytest.fixture(scope="module")
@@ -105,4 +106,5 @@ def test_nothing_grave_while_a_contest_runs(context: BrowserContext, acted: Stag
 
 @pytest.mark.timeout(400)
 def test_nothing_grave_while_a_contest_is_prepared(context: BrowserContext, prepared: Stage) -> None:
-    assert findings(context, prepared, staff_pages(prepared, prepared) | more_pages(prepared)) == {}
+    pages = staff_pages(prepared, prepared) | more_pages(prepared)
+    assert findings(context, prepared, {name: pages[name] for name in pages.keys() - OF_NO_CONTEST}) == {}

@@ -42,35 +42,35 @@ def test_from_a_tap_to_three_screens(browser: Browser, served: Served, organiser
 
         desk.get_by_role("button", name=re.compile("^Mở đội số 1")).click()
         for screen in (projector, phone):
-            expect(screen.locator('tr:has-text("Suối Bạc")')).to_contain_text("đang thi", timeout=10_000)
+            expect(screen.locator('tr:has-text("Suối Bạc")')).to_contain_text("đang thi")
         desk.get_by_role("button", name=re.compile("^Hiện")).click()
 
         pads = [take_seat(contexts[seat], contest, seat) for seat in (1, 2)]
         pads[0].fill()
         pads[0].send()
         pads[0].received()
-        expect(desk.locator("table")).to_contain_text("đã nhận", timeout=10_000)
+        expect(desk.locator("table")).to_contain_text("đã nhận")
         assert "14,5" not in desk.content(), "no mark is seen before the whole panel has sent"
         pads[1].fill()
         pads[1].send()
         pads[1].received()
-        expect(desk.locator("table")).to_contain_text(TOTAL, timeout=10_000)
+        expect(desk.locator("table")).to_contain_text(TOTAL)
         for screen in (projector, phone):
             assert TOTAL not in screen.locator(".board-body").inner_text(), "nothing is released before the lock"
 
         desk.get_by_role("button", name=re.compile("^Khóa đội số 1")).click()
         for screen in (projector, phone):
             row = screen.locator('tr:has-text("Suối Bạc")')
-            expect(row.locator(".total")).to_contain_text(TOTAL, timeout=10_000)
+            expect(row.locator(".total")).to_contain_text(TOTAL)
             expect(row.locator(".medal")).to_have_text("1")
         third = plain.new_page()
         third.goto(f"{served.hall}/{contest.uid}")
         expect(third.locator('tr:has-text("Suối Bạc") .total')).to_contain_text(TOTAL)
-        expect(pads[0].page.locator("body")).to_contain_text("khóa", timeout=10_000)
+        expect(pads[0].page.locator("body")).to_contain_text("khóa")
 
         organiser.command(contest.id, "unlock", reason="Xem lại phiếu", **contest.sheet("Suối Bạc"))
         for screen in (projector, phone):
-            expect(screen.locator('tr:has-text("Suối Bạc") .total')).not_to_contain_text(TOTAL, timeout=10_000)
+            expect(screen.locator('tr:has-text("Suối Bạc") .total')).not_to_contain_text(TOTAL)
     finally:
         for context in (*contexts, visitors, plain):
             context.close()

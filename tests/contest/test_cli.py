@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+import wsgi
 from contest import chain, verify
 from contest.writer import Writer
 from tests.building import build
 from tests.serving import chamkheo, environment_for
 
-COMMANDS = ("serve", "demo", "replay", "score", "verify", "backup", "restore", "create-user")
+COMMANDS = ("serve", "demo", "replay", "score", "rules", "explain", "verify", "backup", "restore", "create-user")
 
 
 @pytest.fixture
@@ -20,11 +22,33 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return environment_for(tmp_path)
 
 
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Give what runs a command in this process (starting one takes seconds): exit status, output, errors."""
+
+    def run(environment: Mapping[str, str], *args: str) -> tuple[int, str, str]:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            wsgi.cli(list(args))
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    return run
+
+
+def test_the_command_names_its_commands(environment: dict[str, str]) -> None:
+    shown = chamkheo(environment, "--help")
+    assert shown.returncode == 0, shown.stderr
+    assert set(COMMANDS) <= set(shown.stdout.split())
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_its_help(environment: dict[str, str], command: str) -> None:
-    shown = chamkheo(environment, command, "--help")
-    assert shown.returncode == 0
-    assert "Usage" in shown.stdout
+def test_every_command_has_its_help(
+    environment: dict[str, str], type_in: Callable[..., tuple[int, str, str]], command: str
+) -> None:
+    status, shown, _ = type_in(environment, command, "--help")
+    assert status == 0
+    assert "Usage" in shown
 
 
 def test_create_user_backup_verify_and_restore(environment: dict[str, str], tmp_path: Path) -> None:
@@ -97,12 +121,14 @@ WRONG_SETTINGS = {
 
 
 @pytest.mark.parametrize("case", WRONG_SETTINGS)
-def test_a_wrong_setting_is_one_line_that_names_it(environment: dict[str, str], case: str) -> None:
+def test_a_wrong_setting_is_one_line_that_names_it(
+    environment: dict[str, str], type_in: Callable[..., tuple[int, str, str]], case: str
+) -> None:
     changed, command, sentence = WRONG_SETTINGS[case]
-    shown = chamkheo(environment | changed, *command)
-    assert (shown.returncode, shown.stdout) == (1, "")
-    assert sentence in shown.stderr
-    assert len(shown.stderr.splitlines()) == 1
+    status, shown, refusal = type_in(environment | changed, *command)
+    assert (status, shown) == (1, "")
+    assert sentence in refusal
+    assert len(refusal.splitlines()) == 1
 
 
 def test_the_missing_folder_of_a_database_is_made(environment: dict[str, str], tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from contest import board as boards
-from contest import deskside, deskview
+from contest import deskdeductions, deskside, deskview
 from contest.board import Board
 from contest.boardjson import standings_body
 from contest.figuretext import cost_text, cut_sentences, details
@@ -145,9 +145,8 @@ def test_the_form_offers_what_may_be_noted(built: Built) -> None:
     deduct(built, "Suối Bạc", PART, "loi", "2", "Nhắc bài")
     team = built.teams["Suối Bạc"]
 
-    def form(part: str) -> deskview.DeductionForm:
-        board = board_of(built)
-        return deskview.deduction_form(board, deskview.grid(board, part, {}).row(team))
+    def form(part: str, taking: bool = True) -> deskdeductions.DeductionForm:
+        return deskdeductions.deduction_form(board_of(built), part, team, taking)
 
     offered = form(PART)
     assert offered.places == ((PART, "phần Chào hỏi"), ("", "tổng điểm của đội"))
@@ -155,7 +154,7 @@ def test_the_form_offers_what_may_be_noted(built: Built) -> None:
     assert dict(offered.acts) == {"việc 1": "cùng hành vi với Sai quy định: Nhắc bài"}
     assert "thieu_gio" not in [rule.key for rule, _ in form("kien_thuc").rules], "a part without a least time"
     built.do("lock", "secretary", part=PART, team=team)
-    assert form(PART).places == (("", "tổng điểm của đội"),)
+    assert form(PART, taking=False).places == (("", "tổng điểm của đội"),)
     for other in built.teams.values():
         for part in (PART, "kien_thuc"):
             if (part, other) != (PART, team):
@@ -242,7 +241,11 @@ def test_minutes_and_papers_say_every_figure(built: Built) -> None:
         "Sơn Phước": ("15", "16,00", ""),
         "Suối Trai": ("", "", "Điểm liệt: Thi hộ"),
     }
-    assert {line.name: line.note for line in lines(board)}["Suối Trai"] == "Điểm liệt: Thi hộ"
+    assert [(line.name, line.total, line.whole, line.note) for line in lines(board)] == [
+        ("Suối Bạc", "26,00", "−2", ""),
+        ("Sơn Phước", "16,00", "", ""),
+        ("Suối Trai", "–", "", "Điểm liệt: Thi hộ"),
+    ]
     body = standings_body(board)
     assert [(row["team"], row["prize_barred"], row["sunk"]) for row in body["standings"]][-1] == (
         "Suối Trai", True, ["knockout"],
@@ -299,6 +302,7 @@ def test_the_page_notes_and_withdraws(app: Flask) -> None:
     page = f"/hoi-thi/{built.id}/luot-thi?phan={PART}&doi={built.teams['Suối Bạc']}"
     door = f"/hoi-thi/{built.id}/lenh?phan={PART}&doi={built.teams['Suối Bạc']}"
     form = {"command": "deduct", "back": "desk.performance", "form": "deduct", "team": built.teams["Suối Bạc"]}
+    assert 'value="" selected' not in walker.text(page), "the part comes first, the total only when asked for"
     noted = form | {"part": "", "rule": "loi", "amount": "2", "reason": "Nộp muộn", "timed_by": "", "act": ""}
     answer = walker.post(door, noted, follow=True).get_data(as_text=True)
     assert "Đã ghi điểm trừ, đội Suối Bạc, tổng điểm." in answer
@@ -307,6 +311,7 @@ def test_the_page_notes_and_withdraws(app: Flask) -> None:
     assert "cùng hành vi với Sai quy định: Nộp muộn" in walker.text(page)
     wrong = walker.post(door, form | {"part": PART, "rule": "thi_ho", "amount": "1", "reason": "Thi hộ"})
     assert (wrong.status_code, "là điểm liệt, không có số điểm" in wrong.get_data(as_text=True)) == (409, True)
+    assert f'value="{PART}" selected' in wrong.get_data(as_text=True)
     undo: dict[str, object] = {"command": "withdraw_deduction", "back": "desk.performance", "form": "withdraw-whole-1"}
     undo |= {"part": "", "team": built.teams["Suối Bạc"], "number": 1, "reason": "Nhầm"}
     assert "Chưa có điểm trừ, điểm thưởng." in walker.post(door, undo, follow=True).get_data(as_text=True)

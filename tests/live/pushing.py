@@ -7,9 +7,9 @@ if __name__ == "__main__":
 
     monkey.patch_all()
 
+import base64
 import json
 import random
-import string
 import sys
 
 from flask import Flask, request
@@ -35,13 +35,13 @@ def make(patience: float) -> Flask:
         ping_timeout=30,
     )
     sockets.on_event("connect", lambda *_: None, namespace="/hall")
-    letters = random.Random(1)
+    dice = random.Random(1)
 
     @app.post("/push")
     def push() -> str:
         count, size, first = int(request.args["count"]), int(request.args["size"]), int(request.args.get("first", 0))
         for number in range(first, first + count):
-            text = "".join(letters.choices(string.ascii_letters, k=size))
+            text = base64.b64encode(dice.randbytes(size))[:size].decode()
             sockets.emit("board", {"number": number, "html": text}, namespace="/hall")
         sockets.emit("beat", {}, namespace="/hall")
         return json.dumps(count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import requests
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, CloseConnection, Ping, RejectConnection, Request, TextMessage
 from wsproto.extensions import PerMessageDeflate
@@ -22,6 +24,7 @@ from contest.released import ReleasedStore
 from live.processes import HALL
 from tests.serving import ROOT, free_ports, wait_for
 
+PATIENCE = 30.0  # seconds: a slow machine is no failure
 AT = "2026-11-22T02:42:18.123Z"
 NAMES = ("Suối Bạc", "Sơn Phước", "Suối Trai", "Krông Pa", "Phước Tân", "Ea Chà Rang", "Sơn Hội", "Cà Lúi")
 
@@ -80,6 +83,15 @@ class Hall:
         )
         wait_for(f"{self.address}/healthz")
 
+    def show(self, uid: str, body: dict[str, Any], generation: int = 1) -> None:
+        """Release a board and wait until the hall shows it."""
+        number = self.store.put(uid, generation, body, AT)
+        place = re.compile(rf'data-generation="{generation}"\s+data-number="{number}"')
+        deadline = time.monotonic() + PATIENCE
+        while not place.search(requests.get(f"{self.address}/{uid}/bang", timeout=PATIENCE).text):
+            assert time.monotonic() < deadline, f"the hall must show board {number} of {uid}"
+            time.sleep(0.02)
+
     def kill(self) -> None:
         """End the process at once, as a crash would."""
         assert self.process is not None
@@ -90,7 +102,7 @@ class Hall:
         """End the process as `serve` does."""
         assert self.process is not None
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
 
 
 @contextlib.contextmanager
@@ -169,7 +181,7 @@ class Screen:
             else:
                 assert isinstance(event, AcceptConnection)
 
-    def wait(self, until: Any, seconds: float = 10.0) -> None:
+    def wait(self, until: Any, seconds: float = PATIENCE) -> None:
         """Read until something holds; raises TimeoutError."""
         deadline = time.monotonic() + seconds
         while not until():

@@ -63,7 +63,7 @@ def test_who_never_reads_holds_nobody_up_and_later_gets_the_latest_board(port: i
     for first in range(0, 60, 3):
         push(port, 3, 40_000, first)
         for screen in readers:
-            screen.wait(lambda screen=screen, first=first: numbers(screen)[-1:] == [first + 2], 5)
+            screen.wait(lambda screen=screen, first=first: numbers(screen)[-1:] == [first + 2])
     for screen in readers:
         assert numbers(screen) == sorted(set(numbers(screen)))
 
@@ -122,7 +122,7 @@ def test_the_librarys_own_client_upgrades_and_follows(port: int) -> None:
     client.connect(f"http://127.0.0.1:{port}", namespaces=["/hall"])
     assert client.transport() == "websocket"
     push(port, 3, 5_000, 7)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while heard[-1:] != [9] and time.monotonic() < deadline:
         time.sleep(0.02)
     client.disconnect()

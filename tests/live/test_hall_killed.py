@@ -10,7 +10,7 @@ from pathlib import Path
 import requests
 
 from tests.acting import PART, TEAMS, stage
-from tests.serving import serve, wait_for
+from tests.serving import READY_SECONDS, serve, wait_for
 
 SHEETS = 60
 
@@ -52,7 +52,7 @@ def test_judges_do_not_notice_that_the_hall_was_killed(tmp_path: Path) -> None:
         on.do("lock", part=PART, team=on.teams[TEAMS[0]])
         on.leave()
         wait_for(f"{served.hall}/healthz")
-        deadline = time.monotonic() + 20
-        while "stage-points" not in requests.get(f"{served.hall}/{on.uid}/bang", timeout=10).text:
+        deadline = time.monotonic() + READY_SECONDS
+        while "stage-points" not in requests.get(f"{served.hall}/{on.uid}/bang", timeout=30).text:
             assert time.monotonic() < deadline, "the hall must come back with the newest board"
             time.sleep(0.1)

@@ -54,7 +54,7 @@ def inside(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     knows_all = dict(os.environ) | {"CHAMKHEO_DATABASE_URL": staff.database_url, "CHAMKHEO_SECRET": staff.secret_key}
     (environment,) = (child.environment for child in children(staff, knows_all) if child.name == "hall")
     done = subprocess.run(
-        [sys.executable, "-c", LOOK], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", LOOK], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=True
     )
     found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     assert found["status"] == 200
@@ -130,7 +130,7 @@ except Exception as problem:
     print("refused", problem)
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
     )
     assert "refused" in done.stdout
     assert store.all_newest() == []

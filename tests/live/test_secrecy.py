@@ -46,11 +46,11 @@ class Visitor:
     def look(self, moment: str) -> None:
         self._settle()
         for path in ("/", f"/{self.uid}", f"/{self.uid}/man-chieu", f"/{self.uid}/bang", f"/{self.uid}/khong-co"):
-            answer = requests.get(self.served.hall + path, headers={"Accept-Encoding": "identity"}, timeout=10)
+            answer = requests.get(self.served.hall + path, headers={"Accept-Encoding": "identity"}, timeout=30)
             headers = "\n".join(f"{name}: {value}" for name, value in sorted(answer.headers.items()))
             text = f"{answer.status_code} {len(answer.content)}\n{headers}\n\n{answer.text}"
             self.seen.append(f"{moment} {plain(path, self.uid)}\n{plain(text, self.uid)}")
-        if self._thread is None and requests.get(f"{self.served.hall}/{self.uid}", timeout=10).status_code == 200:
+        if self._thread is None and requests.get(f"{self.served.hall}/{self.uid}", timeout=30).status_code == 200:
             self._thread = threading.Thread(target=self._listen)
             self._thread.start()
 
@@ -62,13 +62,13 @@ class Visitor:
         newest = store.newest(self.uid)
         assert newest is not None
         store.close()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not self._shows(newest.number):
             assert time.monotonic() < deadline, "the hall must show the newest board"
             time.sleep(0.02)
 
     def _shows(self, number: int) -> bool:
-        page = requests.get(f"{self.served.hall}/{self.uid}/bang", timeout=10).text
+        page = requests.get(f"{self.served.hall}/{self.uid}/bang", timeout=30).text
         pushed = self._thread is None or any(f'"number":{number},' in frame for frame in self.frames[-1:])
         return pushed and f'data-number="{number}"' in page
 
@@ -146,24 +146,22 @@ def test_two_runs_with_other_marks_look_the_same_until_the_release(tmp_path: Pat
     assert first[2] != second[2], "after the release the boards must differ, or this test proves nothing"
 
 
-def test_a_judges_socket_never_carries_another_judges_mark(tmp_path: Path) -> None:
-    with serve(tmp_path) as served:
-        on = stage(served)
-        on.do("start")
-        on.sit()
-        heard: list[str] = []
-        for tablet in on.tablets:
-            socket = tablet._open_socket()
-            socket.on("*", lambda *args, n=tablet: heard.append(json.dumps(args)), namespace="/judge")
-        on.do("open", part=PART, team=on.teams["Suối Bạc"])
-        sheet = f"{PART}/{on.teams['Suối Bạc']}"
-        assert (
-            on.tablets[0].submit(sheet, {"noi_dung": 7250, "hinh_thuc": 6750}, "nhận xét kín 4821")["status"]
-            == "accepted"
-        )
-        hello = json.dumps(on.tablets[1].hello())
-        own = json.dumps(on.tablets[0].hello())
-        on.leave()
+def test_a_judges_socket_never_carries_another_judges_mark(served: Served) -> None:
+    on = stage(served)
+    on.do("start")
+    on.sit()
+    heard: list[str] = []
+    for tablet in on.tablets:
+        socket = tablet._open_socket()
+        socket.on("*", lambda *args, n=tablet: heard.append(json.dumps(args)), namespace="/judge")
+    on.do("open", part=PART, team=on.teams["Suối Bạc"])
+    sheet = f"{PART}/{on.teams['Suối Bạc']}"
+    assert (
+        on.tablets[0].submit(sheet, {"noi_dung": 7250, "hinh_thuc": 6750}, "nhận xét kín 4821")["status"] == "accepted"
+    )
+    hello = json.dumps(on.tablets[1].hello())
+    own = json.dumps(on.tablets[0].hello())
+    on.leave()
     secrets = ("7250", "6750", "4821")
     assert all(secret in own for secret in secrets), "the judge sees their own sheet"
     for text in (hello, *heard):

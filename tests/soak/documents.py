@@ -1,71 +1,23 @@
-"""Random rulebooks as plain documents; every name of every table of rules has its maker here."""
+"""Random rulebooks as plain documents; every name of every table of rules has its maker here or beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from random import Random
-from typing import Any
 
-Document = dict[str, Any]
-Maker = Callable[[Random], Document]
+from tests.soak.panels import ENTERED_ONCE, METHODS, OPEN, WEIGHED, WITHOUT_MOST, Document, Maker, nothing, some
+from tests.soak.prizing import ranking_of, ties_of
 
 MOST_SEATS = 7
 FACTORS = ("1", "1", "2", "0.6", "1.5", "1/3", "3/7")
 STEPS_OF_MARKS = ("0.25", "0.5", "1", "0.05")
 
 
-def _over(dice: Random) -> Document:
-    return {"over": dice.choice(OVER)}
-
-
-def _trimmed_mean(dice: Random) -> Document:
-    drop = dice.choice((1, 1, 2))
-    at_least = dice.randint(2 * drop + 1, 2 * drop + 3)
-    return _over(dice) | {"drop": drop, "at_least": at_least, "below": dice.choice(BELOW)}
-
-
-def _places(dice: Random) -> Document:
-    return _over(dice) | {
-        "place_points": dice.choice(([10, 8, 6, 5], ["7.5", 5, 5, 2, 1], [9, 8, 7, 6, 5, 4, 3, 2], [3]))
-    }
-
-
-def _quiz(dice: Random) -> Document:
-    return {"struck": dice.choice(STRUCK)} | dice.choice(({}, {"wrong": "0.5"}, {"wrong": 1}))
-
-
-def _nothing(dice: Random) -> Document:
-    return {}
-
-
-OVER = ("sheets", "criteria")
-BELOW = ("mean", "question")
-STRUCK = ("everyone", "nobody", "rescaled")
-METHODS: Mapping[str, Maker] = {
-    "mean": _over,
-    "trimmed_mean": _trimmed_mean,
-    "median": _over,
-    "sum": _over,
-    "rank_sum": _places,
-    "majority": _places,
-    "agreed": _nothing,
-    "minutes": _nothing,
-    "quiz": _quiz,
-    "carried": _nothing,
-    "audience": _nothing,
-}
-ENTERED_ONCE = frozenset({"agreed", "minutes", "quiz", "carried", "audience"})
-OPEN = frozenset({"agreed", "minutes", "carried", "audience"})
-"""Methods whose figure may have no maximum."""
-WEIGHED = frozenset({"mean", "sum", "rank_sum", *ENTERED_ONCE})
-"""Methods that allow judges of unlike weight, or have no judges."""
-
-
 def _typed(dice: Random) -> Document:
     """Give a fault or merit of points: fixed, with a most, or as the minutes say; sometimes with limits."""
     points: Document = dice.choice(({"points": "0.5"}, {"points": 2}, {"max_points": 3}, {}))
-    return points | _some(dice, 0.3, cap=("2", "2.5", 3), most_times=(1, 2))
+    return points | some(dice, 0.3, cap=("2", "2.5", 3), most_times=(1, 2))
 
 
 def _timed(dice: Random) -> Document:
@@ -78,13 +30,18 @@ def _timed(dice: Random) -> Document:
     if any(band["per"] == "full_minute" and band.get("until", 500) <= 60 for band in bands):
         bands = [band | {"per": "once"} for band in bands]
     grace = dice.choice((0, 0, edges[0], bands[0].get("until", 500) - 2))
-    limits = _some(dice, 0.2, cap=("1.5", 2))
+    limits = some(dice, 0.2, cap=("1.5", 2))
     return {"bands": bands} | limits | ({"grace": grace} if 0 < grace < bands[0].get("until", 500) - 1 else {})
 
 
-def _some(dice: Random, chance: float, **keys: tuple[object, ...]) -> Document:
-    """Give some of these keys, each with one of its values."""
-    return {key: dice.choice(values) for key, values in keys.items() if dice.random() < chance}
+def _short(dice: Random) -> Document:
+    """Give a fault of undertime: no part of it can have been left unmarked."""
+    timed = _timed(dice)
+    unmarked = [band for band in timed["bands"] if band.get("effect") == "not_marked"]
+    for band in unmarked:
+        del band["effect"]
+        band.setdefault("points", 2)
+    return timed
 
 
 PERCENT_OF = ("points", "maximum")
@@ -103,9 +60,9 @@ EFFECTS = ("not_marked", "no_points")
 KINDS: Mapping[str, Maker] = {
     "flat": _typed,
     "overtime": _timed,
-    "undertime": _timed,
+    "undertime": _short,
     "bonus": _typed,
-    "knockout": _nothing,
+    "knockout": nothing,
 }
 ONE_ACT = ("heaviest", "each")
 SUNK = ("unranked", "no_prize", "zero")
@@ -115,22 +72,6 @@ MODES = ("half_up", "half_even", "truncate")
 ABSENCE = ("whole_part", "wait", "deputy")
 NOT_PRESENT = ("zero", "unranked")
 RANK_ON = ("exact", "shown")
-
-
-def _part_step(dice: Random, parts: list[Document]) -> str:
-    return f"part:{dice.choice(parts)['key']}"
-
-
-def _criterion_step(dice: Random, parts: list[Document]) -> str:
-    part = dice.choice(parts)
-    return f"criterion:{part['key']}.{dice.choice(part['criteria'])['key']}"
-
-
-TIES: Mapping[str, Callable[[Random, list[Document]], str]] = {
-    "part": _part_step,
-    "criterion": _criterion_step,
-    "decision": lambda dice, parts: "decision",
-}
 
 
 def document(dice: Random) -> Document:
@@ -146,34 +87,32 @@ def document(dice: Random) -> Document:
         "not_present": dice.choice(NOT_PRESENT),
         "one_act": dice.choice(ONE_ACT),
         "sunk": dice.choice(SUNK),
-        "ties": _ties(dice, parts),
+        "ties": ties_of(dice, parts),
         "parts": parts,
         "seats": _seats(dice, parts, absent),
-        "deductions": _rules(
-            dice, "chung", all("max_points" in part for part in parts), any("time_minimum" in part for part in parts)
-        ),
-        "prizes": _prizes(dice),
+        "deductions": _rules(dice, "chung", all(map(_closed, parts)), any("time_minimum" in part for part in parts)),
     }
-    made |= _some(dice, 0.15, floor=(0, 5), deduction_cap=(1, "2.5", 4))
+    made |= ranking_of(dice, parts)
+    made |= some(dice, 0.15, floor=(0, 5), deduction_cap=(1, "2.5", 4))
     return made | _percents(dice, parts) | {"rounding": _rounding(dice, made["decimals"])}
+
+
+def _closed(part: Document) -> bool:
+    """Say whether the most that a part can bring is known."""
+    return "max_points" in part and part["panel"]["method"] not in WITHOUT_MOST
 
 
 def _percents(dice: Random, parts: list[Document]) -> Document:
     """Turn the parts of some rulebooks into percents of the total."""
     if dice.random() > 0.25:
         return {}
-    of = dice.choice(PERCENT_OF) if all("max_points" in part for part in parts) else "points"
+    of = dice.choice(PERCENT_OF) if all(map(_closed, parts)) else "points"
     cuts = sorted(dice.sample(range(1, 100), len(parts) - 1))
     for part, low, high in zip(parts, [0, *cuts], [*cuts, 100], strict=True):
         part.pop("factor", None)
         part["percent"] = high - low
         part.pop("floor", None)  # it may be above so small a part
     return {"percent_of": of}
-
-
-def _ties(dice: Random, parts: list[Document]) -> list[str]:
-    steps = [dice.choice(list(TIES.values()))(dice, parts) for _ in range(dice.randint(0, 4))]
-    return list(dict.fromkeys([*steps, *(["decision"] if dice.random() < 0.4 else [])]))
 
 
 def _rounding(dice: Random, decimals: int) -> list[Document]:
@@ -196,11 +135,11 @@ def _part(dice: Random, place: int) -> Document:
             del criterion["max_points"], criterion["step"]
     else:
         part["max_points"] = str(sum(each["max_points"] * Fraction(each["weight"]) for each in criteria))
-        part |= _some(dice, 0.1, min_share=(20, "33.3", 50))
+        part |= some(dice, 0 if method in WITHOUT_MOST else 0.1, min_share=(20, "33.3", 50))
         for criterion in criteria:
-            criterion.update(_some(dice, 0.05, min_share=(10, 40), zero_sinks=(True,)))
-    part |= _some(dice, 0.2, time_minimum=(200, 400), floor=(0, "0.5"), deduction_cap=(1, "2.5"))
-    part["deductions"] = _rules(dice, key, "max_points" in part, "time_minimum" in part)
+            criterion.update(some(dice, 0.05, min_share=(10, 40), zero_sinks=(True,)))
+    part |= some(dice, 0.2, time_minimum=(200, 400), floor=(0, "0.5"), deduction_cap=(1, "2.5"))
+    part["deductions"] = _rules(dice, key, _closed(part), "time_minimum" in part)
     return part
 
 
@@ -211,6 +150,7 @@ def _criterion(dice: Random, number: int) -> Document:
         "max_points": dice.choice((4, 5, 10)),
         "step": dice.choice(STEPS_OF_MARKS),
         "weight": dice.choice(("1", "1", "1", "2", "0.5")),
+        "group": dice.choice(("", "Nội dung", "Hình thức")),
     }
 
 
@@ -240,16 +180,16 @@ def _rules(dice: Random, owner: str, closed: bool, minimum: bool) -> list[Docume
     found = []
     for number in range(dice.choice((0, 1, 1, 2, 3))):
         kind = dice.choice([kind for kind in ("flat", "flat", *KINDS) if minimum or kind != "undertime"])
-        rule = {"key": f"{owner}-loi{number}", "name": f"Lỗi {owner} {number}", "kind": kind} | KINDS[kind](dice)
+        rule: Document = {"key": f"{owner}-loi{number}", "name": f"Lỗi {owner} {number}", "kind": kind} | KINDS[kind](
+            dice
+        )
         for band in rule.get("bands", ()):
             if not closed:
                 band.pop("percent_of", None)
+            if (
+                kind == "undertime" and band.get("effect") == "not_marked"
+            ):  # what is over can be left out, not what is lacking
+                del band["effect"]
+                band.setdefault("points", 1)
         found.append(rule)
     return found
-
-
-def _prizes(dice: Random) -> list[Document]:
-    counts: list[object] = [dice.randint(1, 3) for _ in range(dice.randint(0, 3))]
-    if counts and dice.random() < 0.3:
-        counts[-1] = "rest"
-    return [{"key": f"g{place}", "name": f"Giải {place + 1}", "count": count} for place, count in enumerate(counts)]

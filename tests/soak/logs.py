@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from contest.chain import canonical
+from contest.ledger import WHOLE
 from contest.recount.log import FORMAT, FORMAT_VERSION, beginning, link
 from scoring.figures import Absent, Decision, Entry, Marks
 
@@ -36,7 +37,10 @@ def exported(document: Mapping[str, Any], entry: Entry, uid: str = "soak") -> di
         "format_version": FORMAT_VERSION,
         "contest": {"uid": uid, "name": document["name"]},
         "rulebooks": [{"version": 1, "document": json.loads(json.dumps(document, default=str))}],
-        "teams": [{"id": team, "name": team} for team in entry.teams],
+        "teams": [
+            {"id": team, "name": team, "group": entry.groups.get(team, ""), "ineligible": team in entry.ineligible}
+            for team in entry.teams
+        ],
         "seats": [{"id": judge, "number": entry.seats.get(judge, judge)} for judge in judges],
         "events": events,
     }
@@ -63,9 +67,10 @@ def _said(document: Mapping[str, Any], entry: Entry) -> Iterator[Said]:
             "reason": fault.reason,
             "withdrawn": False,
         }
-        yield "deduction_recorded", f"deduction/{fault.part or ''}/{fault.team}/{number}", data
+        yield "deduction_recorded", f"deduction/{fault.part or WHOLE}/{fault.team}/{number}", data
     for strike in entry.struck:
-        yield "question_struck", f"struck/{strike.part}/{strike.criterion}", {"struck": True, "reason": strike.reason}
+        data = {"part": strike.part, "criterion": strike.criterion, "struck": True, "reason": strike.reason}
+        yield "question_struck", f"strike/{strike.part}/{strike.criterion}", data
     for number, decision in enumerate(entry.decisions, 1):
         yield "tie_decided", f"decision/{number}", _decision(decision)
 
@@ -85,4 +90,9 @@ def thousandths(points: Fraction | None) -> int | None:
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
-    return {"order": [list(group) for group in decision.order], "minutes": "", "reason": decision.reason}
+    return {
+        "step": decision.step,
+        "order": [list(group) for group in decision.order],
+        "minutes": "",
+        "reason": decision.reason,
+    }

@@ -8,10 +8,12 @@ from fractions import Fraction
 from random import Random
 
 from scoring.figures import Absent, Decision, Entry, Fault, Sheet, Strike
-from scoring.rulebook import from_dict
+from scoring.rulebook import RulebookErrors, from_dict
 from scoring.rules import Criterion, DeductionRule, Part, Rulebook
 from scoring.standings import standings
-from tests.soak.documents import ENTERED_ONCE, MOST_SEATS, Document, document
+from tests.soak.documents import MOST_SEATS, document
+from tests.soak.panels import ENTERED_ONCE, Document
+from tests.soak.prizing import ASKED
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,26 @@ class Made:
 def contest(seed: int) -> Made:
     """Give the random contest of a seed."""
     dice = Random(seed)
-    made = document(dice)
-    rules = from_dict(made)
+    made, rules = _rulebook(dice)
     entry = _entry(dice, rules)
-    for _ in range(2):  # what a decision left equal a later one may part
+    for _ in range(3):  # what an answer left equal a later one, or a later step, may part
         entry = replace(entry, decisions=(*entry.decisions, *_decisions(dice, entry, rules)))
     return Made(seed, made, rules, entry)
+
+
+def _rulebook(dice: Random) -> tuple[Document, Rulebook]:
+    """Give the first good rulebook: some prizes and caps do not go together, and are refused."""
+    while True:
+        made = document(dice)
+        try:
+            return made, from_dict(made)
+        except RulebookErrors as errors:
+            if not {problem.code for problem in errors.problems} <= TOGETHER:
+                raise
+
+
+TOGETHER = frozenset({"number_of_prizes_unknown", "cap_mixes_rankings", "percents_above_hundred", "no_such_ranking"})
+"""What is wrong with prizes that are good one by one."""
 
 
 def _entry(dice: Random, rules: Rulebook) -> Entry:
@@ -60,6 +76,9 @@ def _entry(dice: Random, rules: Rulebook) -> Entry:
                 fresh = {each.key: ENTERED.get(part.panel.method, mark_in)(dice, part, each) for each in part.criteria}
                 agreed[part.key, team] = agreed.get((part.key, like or ""), fresh)
     faults = tuple(fault for team in teams for fault in _faults(dice, rules, team, away))
+    groups = {team: dice.choice(("Bảng A", "Bảng B", "Bảng C")) for team in teams}
+    out = frozenset(team for team in teams if dice.random() < 0.1)
+    entry = replace(entry, groups={} if rules.groups == "together" else groups, ineligible=out)
     return replace(entry, sheets=sheets, agreed=agreed, faults=faults, struck=_struck(dice, rules))
 
 
@@ -90,7 +109,8 @@ Marking = Callable[[Random, Criterion], Fraction]
 
 def _sheet(dice: Random, part: Part, mark: Marking, lazy: float) -> Sheet | None:
     if dice.random() < 0.08 * lazy:
-        return dice.choice((*Absent, *Absent, None))
+        absent: tuple[Sheet | None, ...] = (*Absent, *Absent, None)
+        return dice.choice(absent)
     return {each.key: mark(dice, each) for each in part.criteria}
 
 
@@ -166,18 +186,33 @@ AMOUNTS: Mapping[str, Callable[[Random, DeductionRule, int], Fraction | None]] =
 
 
 def _decisions(dice: Random, entry: Entry, rules: Rulebook) -> list[Decision]:
-    """Give decisions on some of the teams that are tied now, and now and then on others."""
-    known = {frozenset(decision.teams) for decision in entry.decisions}
+    """Give answers about some of the teams that are tied now, and now and then about others."""
+    known = {(decision.step, frozenset(decision.teams)) for decision in entry.decisions}
+    table = standings(entry, rules)
+    tied = [question.teams for question in table.questions] + [(row.team, *row.tied_with) for row in table.rows]
     found = []
-    for row in standings(entry, rules).rows:
-        teams = [row.team, *row.tied_with]
-        if dice.random() < 0.1:
-            teams = dice.sample(entry.teams, 2)
-        if len(teams) < 2 or frozenset(teams) in known or dice.random() < 0.5:
+    for group in tied:
+        teams = dice.sample(entry.teams, 2) if dice.random() < 0.1 else list(group)
+        step = dice.choice([step for step in rules.ties if step in ASKED] or ["decision"])
+        if len(teams) < 2 or (step, frozenset(teams)) in known or dice.random() < 0.5:
             continue
-        known.add(frozenset(teams))
-        found.append(Decision(tuple(teams), _order(dice, teams), "Biên bản số 1"))
+        known.add((step, frozenset(teams)))
+        found.append(_decision(dice, step, teams))
     return found
+
+
+def _decision(dice: Random, step: str, teams: list[str]) -> Decision:
+    """Give the answer to a step: an order, for some with what was counted."""
+    if step not in COUNTED:
+        return Decision(tuple(teams), _order(dice, teams), "Biên bản số 1", step)
+    values = {team: Fraction(dice.randint(1, 3)) for team in teams}
+    groups = [tuple(team for team in teams if values[team] == each) for each in sorted(set(values.values()))]
+    order = groups[::-1] if COUNTED[step] else groups
+    return Decision(tuple(teams), tuple(order), "Biên bản số 1", step, values)
+
+
+COUNTED = {"question": True, "time": False}
+"""Steps that are answered with figures, and whether the higher stands above."""
 
 
 def _order(dice: Random, teams: list[str]) -> tuple[tuple[str, ...], ...]:

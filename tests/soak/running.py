@@ -17,7 +17,8 @@ from scoring.points import exact_text
 from scoring.rulebook import RulebookErrors, from_dict
 from scoring.standings import standings
 from tests.soak.logs import exported
-from tests.soak.making import Document, Made
+from tests.soak.making import Made
+from tests.soak.panels import Document
 
 Thing = TypeVar("Thing")
 

@@ -12,36 +12,70 @@ from pathlib import Path
 import pytest
 
 from contest.files.scoreentry import load
-from contest.recount import faults as counted_faults
-from contest.recount import panel as counted_panel
-from contest.recount import parts as counted_parts
-from contest.recount import ranking as counted_ranking
-from contest.recount import rounding as counted_rounding
-from contest.recount import table as counted_table
-from scoring import deductions, panel, parts, ranking, rounding, ties
+from contest.recount import faults as c_faults
+from contest.recount import panel as c_panel
+from contest.recount import parts as c_parts
+from contest.recount import prizes as c_prizes
+from contest.recount import ranking as c_ranking
+from contest.recount import rounding as c_rounding
+from contest.recount import seats as c_seats
+from contest.recount import sinking as c_sinking
+from contest.recount import table as c_table
+from scoring import (
+    applying,
+    deductions,
+    panel,
+    parts,
+    prizes,
+    quiz,
+    quotas,
+    ranking,
+    rounding,
+    seats,
+    shares,
+    sinking,
+    specials,
+    ties,
+)
 from scoring.entries import problems
 from scoring.rulebook import loads
 from scoring.standings import standings
-from tests.soak import making
+from tests.soak import documents, panels, prizing
 from tests.soak.making import Made, contest
 from tests.soak.running import disagreement, shrunk, write
 
 CONTESTS, BATCHES = 1000, 4
-SEEN_IN = 300
+SEEN_IN = 400
 
+Names = Collection[str]
 # What scoring knows, what the second engine knows, what the generator makes: a name in one is a name in all.
-TABLES: dict[str, tuple[Collection[str], Collection[str], Collection[str]]] = {
-    "method": (panel.METHODS, counted_panel.METHODS, making.METHODS),
-    "below": (panel.BELOW, counted_panel.BELOW, making.BELOW),
-    "absent": (panel.ABSENCE, counted_table.ABSENCE, making.ABSENCE),
-    "over": (parts.OVER, counted_panel.OVER, making.OVER),
-    "not_present": (parts.NOT_PRESENT, counted_parts.NOT_PRESENT, making.NOT_PRESENT),
-    "kind": (deductions.KINDS, counted_faults.KINDS, making.KINDS),
-    "per": (deductions.PER, counted_faults.PER, making.PER),
-    "stage": (rounding.STAGES, counted_rounding.STAGES, making.STAGES),
-    "mode": (rounding.MODES, counted_rounding.MODES, making.MODES),
-    "rank_on": (ranking.RANK_ON, counted_table.RANK_ON, making.RANK_ON),
-    "ties": (ties.STEPS, {*counted_ranking.STEPS, *counted_ranking.ASKED}, making.TIES),
+TABLES: dict[str, tuple[Names, Names, Names]] = {
+    "method": (panel.METHODS, c_panel.METHODS, panels.METHODS),
+    "over": (parts.OVER, c_panel.OVER, panels.OVER),
+    "below": (panel.BELOW, c_panel.BELOW, panels.BELOW),
+    "struck": (quiz.STRUCK, c_panel.STRUCK, panels.STRUCK),
+    "absent": (seats.ABSENCE, c_seats.ABSENCE, documents.ABSENCE),
+    "not_present": (parts.NOT_PRESENT, c_parts.NOT_PRESENT, documents.NOT_PRESENT),
+    "kind": (deductions.KINDS, c_faults.KINDS, documents.KINDS),
+    "per": (deductions.PER, c_faults.PER, documents.PER),
+    "effect": (deductions.EFFECTS, {*c_faults.EFFECTS} - {""}, documents.EFFECTS),
+    "one_act": (applying.ONE_ACT, c_faults.ONE_ACT, documents.ONE_ACT),
+    "sunk": (sinking.SUNK, c_sinking.SUNK, documents.SUNK),
+    "stage": (rounding.STAGES, c_rounding.STAGES, documents.STAGES),
+    "mode": (rounding.MODES, c_rounding.MODES, documents.MODES),
+    "rank_on": (ranking.RANK_ON, c_table.RANK_ON, documents.RANK_ON),
+    "shared_ranks": (ranking.SHARED_RANKS, c_ranking.SHARED_RANKS, prizing.SHARED_RANKS),
+    "groups": (ranking.GROUPINGS, c_table.GROUPS, prizing.GROUPS),
+    "ties": (ties.STEPS, {*c_ranking.STEPS, *c_ranking.ASKED}, prizing.TIES),
+    "ranking": (prizes.RANKINGS, c_prizes.RANKINGS, prizing.RANKINGS),
+    "across": (prizes.ACROSS, c_prizes.ACROSS, prizing.ACROSS),
+    "by": (specials.BY, c_prizes.BY, prizing.BY),
+    # percent_of is asked in three places: of parts, of bands of time, of numbers of prizes
+    "percent_of": (
+        {*shares.PERCENT_OF, *deductions.BAND_PERCENT_OF, *quotas.QUOTA_OF},
+        {*c_parts.PERCENT_OF, *c_faults.PERCENT_OF, *c_prizes.PERCENT_OF},
+        {*documents.PERCENT_OF, *prizing.QUOTA_OF},
+    ),
 }
 
 
@@ -92,7 +126,7 @@ def _names(key: str, value: object) -> Iterator[tuple[str, str]]:
 
 def test_every_outcome_occurs() -> None:
     seen: Counter[str] = Counter()
-    for seed in range(SEEN_IN):
+    for seed in range(CONTESTS):
         made = contest(seed)
         table = standings(made.entry, made.rules)
         assert problems(made.entry, made.rules) == ()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import io
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,20 +33,29 @@ def without_results(content: bytes) -> bytes:
     return stream.getvalue()
 
 
+@functools.cache
+def _profile() -> Path:
+    """Give the folder of LibreOffice's settings, one for a whole run: filling a new one takes seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="chamkheo-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "user").mkdir()
+    (folder / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
+    return folder
+
+
 def recalculated(books: Mapping[str, bytes], folder: Path) -> dict[str, Workbook]:
     """Give each workbook (name → bytes) as LibreOffice recalculates it; values only."""
-    profile, source, target = folder / "profile" / "user", folder / "in", folder / "out"
-    for each in (profile, source, target):
+    source, target = folder / "in", folder / "out"
+    for each in (source, target):
         each.mkdir(parents=True, exist_ok=True)
-    (profile / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
     for name, content in books.items():
         (source / f"{name}.xlsx").write_bytes(without_results(content))
     program = shutil.which("soffice") or shutil.which("libreoffice")
     assert program, "LibreOffice is missing: deploy/test-packages.sh installs it"
     subprocess.run(
-        [program, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--norestore", "--convert-to",
+        [program, f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore", "--convert-to",
          "xlsx:Calc MS Excel 2007 XML",
          "--outdir", str(target), *(str(source / f"{name}.xlsx") for name in books)],
-        check=True, capture_output=True, timeout=150,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     return {name: load_workbook(target / f"{name}.xlsx", data_only=True) for name in books}

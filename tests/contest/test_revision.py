@@ -23,15 +23,16 @@ from contest.scorebook.entry import SYSTEM, Book
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer
 from tests.building import Built, build, finish, play_worked
+from tests.serving import migrated
 
 GROUND = {"ground": "đơn kiến nghị của đội D", "minutes": "02/BB-BTC", "day": "23/11/2026"}
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> tuple[Path, Built]:
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Built]:
     """Give a database with the worked case finalised, to copy: playing it anew for every test would take seconds each."""
     path = tmp_path_factory.mktemp("played") / "chamkheo.db"
-    shutil.copyfile(migrated, path)
+    shutil.copyfile(migrated(), path)
     writer = Writer(f"sqlite:///{path}")
     built = finish(play_worked(writer), announced=False)
     writer.close()

@@ -210,6 +210,10 @@ def _about(board: Board, fact: Fact) -> dict[str, str]:
     if fact.kind == "revision_confirmed":
         day = date_vi(date.fromisoformat(fact.data["day"]))
         return {key: str(fact.data[key]) for key in ("number", "ground", "minutes")} | {"day": day}
+    if fact.path[0] == "strike":
+        part, paper = board.rules.part(path[0]), str(fact.data["minutes"])
+        question = part.criterion(str(fact.data["criterion"])).name
+        return about | {"part": part.name, "question": question, "minutes": paper}
     if len(path) >= 2:
         about |= _place(board, path[0]) | {"team": team_title(board.team(path[1]).name)}
     if len(path) >= 3 and fact.path[0] in {"sheet", "late"}:
@@ -236,5 +240,7 @@ HAPPENED: Mapping[str, str] = {
         "draft_withdrawn",
         "rulebook_changed",
         "revision_confirmed",
+        "question_struck",
+        "question_restored",
     )
 }

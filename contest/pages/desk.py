@@ -48,6 +48,7 @@ STANDS_ON = frozenset(
         "paper.sheet",
         "paper.after",
         "paper.confirm",
+        "quiz.strike",
         "result.show",
         "result.announce",
         "result.withdraw",
@@ -286,7 +287,7 @@ def _judge_words(contest_id: int, asked: Asked) -> str:
 
 def _place() -> dict[str, Any]:
     """Give which part, team and judge the present page is about, as its address says."""
-    return {key: request.args[key] for key in ("phan", "doi", "giam-khao") if key in request.args}
+    return {key: request.args[key] for key in ("phan", "doi", "giam-khao", "cau") if key in request.args}
 
 
 def _named(which: str) -> str | None:

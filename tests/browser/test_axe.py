@@ -77,6 +77,8 @@ def more_pages(on: Stage) -> dict[str, str]:
         "revisions": f"{base}/sua-doi",
         "amendment": f"{base}/the-le/sua-doi",
         "amending": f"{base}/the-le/sua-doi/soan",
+        "rulebook compared": f"{base}/the-le/so-sanh?tu=mau:long-den",
+        "rulebook taken over": f"{base}/the-le?tu=mau:trimmed-with-bands",
         "not there": "/khong-co-trang-nay",
     }
 

@@ -134,6 +134,9 @@ WHOLE_NAME = "tổng điểm"  # where a part's name would stand
 # What stands for {turn} where something is noted of the team's total.
 WHOLE_TURN = "đội {team}, tổng điểm"
 
+# Why a judge does not mark a performance, by the reasons that scoring keeps apart.
+ABSENCES: dict[str, str] = {"absent": "Vắng", "late": "Đến muộn", "recused": "Không chấm vì có liên quan đến đội"}
+
 JUDGE_ABSENT: dict[bool, str] = {True: "{judge} vắng", False: "{judge} có mặt"}
 
 OWNERS: dict[str, str] = {

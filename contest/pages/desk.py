@@ -21,7 +21,7 @@ from contest.db import db, now
 from contest.desk import WrongMarks
 from contest.deskargs import Absence
 from contest.files.conferring import of_performance
-from contest.messages.desk import DONE, JUDGE_ABSENT, WHOLE_TURN
+from contest.messages.desk import ABSENCES, DONE, JUDGE_ABSENT, WHOLE_TURN
 from contest.messages.pages import PAGE_ERRORS
 from contest.panel import seat_views
 from contest.rulebooks import in_force
@@ -166,6 +166,7 @@ def performance(contest_id: int) -> Page:
         "desk/performance.html",
         conferrings=of_performance(db.session(), turn["board"], turn["row"].part, turn["row"].team),
         lock_refusal=deskside.lock_refusal(turn["grid"], turn["row"]),
+        absences=ABSENCES,
         deducting=deskdeductions.deduction_form(
             turn["board"], turn["row"].part, turn["row"].team, turn["row"].state in {"open", "closing"}
         ),

@@ -43,6 +43,8 @@ def _standing(board: Board, row: Standing) -> dict[str, Any]:
         "total": None if row.total_shown is None else text(row.total_shown, board.rules.decimals),
         "total_exact": _exact(row.total_exact),
         "tied_with": [int(team) for team in row.tied_with],
+        "group": row.group,
+        "group_rank": row.group_rank,
         "deductions": _exact(row.deductions_total),
         "prize_barred": row.prize_barred,
         "sunk": [each.code for each in row.sunk],

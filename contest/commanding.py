@@ -30,6 +30,7 @@ WRONG_PINS = RateLimitItemPerMinute(5, 10)
 ONCE = re.compile(r"[0-9a-f]{32}")
 _PLACE = re.compile(r"place\.([0-9]{1,9})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_SPECIAL = re.compile(r"special\.([A-Za-z0-9_-]{1,60})\.[0-9]{1,5}")
 _PRIZE = re.compile(r"prize\.([0-9]{1,9})")
 NO_PRIZE = "."
 """What a prize form sends for a team that gets none: no tier's key has a dot. Nothing at all is a choice not made."""
@@ -100,7 +101,7 @@ def _nested(form: MultiDict[str, str]) -> dict[str, Any]:
     flat: dict[str, Any] = {key: value for key, value in form.items() if "." not in key}
     for key, value in form.items():
         name, dot, inner = key.partition(".")
-        if dot and name not in {"place", "prize"}:
+        if dot and name not in {"place", "prize", "special"}:
             flat.setdefault(name, {})
             if isinstance(flat[name], dict):
                 flat[name][inner] = value
@@ -108,6 +109,8 @@ def _nested(form: MultiDict[str, str]) -> dict[str, Any]:
     if places:
         flat["order"] = _order(places)
     prizes = [(value, found[1]) for key, value in form.items() if (found := _PRIZE.fullmatch(key))]
+    # A special prize has one field for each of its places, with the team chosen.
+    prizes += [(found[1], value) for key, value in form.items() if (found := _SPECIAL.fullmatch(key)) and value]
     if prizes:
         flat["prizes"] = _by_tier(prizes)
     return flat
@@ -147,7 +150,9 @@ def carry(contest_id: int, account: Account, asked: Asked) -> None:
         raise Forbidden(member=True)
     person = second_person(reader, contest_id, asked, command.roles) if command.second_person else account
     actor = Actor("account", person.id)
-    write(lambda session: carry_out(session, contest_id, actor, asked.command, asked.args, asked.once))
+    # Who asked is said by the session, never by the request.
+    args = {**asked.args, "asked_by": str(Actor("account", account.id))}
+    write(lambda session: carry_out(session, contest_id, actor, asked.command, args, asked.once))
 
 
 def second_person(reader: Session, contest_id: int, asked: Asked, roles: tuple[str, ...]) -> Account:

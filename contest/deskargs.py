@@ -48,6 +48,7 @@ class Absence(SheetArgs):
 
     absent: bool = True
     reason: Long = ""
+    why: Annotated[str, StringConstraints(pattern=r"^(absent|late|recused)$")] = "absent"
 
 
 class TypedSheet(SheetArgs):
@@ -83,6 +84,16 @@ class Agreed(Performance):
     marks: dict[Key, Short] = {}
 
 
+class StrikeQuestion(Args):
+    """A quiz question struck out or restored: its ground and minutes; `asked_by` is set by the server, not by who asks."""
+
+    part: Key
+    criterion: Key
+    ground: Long = ""
+    minutes: Long = ""
+    asked_by: Short = ""
+
+
 class Deduction(Args):
     """A fault or merit of the rulebook, in a part or ("") in the whole contest.
 
@@ -110,9 +121,15 @@ class DeductionNumber(Args):
 
 
 class TieDecision(Args):
-    """Tied teams in the order decided: "12>7" parts them, "12=7" keeps them equal."""
+    """Tied teams in the order found for a step: "12>7" parts them, "12=7" keeps them equal.
 
-    order: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}([>=][0-9]{1,9})+$")]
+    `values` are what was counted, by team (points of the extra question, seconds, number drawn); without an order it follows
+    from them.
+    """
+
+    order: Annotated[str, StringConstraints(pattern=r"^([0-9]{1,9}([>=][0-9]{1,9})+)?$")] = ""
+    step: Key = "decision"
+    values: dict[Key, Short] = {}
     minutes: Long = ""
     reason: Long = ""
 

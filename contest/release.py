@@ -15,6 +15,8 @@ from contest import board as boards
 from contest import chain
 from contest.board import Board
 from contest.db import db, iso, now
+from contest.grouping import grouped, in_order, ranked_twice
+from contest.prizes import approved_prizes
 from contest.released import ReleasedStore
 from contest.tables.contests import Contest, Team
 from contest.tables.scorebook import Store
@@ -117,7 +119,7 @@ def _row(board: Board, team: Team, order: int) -> dict[str, Any]:
         "absent_parts": [
             place for place, part in enumerate(board.rules.parts) if not board.ledger.present(part.key, team.id)
         ],
-    }
+    } | ({"group": team.group_name} if grouped(board.rules) else {})
 
 
 def _team_state(board: Board, team: Team) -> str:
@@ -146,9 +148,10 @@ def _ranked_rows(board: Board, shown: Pairs) -> list[dict[str, Any]]:
     rows = _named_rows(board)
     if not shown:
         return rows
-    by_team = {standing.team: standing for standing in board.standings_of(shown).rows}
-    ranked = [row | _points(board, by_team[row["team"]], shown) for row in rows]
-    return sorted(ranked, key=lambda row: (row["rank"] is None, row["rank"] or 0, row["order"]))
+    by_team = {row["team"]: row for row in rows}
+    running = {team: row["order"] for team, row in by_team.items()}
+    standings = in_order(board.standings_of(shown).rows, running, board.rules)
+    return [by_team[standing.team] | _points(board, standing, shown) for standing in standings]
 
 
 def _points(board: Board, standing: Standing, shown: Pairs) -> dict[str, Any]:
@@ -164,7 +167,7 @@ def _points(board: Board, standing: Standing, shown: Pairs) -> dict[str, Any]:
         "tied": bool(standing.tied_with),
         "points": [part_text(part.key) for part in board.rules.parts],
         "total": total,
-    }
+    } | ({"group_rank": standing.group_rank} if ranked_twice(board.rules) else {})
 
 
 def _provisional(board: Board, shown: Pairs) -> str:
@@ -183,11 +186,10 @@ def _prizes(board: Board, by_name: bool = False) -> list[dict[str, Any]]:
     """Give the approved prizes; inside a tier in running order when ranks may not be told."""
     running = [team.id for team in board.order(running_part(board))]
     listed = []
-    for prize in board.ledger.data("contest")["prizes_approved"]["prizes"]:
-        teams: Collection[int] = sorted(prize["teams"], key=running.index) if by_name else prize["teams"]
-        tier = next(tier for tier in board.rules.prizes if tier.key == prize["tier"])
+    for name, given in approved_prizes(board):
+        teams: Collection[int] = sorted(given, key=running.index) if by_name else given
         if teams:
-            listed.append({"name": tier.name, "teams": [board.team(team).name for team in teams]})
+            listed.append({"name": name, "teams": [board.team(team).name for team in teams]})
     return listed
 
 

@@ -9,13 +9,19 @@ from datetime import datetime
 from contest.board import Board
 from contest.desk import DESK
 from contest.figuretext import deducted_text, sunk_text
+from contest.grouping import in_order
+from contest.ledger import Fact
 from contest.messages.desk import OWNERS
-from contest.messages.scoring import tell
+from contest.messages.scoring import STEP_WORDS, tell
+from contest.parted import parted_words
+from contest.prizes import approved_prizes
 from contest.release import running_part
-from contest.scorebook.result import STEPS, open_questions
+from contest.scorebook.result import DECIDED_ON_RANK, STEPS, on_prize_lines, open_questions
 from contest.text import comma, moment_vi
-from scoring.figures import PartFigure, Question, Standing
+from scoring.figures import PartFigure, Question, Reason, Standing
 from scoring.points import exact_sum, text
+from scoring.ties import STEPS as TIE_STEPS
+from scoring.ties import answered_steps, step_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Line:
     name: str
     unit: str
     rank: str
+    group: str
+    group_rank: str
     total: str
     whole: str
     parts: tuple[PartCell, ...]
@@ -64,6 +72,12 @@ class Tie:
     decided: str
     minutes: str
     reason: str
+    steps: tuple[tuple[str, str], ...] = ()  # what may be given for it, the one that is waited for first
+
+    @property
+    def counted(self) -> bool:
+        """Say whether something may be counted for it: points, seconds, a number drawn."""
+        return any((asks := TIE_STEPS[name].asks) is not None and asks.order is not None for name, _ in self.steps)
 
 
 @dataclass(frozen=True)
@@ -142,8 +156,7 @@ def lines(board: Board) -> tuple[Line, ...]:
     """Give the full table, ranked teams first; a part's points stand only when every figure of it is in."""
     running = [str(team.id) for team in board.order(running_part(board))]
     place = {team: at for at, team in enumerate(running)}
-    rows = sorted(board.standings.rows, key=lambda row: (row.rank is None, row.rank or 0, place.get(row.team, 0)))
-    return tuple(_line(board, row) for row in rows)
+    return tuple(_line(board, row) for row in in_order(board.standings.rows, place, board.rules))
 
 
 def _line(board: Board, row: Standing) -> Line:
@@ -153,6 +166,8 @@ def _line(board: Board, row: Standing) -> Line:
         name=team.name,
         unit=team.unit.name if team.unit else "",
         rank="" if row.rank is None else str(row.rank),
+        group=row.group,
+        group_rank="" if row.group_rank is None else str(row.group_rank),
         total=_total(board, row),
         whole=deducted_text(row.deductions_total - exact_sum(figure.deducted for figure in row.parts.values())),
         parts=tuple(_cell(board, row.parts[part.key]) for part in board.rules.parts),
@@ -186,36 +201,38 @@ def _note(board: Board, row: Standing) -> str:
     if row.tied_with:
         names = ", ".join(board.team(team).name for team in row.tied_with)
         return f"đồng hạng với {names}"
-    return f"xếp theo {_parted(board, row.parted_by)}" if row.parted_by else ""
-
-
-def _parted(board: Board, step: str) -> str:
-    kind, _, what = step.partition(":")
-    if kind == "decision":
-        return "quyết định"
-    part_key, _, criterion = what.partition(".")
-    try:
-        part = board.rules.part(part_key)
-        return f"tiêu chí {part.criterion(criterion).name} ({part.name})" if criterion else f"điểm phần {part.name}"
-    except KeyError:
-        return step
+    return f"xếp theo {parted_words(board.rules, row.parted_by)}" if row.parted_by else ""
 
 
 def ties(board: Board) -> tuple[Tie, ...]:
     """Give the ties that only people can part, the undecided first, then those decided."""
-    decisions = {frozenset(fact.path[1].split("-")): fact.data for fact in board.ledger.under("decision")}
-    asked = {frozenset(question.teams): question for question in board.proposals.questions + board.standings.questions}
+    decisions = {_teams_of(fact): fact.data for fact in board.ledger.under("decision") if len(fact.path) == 2}
+    answers = [(_teams_of(fact), fact.data) for fact in board.ledger.under("decision") if len(fact.path) == 3]
+    asked = {frozenset(question.teams): question for question in (*board.standings.questions, *on_prize_lines(board))}
     waiting = [
         _tie(board, teams, tell(question, board.rules, _names(board)), {})
         for teams, question in asked.items()
         if teams not in decisions and _is_tie(question)
     ]
-    decided = [_tie(board, teams, _words(board, teams), data) for teams, data in decisions.items()]
+    decided = [_tie(board, teams, _words(board, teams), data) for teams, data in (*answers, *decisions.items())]
     return (*waiting, *decided)
 
 
+def _teams_of(fact: Fact) -> frozenset[str]:
+    return frozenset(str(team) for group in fact.data["order"] for team in group)
+
+
+def _steps(board: Board, teams: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Give the steps that people may answer, by name and words; first the one that the tie waits for."""
+    heard = [name for name, _ in map(step_of, board.rules.ties) if name in answered_steps()] or ["decision"]
+    given = [decision.step for decision in board.decisions if set(decision.teams) == set(teams)]
+    # What all of them leave equal across a line is for those who are responsible.
+    waited = [name for name in heard if name not in given] or ["decision"]
+    return tuple((name, STEP_WORDS[name]) for name in dict.fromkeys([*waited, *heard]))
+
+
 def _is_tie(question: Question) -> bool:
-    return question.code != "prizes_wait"
+    return question.code in DECIDED_ON_RANK
 
 
 def _names(board: Board) -> dict[str, str]:
@@ -241,6 +258,7 @@ def _tie(board: Board, teams: Collection[str], words: str, data: Mapping[str, ob
         decided=decided,
         minutes=str(data.get("minutes", "")),
         reason=str(data.get("reason", "")),
+        steps=_steps(board, teams),
     )
 
 
@@ -252,7 +270,7 @@ def proposed(board: Board) -> dict[int, str]:
 
 def to_choose(board: Board) -> frozenset[int]:
     """Give the teams whose prize only a person can choose: equal, also by decision, across a prize line."""
-    return frozenset(int(team) for question in board.proposals.questions for team in question.teams)
+    return frozenset(int(team) for question in on_prize_lines(board) for team in question.teams)
 
 
 def prize_reason(board: Board) -> str:
@@ -267,14 +285,59 @@ def prize_reason(board: Board) -> str:
     return "; ".join(said)[:1].upper() + "; ".join(said)[1:]
 
 
-def approved(board: Board) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give the approved prizes as tier names with team names; empty before they are approved."""
-    said = board.ledger.data("contest").get("prizes_approved")
-    if not said:
-        return ()
-    names = {tier.key: tier.name for tier in board.rules.prizes}
+def reasons(board: Board) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give why each tier and special prize is proposed as it is, in sentences, by its name."""
+    proposals = board.proposals
+    named = [(award.tier.name, award.reasons) for award in proposals.awards]
+    named += [(award.prize.name, award.reasons) for award in proposals.specials]
+    return tuple((name, _told(board, each)) for name, each in named if each)
+
+
+def _told(board: Board, items: Collection[Reason]) -> tuple[str, ...]:
+    return tuple(tell(item, board.rules, _names(board)) for item in items)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A special prize to approve: its key and name, for each place the team proposed (0: people choose)."""
+
+    key: str
+    name: str
+    places: tuple[int, ...]
+
+
+def beside(board: Board) -> tuple[Beside, ...]:
+    """Give the special prizes with a place for each team that they may go to."""
     return tuple(
-        (names[each["tier"]], tuple(board.team(team).name for team in each["teams"]))
-        for each in said["prizes"]
-        if each["teams"]
+        Beside(
+            award.prize.key,
+            award.prize.name,
+            (*map(int, award.teams), *[0] * max(0, award.prize.count - len(award.teams))),
+        )
+        for award in board.proposals.specials
+    )
+
+
+@dataclass(frozen=True)
+class Onward:
+    """Who is proposed to go on to the next round, why, and how many places are open."""
+
+    teams: tuple[str, ...]
+    open_places: int
+    reasons: tuple[str, ...]
+
+
+def onward(board: Board) -> Onward | None:
+    """Give who is proposed to go on; None where the rulebook knows no next round."""
+    going = board.standings.advancement
+    if going is None:
+        return None
+    teams = tuple(board.team(team).name for team in going.teams)
+    return Onward(teams, going.open_places, _told(board, going.reasons))
+
+
+def approved(board: Board) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give the approved prizes, the special ones last, as names with team names; empty before they are approved."""
+    return tuple(
+        (name, tuple(board.team(team).name for team in teams)) for name, teams in approved_prizes(board) if teams
     )

@@ -49,6 +49,7 @@ class Row:
     state: str
     word: str  # said beside the name
     prize: str  # once announced
+    group: str  # where teams are ranked in groups; with its rank where there is one over all too
     cells: tuple[Cell, ...]
     total: Cell
 
@@ -144,7 +145,10 @@ def rows_of(body: dict[str, Any]) -> list[Row]:
     running = [part["state"] == "running" for part in body["parts"]]
     columns = [_set_on_comma([_at(row["points"], place) for row in rows]) for place in range(len(running))]
     totals = _set_on_comma([row["total"] or "" for row in rows])
-    prizes = {name: prize["name"] for prize in body["prizes"] for name in prize["teams"]}
+    prizes: dict[str, str] = {}
+    for prize in body["prizes"]:
+        for name in prize["teams"]:
+            prizes[name] = f"{prizes[name]}; {prize['name']}" if name in prizes else prize["name"]
     return [
         _row(row, running, [column[n] for column in columns], totals[n], prizes.get(row["name"], ""))
         for n, row in enumerate(rows)
@@ -178,9 +182,15 @@ def _row(row: dict[str, Any], running: Sequence[bool], cells: list[Cell], total:
         state=row["state"],
         word=word,
         prize=prize,
+        group=_group(row),
         cells=tuple(cells),
         total=total,
     )
+
+
+def _group(row: dict[str, Any]) -> str:
+    group, rank = row.get("group") or "", row.get("group_rank")
+    return f"{group}, hạng {rank}" if group and rank else group
 
 
 def _at(points: Sequence[str], place: int) -> str:

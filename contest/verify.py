@@ -59,13 +59,22 @@ def _verdict(session: Session, contest: Contest) -> Verdict:
     return Verdict(contest.id, contest.name, head, tuple(faults), tuple(event.hash for event in events), changed)
 
 
+def _teams_now(board: boards.Board) -> dict[str, dict[str, str]]:
+    """Give what a start keeps of the teams, as they stand now."""
+    return {
+        "teams": {str(team.id): team.name for team in board.teams},
+        "groups": {str(team.id): team.group_name for team in board.teams if team.group_name},
+        "ineligible": {str(team.id): team.ineligible for team in board.teams if team.ineligible},
+    }
+
+
 def _changed(session: Session, contest: Contest) -> Iterator[str]:
     """Give what the rows of rules and teams, which the chain only names, say otherwise than when the contest began or ended."""
     board = boards.read(session, contest.id)
     state = board.ledger.data("contest")
     started = state.get("started", {})
     rules = "rulebook" in started and (board.rulebook is None or fingerprint(board.rulebook) != started["rulebook"])
-    teams = "teams" in started and {str(team.id): team.name for team in board.teams} != started["teams"]
+    teams = any(key in started and now != started[key] for key, now in _teams_now(board).items())
     if rules:
         yield "rulebook"
     if teams:

@@ -45,7 +45,7 @@ def with_advancement(
 
 def _considered(tied: Sequence[Standing], going: _Going) -> list[Standing]:
     """Give those who may go on, and note why the others are passed over."""
-    going.reasons += (reason for row in tied for reason in skipped(row))
+    going.reasons += [why for row in tied for why in skipped(row) if why not in going.reasons]
     return [row for row in tied if not any(skipped(row))]
 
 

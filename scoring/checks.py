@@ -142,8 +142,12 @@ def _unused_decisions(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook
     heard = {step_of(written)[0] for written in rulebook.ties}
     for decision in entry.decisions:
         if (decision.step, frozenset(decision.teams)) not in used:
-            code = "decision_unused" if decision.step in heard else "decision_not_in_rules"
-            yield Notice(code, decision.teams, None, {"step": decision.step})
+            yield Notice(
+                "decision_unused" if decision.step in heard else "decision_not_in_rules",
+                decision.teams,
+                None,
+                {"step": decision.step},
+            )
 
 
 CHECKS: tuple[Check, ...] = (

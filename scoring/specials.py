@@ -72,11 +72,12 @@ def _check_audience(argument: str, parts: Parts) -> list[Problem]:
     return check_nothing(argument, parts) or wrong
 
 
+NAMED = "named"
 BY: dict[str, By] = {
     "part": By(_by_part, check_part),
     "criterion": By(_by_criterion, check_criterion),
     "audience": By(_by_audience, _check_audience),
-    "named": By(None, check_nothing),
+    NAMED: By(None, check_nothing),
 }
 
 

@@ -77,7 +77,7 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
         _row(team, {key: table[team] for key, table in figures.items()}, faults.get(team, ()), entry, rulebook)
         for team in entry.teams
     ]
-    facts = TieFacts({row.team: row for row in rows}, {part.key: part for part in counted}, entry.decisions)
+    facts = TieFacts({row.team: row for row in rows}, {part.key: part for part in rulebook.parts}, entry.decisions)
     table, questions = ranked(rows, rulebook, facts)
     table += sorted((row for row in rows if row.total_exact is None), key=lambda row: row.state != "incomplete")
     advancement = None
@@ -86,19 +86,23 @@ def standings(entry: Entry, rulebook: Rulebook, parts: Collection[str] | None = 
         if rulebook.advance is not None:
             table, advancement = with_advancement(table, rulebook.advance, rulebook, facts)
         lines = _on_a_line(Standings(tuple(table), tuple(figures)), advancement, rulebook)
-    across = {asked.teams for asked in lines}
-    # One tie is one question: the one that names the prizes says more.
-    questions = [*awaited(table, rulebook), *lines, *(asked for asked in questions if asked.teams not in across)]
+    # One tie is one question: the one that names the prizes says most, then the one about who goes on.
+    asked: dict[frozenset[str], Question] = {}
+    for question in (*lines, *questions):
+        asked.setdefault(frozenset(question.teams), question)
     return Standings(
-        tuple(table), tuple(figures), tuple(questions), notices(table, entry, rulebook), advancement=advancement
+        rows=tuple(table),
+        parts=tuple(figures),
+        questions=(*awaited(table, rulebook), *asked.values()),
+        warnings=notices(table, entry, rulebook),
+        advancement=advancement,
     )
 
 
 def _on_a_line(table: Standings, advancement: Advancement | None, rulebook: Rulebook) -> list[Question]:
-    """Give the ties across a line of prizes or of who goes on, each tie once."""
+    """Give the ties across a line of prizes or of who goes on."""
     asked = [asked for asked in propose(table, rulebook).questions if asked.code == "tie_on_prize_line"]
-    going_on = advancement.questions if advancement else ()
-    return asked + [each for each in going_on if each.teams not in {prize.teams for prize in asked}]
+    return [*asked, *(advancement.questions if advancement else ())]
 
 
 def _row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,15 +12,22 @@ from sqlalchemy.orm import Session
 
 from contest import actors
 from contest.board import Board
+from contest.figuretext import plain_text
 from contest.files.papers import WholePaper, deduction_sentences, whole_paper
-from contest.files.tables import decimals_text, decision_of, part_table, prize_reason
+from contest.files.tables import decimals_text, decision_of, part_table, prize_reason, ranked_with
 from contest.ledger import WHOLE, Fact, facts_of_kinds
 from contest.messages.papers import MINUTES, WHY_NOT
+from contest.messages.scoring import STEP_WORDS
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import STEPS, open_questions
 from contest.tables.people import Account, Assignment
 from contest.text import moment_vi, team_title
+from scoring.figures import Decision, Standing
 from scoring.ranking import RANK_ON
+from scoring.ties import STEPS as TIE_STEPS
+
+COUNTED = frozenset(name for name, step in TIE_STEPS.items() if step.asks and step.asks.order)
+"""Tie steps for which something is counted."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +117,11 @@ def _ways(board: Board) -> Iterator[str]:
 
 
 def _prizes(board: Board, whole: WholePaper) -> Iterator[tuple[str, str]]:
-    for tier in board.rules.prizes:
-        teams = [line.row.team.name for line in whole.rows if line.row.prize == tier.name]
+    names = [prize.name for prize in board.rules.prizes] + [prize.name for prize in board.rules.special_prizes]
+    for name in names:
+        teams = [line.row.team.name for line in whole.rows if name in line.row.prize.split("; ")]
         if teams:
-            yield tier.name, ", ".join(teams)
+            yield name, ", ".join(teams)
 
 
 def _ties(board: Board) -> Iterator[str]:
@@ -123,7 +131,7 @@ def _ties(board: Board) -> Iterator[str]:
     for row in board.standings.rows:
         if not row.parted_by and not row.tied_with and not row.decided_with:
             continue
-        same = frozenset(other.team for other in board.standings.rows if value(other) == value(row))
+        same = frozenset(other.team for other in ranked_with(board, row) if value(other) == value(row))
         if same in seen:
             continue
         seen.add(same)
@@ -136,6 +144,24 @@ def _ties(board: Board) -> Iterator[str]:
         else:
             yield MINUTES["parted" if any(other.parted_by for other in rows) else "tied"].format(
                 total=total, teams=names
+            )
+        yield from _given(board, rows)
+
+
+def _given(board: Board, rows: Sequence[Standing]) -> Iterator[str]:
+    """Say what was counted in extra questions, times and drawn lots on these teams."""
+    told: list[Decision] = []
+    for answer in (answer for row in rows for answer in row.answers):
+        if answer.step in COUNTED and answer not in told:
+            told.append(answer)
+            figures = [
+                board.team(team).name + (f" {plain_text(answer.values[team])}" if team in answer.values else "")
+                for group in answer.order
+                for team in group
+            ]
+            word = STEP_WORDS[answer.step]
+            yield MINUTES["given"].format(
+                step=word[:1].upper() + word[1:], teams=", ".join(figures), reason=answer.reason
             )
 
 
@@ -176,6 +202,10 @@ def _about(board: Board, fact: Fact) -> dict[str, str]:
         about["reason"] = str(fact.data["withdrawn_reason"])
     if fact.kind == "draft_withdrawn":
         about["reason"] = str(fact.data["withdrawn"]["reason"])
+    if fact.path[0] == "strike":
+        part, paper = board.rules.part(path[0]), str(fact.data["minutes"])
+        question = part.criterion(str(fact.data["criterion"])).name
+        return about | {"part": part.name, "question": question, "minutes": paper}
     if len(path) >= 2:
         about |= _place(board, path[0]) | {"team": team_title(board.team(path[1]).name)}
     if len(path) >= 3 and fact.path[0] in {"sheet", "late"}:
@@ -200,5 +230,7 @@ HAPPENED: Mapping[str, str] = {
         "late_sheet_settled",
         "deduction_withdrawn",
         "draft_withdrawn",
+        "question_struck",
+        "question_restored",
     )
 }

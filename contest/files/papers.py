@@ -29,7 +29,8 @@ from contest.files.tables import (
     weighted_head,
     whole_deductions,
 )
-from contest.messages.papers import MINUTES, PAPERS
+from contest.grouping import grouped, ranked_twice
+from contest.messages.papers import MINUTES, NOTES, PAPERS
 from contest.text import team_title
 from scoring.figures import PanelFigure, PartFigure
 from scoring.rules import ONE
@@ -110,6 +111,8 @@ class WholePaper:
     rows: tuple[WholeLine, ...]
     deductions: tuple[str, ...]
     notes: tuple[str, ...]
+    grouped: bool = False  # teams are ranked in groups, twice where there is a ranking over all too
+    twice: bool = False
 
 
 # --- bảng tổng hợp
@@ -121,7 +124,9 @@ def part_paper(board: Board, key: str) -> PartPaper:
     table = part_table(board, key)
     stages = table.stages
     sums = [*(["Cộng"] if len(stages.weights) > 1 else []), *([_rounded(stages.part.decimals)] if stages.part else [])]
-    heads = [f"GK {seat.number}" for seat in table.seats] or [criterion_name(each) for each in table.part.criteria]
+    heads = [f"GK {seat.number}" for seat in table.seats] or [
+        criterion_name(each, table.struck) for each in table.part.criteria
+    ]
     rows = tuple(_part_line(board, table, row) for row in table.rows)
     dropped = any(mark.dropped for row in rows for line in row.lines for mark in line.marks)
     said = [*notes(board)[:-1], *([PAPERS["dropped"]] if dropped else [])]
@@ -231,7 +236,25 @@ def whole_paper(board: Board) -> WholePaper:
     heads = tuple(part.short_name for part in board.rules.parts)
     absent = any(cell.word for row in rows for cell in row.parts)
     said = [*notes(board), *([PAPERS["team_absent"]] if absent else [])]
-    return WholePaper(heads, table.prize_title, rows, tuple(deduction_sentences(board)), tuple(said))
+    if grouped(board.rules):
+        said.append(NOTES["grouped_twice" if ranked_twice(board.rules) else "grouped"])
+    said += _going_on(board)
+    return WholePaper(
+        heads,
+        table.prize_title,
+        rows,
+        tuple(deduction_sentences(board)),
+        tuple(said),
+        grouped(board.rules),
+        ranked_twice(board.rules),
+    )
+
+
+def _going_on(board: Board) -> Iterator[str]:
+    """Say who is proposed to go on to the next round."""
+    going = board.standings.advancement
+    if going is not None and going.teams:
+        yield PAPERS["going_on"].format(teams=", ".join(board.team(team).name for team in going.teams))
 
 
 def _whole_part(figure: PartFigure, places: int) -> WholePart:

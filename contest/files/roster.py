@@ -22,6 +22,7 @@ UNKNOWN_SHOWN = 20
 MEMBERS_MOST = 60
 _CAPTAINS = {"doi truong", "truong doan", "nhom truong"}
 _ROLES = _CAPTAINS | {"doi pho", "thanh vien", "doi vien", "thi sinh", "du bi", "nguoi ho tro", "vai phu", "pho doan"}
+_NO = {"khong", "ko", "0", "-", "–"}  # “Không xét giải: không” is a team that is considered
 _ORDINAL = re.compile(r"[0-9]{1,4}[.)]?")
 _TOTALS = {match_key(words) for words in ("Tổng", "Tổng cộng", "Cộng", "Tổng số", "Tổng số đội")}
 _DATE = r"ngay[\s\d.…_/]+thang[\s\d.…_/]+nam[\s\d.…_/]*"
@@ -68,6 +69,8 @@ class TeamRow(BaseModel):
     unit: Words = ""
     captain: Words = ""
     members: tuple[MemberRow, ...] = ()
+    group: Words = ""
+    ineligible: Words = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ class _Draft:
     captain: str
     members: list[tuple[int, str, str, str]] = field(default_factory=list)  # row, kind, name, role
     cells_with_many: bool = False
+    group: str = ""
+    ineligible: str = ""
 
 
 def read(source: bytes | Path, filename: str) -> Preview:
@@ -213,7 +218,10 @@ def _draft(number: int, row: tuple[str, ...], header: Header) -> _Draft | None:
     role = nfc(header.cell(row, "role"))
     if role and len(members) == 1:
         members = [(number, members[0][1], members[0][2], members[0][3] or role)]
-    return _Draft(number, name, unit, captain, members, any(len(people) > 1 for _, people in lists))
+    many = any(len(people) > 1 for _, people in lists)
+    ineligible = nfc(header.cell(row, "ineligible"))
+    ineligible = "" if match_key(ineligible, marks=False) in _NO else ineligible
+    return _Draft(number, name, unit, captain, members, many, nfc(header.cell(row, "group")), ineligible)
 
 
 def _is_total(row: tuple[str, ...]) -> bool:
@@ -263,7 +271,15 @@ def _checked(draft: _Draft, header: Header, problems: list[Problem]) -> TeamRow 
     team = None
     try:
         people = tuple(member for member in members if member is not None)
-        team = TeamRow(row_number=draft.row, name=draft.name, unit=draft.unit, captain=captain, members=people)
+        team = TeamRow(
+            row_number=draft.row,
+            name=draft.name,
+            unit=draft.unit,
+            captain=captain,
+            members=people,
+            group=draft.group,
+            ineligible=draft.ineligible,
+        )
     except ValidationError as error:
         problems += _told(error, draft.row, header)
     return team if len(problems) == before else None

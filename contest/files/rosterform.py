@@ -6,12 +6,21 @@ from typing import Any
 import xlsxwriter
 
 _ROWS = 40
-_COLUMNS = (("STT", 6), ("Tên đội", 28), ("Đơn vị", 30), ("Đội trưởng", 26), ("Thành viên", 60))
+_COLUMNS = (
+    ("STT", 6),
+    ("Tên đội", 28),
+    ("Đơn vị", 30),
+    ("Đội trưởng", 26),
+    ("Thành viên", 60),
+    ("Bảng (khối, cụm)", 18),
+    ("Không xét giải (lý do)", 26),
+)
 _HELP = (
     "Mỗi đội một dòng. Cột “Tên đội” là bắt buộc; các cột khác có thể để trống.",
     "Thành viên: mỗi người một dòng trong ô (Alt+Enter), hoặc cách nhau bằng dấu chấm phẩy (;). "
     "Vai trò ghi trong ngoặc, ví dụ: Nguyễn Thị Hường (đội trưởng).",
     "Cũng có thể ghi mỗi thành viên một hàng: hàng đầu có tên đội, các hàng sau để trống ô tên đội.",
+    "Bảng (khối, cụm): chỉ ghi khi xếp hạng theo bảng. Không xét giải: ghi lý do, ví dụ đội khách; để trống là có xét giải.",
     "Gõ bằng phông chữ Unicode (Times New Roman, Arial…), không dùng .VnTime hoặc VNI.",
     "Không cần ghi số điện thoại, địa chỉ hay số giấy tờ của thí sinh.",
 )

@@ -18,6 +18,8 @@ _NAMES = {
     "members": "thanh vien|cac thanh vien|thanh vien doi|thanh vien doi thi|danh sach thanh vien|thi sinh|ho va ten|ho ten"
     "|ho,ten|ho va ten thi sinh|ho ten thi sinh|ho ten thanh vien|ho va ten thanh vien|ten thanh vien",
     "role": "vai tro|chuc danh|chuc vu|nhiem vu|vai",
+    "group": "bang|khoi|cum|bang thi|khoi thi|cum thi|bang,khoi,cum|thuoc bang|thuoc khoi|thuoc cum",
+    "ineligible": "khong xet giai|ly do khong xet giai|doi khong xet giai",
     "note": "ghi chu",
 }
 _KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split("|")}

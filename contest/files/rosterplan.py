@@ -43,6 +43,8 @@ def plan_import(existing: Iterable[TeamRow], preview: Preview) -> ImportPlan:
                 "unit": row.unit or before.unit,
                 "captain": row.captain or before.captain,
                 "members": row.members or before.members,
+                "group": row.group or before.group,
+                "ineligible": row.ineligible or before.ineligible,
             }
         )
         unchanged = after.model_copy(update={"row_number": before.row_number}) == before

@@ -11,8 +11,10 @@ from contest.files.cells import ROUNDED, Cells, address, figure_format, referenc
 from contest.files.partsheet import PartSheet
 from contest.files.reconcile import notes
 from contest.files.tables import Stamp, Summary, SummaryRow, prize_reason
+from contest.grouping import grouped, ranked_twice
 from contest.messages.papers import NOTES
 from scoring.points import exact_sum, round_half_up
+from scoring.ranking import GROUPINGS
 from scoring.rules import RoundingStage
 
 HEADER = 5
@@ -93,6 +95,10 @@ class SummarySheet:
                 )
             )
         columns.append(Column("Căn cứ", 32, lambda at, place, row: cells.text(at, place, row.ground, "text")))
+        if grouped(self.board.rules):
+            columns.append(Column("Bảng", 14, lambda at, place, row: cells.text(at, place, row.standing.group, "text")))
+        if ranked_twice(self.board.rules):
+            columns.append(Column("Hạng bảng", 8, self._write_group_rank))
         return columns
 
     def _part(self, sheet: PartSheet) -> Callable[[int, int, SummaryRow], None]:
@@ -149,16 +155,38 @@ class SummarySheet:
         if row.standing.rank is None:
             self.cells.text(at, place, "", "strong")
             return
+        formula = self._ranking(at, GROUPINGS[self.board.rules.groups].apart and not ranked_twice(self.board.rules))
+        style = self.cells.style("strong_centre", "0")
+        self.cells.sheet.write_formula(at, place, f"={formula}", style, row.standing.rank)
+
+    def _write_group_rank(self, at: int, place: int, row: SummaryRow) -> None:
+        if row.standing.group_rank is None:
+            self.cells.text(at, place, "")
+            return
+        style = self.cells.style("strong_centre", "0")
+        formula = self._ranking(at, in_group=True)
+        self.cells.sheet.write_formula(at, place, f"={formula}", style, row.standing.group_rank)
+
+    def _ranking(self, at: int, in_group: bool) -> str:
+        """Give the formula of a rank: over all or in the row's group, 1-2-2-4 or 1-2-2-3."""
         key, tie = address(at, self._key), address(at, self._tie)
-        keys = span(FIRST, self._key, self._end, self._key, fixed=True)
-        ties = span(FIRST, self._tie, self._end, self._tie, fixed=True)
-        formula = f'RANK({key},{keys},0)+COUNTIFS({keys},{key},{ties},"<"&{tie})'
-        self.cells.sheet.write_formula(
-            at, place, f"={formula}", self.cells.style("strong_centre", "0"), row.standing.rank
-        )
+        # Teams without a rank stand last and have texts for figures, which a sheet takes for the highest numbers.
+        end = FIRST + sum(row.standing.rank is not None for row in self.table.rows) - 1
+        columns = [self._key, self._tie, *([self._tie + 2] if in_group else [])]
+        keys, ties, *groups = (span(FIRST, column, end, column, fixed=True) for column in columns)
+        same = f"({groups[0]}={address(at, self._tie + 2)})*" if groups else ""
+        equal = "".join(f"{groups[0]},{address(at, self._tie + 2)}," for _ in groups)
+        if not in_group and self.board.rules.shared_ranks == "standard":
+            return f'RANK({key},{keys},0)+COUNTIFS({keys},{key},{ties},"<"&{tie})'
+        if self.board.rules.shared_ranks == "standard":
+            return f'1+SUMPRODUCT({same}({keys}>{key}))+COUNTIFS({equal}{keys},{key},{ties},"<"&{tie})'
+        among = "".join(f"{each},{each}," for each in groups) + f"{keys},{keys},{ties},{ties}"
+        return f"1+SUMPRODUCT({same}(({keys}>{key})+({keys}={key})*({ties}<{tie}))/COUNTIFS({among}))"
 
     def _below(self, at: int) -> None:
         lines = [*notes(self.board), NOTES["tie_order"], NOTES["half_up"]]
+        if grouped(self.board.rules):
+            lines.insert(-1, NOTES["grouped_twice" if ranked_twice(self.board.rules) else "grouped"])
         reason = prize_reason(self.board)
         if reason:
             lines.insert(0, reason)

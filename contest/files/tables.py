@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,8 +11,11 @@ from contest import chain
 from contest.board import Board
 from contest.figuretext import plain_text, sunk_text
 from contest.files.deductionlines import DeductionLine, lines_of, reason_of
+from contest.grouping import grouped, in_order, ranked_twice
 from contest.messages.papers import PAPERS
 from contest.panel import SeatView
+from contest.parted import parted_words
+from contest.prizes import approved_prizes
 from contest.release import running_part
 from contest.tables.contests import Team
 from contest.text import comma
@@ -52,8 +55,9 @@ class Stamp:
 class SheetCell:
     """One judge's sheet for one team.
 
-    `state` is received, absent, missing, held (in, but shown to nobody until the whole panel has sent) or none (the team
-    does not take part). Marks are points by criterion key, `total` the sheet's weighted sum, and both only when received.
+    `state` is received, absent, missing, held (in, but shown to nobody until the whole panel has sent), not_called (a
+    deputy's, whose seat marked itself) or none (the team does not take part). Marks are points by criterion key, `total`
+    the sheet's weighted sum, and both only when received.
     """
 
     state: str
@@ -96,13 +100,17 @@ class Stages:
 
 @dataclass(frozen=True)
 class PartTable:
-    """One part: its seats (none where one figure is agreed) and every team's row in running order."""
+    """One part: its seats (none where one figure is entered) and every team's row in running order.
+
+    `struck` are the questions struck out of a quiz.
+    """
 
     part: Part
     seats: tuple[SeatView, ...]
     judged: bool
     stages: Stages
     rows: tuple[PartRow, ...]
+    struck: frozenset[str] = frozenset()
 
     @property
     def panel_name(self) -> str:
@@ -116,7 +124,19 @@ class PartTable:
         return tuple(line for row in self.rows for line in row.deductions)
 
 
-PANEL_NAMES = {"mean": "mean", "trimmed_mean": "trimmed", "agreed": "agreed"}
+PANEL_NAMES = {
+    "mean": "mean",
+    "trimmed_mean": "trimmed",
+    "median": "median",
+    "sum": "panel_sum",
+    "rank_sum": "rank_sum",
+    "majority": "majority",
+    "agreed": "agreed",
+    "minutes": "panel_minutes",
+    "quiz": "quiz",
+    "carried": "carried",
+    "audience": "audience",
+}
 
 
 @dataclass(frozen=True)
@@ -160,7 +180,7 @@ def part_table(board: Board, key: str) -> PartTable:
     """Give one part's table; raises KeyError for an unknown part."""
     part, rules = board.rules.part(key), board.rules
     judged = METHODS[part.panel.method].judged
-    seats = board.seats if judged else ()
+    seats = _counting(board, key) if judged else ()
     standings = {row.team: row for row in board.standings.rows}
     rows = []
     for order, team in enumerate(running_order(board, key), 1):
@@ -168,7 +188,17 @@ def part_table(board: Board, key: str) -> PartTable:
         cells = tuple(_sheet(board, figure, team, seat) for seat in seats)
         lines = lines_of(team, order, figure.deductions, rules)
         rows.append(PartRow(order, team, figure, cells, lines))
-    return PartTable(part, seats, judged, _stages(part, rules, judged), tuple(rows))
+    struck = frozenset(strike.criterion for strike in board.struck if strike.part == key)
+    return PartTable(part, seats, judged, _stages(part, rules, judged), tuple(rows), struck)
+
+
+def _counting(board: Board, key: str) -> tuple[SeatView, ...]:
+    """Give the seats whose sheets count, and the deputies who stood in for anybody; a shadow's sheet is in no paper."""
+    figures = [row.parts[key] for row in board.standings.rows]
+    called = {deputy for figure in figures for deputy in figure.deputies.values()}
+    rules = {rule.seat: rule for rule in board.rules.seats}
+    beside = {seat for seat, rule in rules.items() if rule.shadow or rule.deputy_of}
+    return tuple(s for s in board.marking(key) if str(s.number) not in beside or str(s.id) in called)
 
 
 def weighted_head(part: Part, factor: str) -> str:
@@ -192,12 +222,14 @@ def _sheet(board: Board, figure: PartFigure, team: Team, seat: SeatView) -> Shee
     judge = str(seat.id)
     if figure.state == "not_present":
         return SheetCell("none", {})
-    if judge in figure.absent:
+    if judge in figure.absent or judge in figure.deputies:
         return SheetCell("absent", {})
     if judge in figure.missing:
         return SheetCell("missing", {})
     if figure.missing:
         return SheetCell("held", {})
+    if judge not in figure.sheets:
+        return SheetCell("not_called", {})
     data = board.ledger.data("sheet", figure.part, team.id, seat.id)
     marks = {key: from_thousandths(mark) for key, mark in data["marks"].items()}
     return SheetCell("received", marks, figure.sheets[judge], data["remark"], data["receipt"])
@@ -226,7 +258,7 @@ def summary(board: Board) -> Summary:
     rows = []
     for standing in board.standings.rows:
         key = value(standing)
-        same = sorted({row.rank or 0 for row in board.standings.rows if key is not None and value(row) == key})
+        same = sorted({row.rank or 0 for row in ranked_with(board, standing) if key is not None and value(row) == key})
         rows.append(
             SummaryRow(
                 team=board.team(standing.team),
@@ -239,19 +271,30 @@ def summary(board: Board) -> Summary:
                 whole=tuple(map(reason_of, lines_of(board.team(standing.team), 0, standing.deductions, board.rules))),
             )
         )
-    rows.sort(key=lambda row: (row.standing.rank is None, row.standing.rank or 0, row.order))
+    places = {row.team: at for at, row in enumerate(in_order(board.standings.rows, orders, board.rules))}
+    rows.sort(key=lambda row: places[row.standing.team])
     rounded = any(stage.stage == "total" for stage in board.rules.rounding)
     return Summary(tuple(rows), title, board.rules.rank_on == "shown" or rounded)
 
 
+def ranked_with(board: Board, standing: Standing) -> list[Standing]:
+    """Give the rows of the ranking in which a team has its rank: of its group where groups are ranked apart only."""
+    apart = grouped(board.rules) and not ranked_twice(board.rules)
+    return [row for row in board.standings.rows if not apart or row.group == standing.group]
+
+
 def _prizes(board: Board) -> tuple[dict[str, str], str]:
-    approved = board.ledger.data("contest").get("prizes_approved")
-    if approved:
-        names = {tier.key: tier.name for tier in board.rules.prizes}
-        return {str(team): names[prize["tier"]] for prize in approved["prizes"] for team in prize["teams"]}, PAPERS[
-            "approved"
-        ]
-    return {team: award.tier.name for award in board.proposals.awards for team in award.teams}, PAPERS["proposed"]
+    named: dict[str, list[str]] = {}
+    if board.ledger.data("contest").get("prizes_approved"):
+        given = [(name, list(map(str, teams))) for name, teams in approved_prizes(board)]
+    else:
+        given = [(award.tier.name, list(award.teams)) for award in board.proposals.awards]
+        given += [(award.prize.name, list(award.teams)) for award in board.proposals.specials]
+    for name, teams in given:
+        for team in teams:
+            named.setdefault(team, []).append(name)
+    title = "approved" if board.ledger.data("contest").get("prizes_approved") else "proposed"
+    return {team: "; ".join(names) for team, names in named.items()}, PAPERS[title]
 
 
 def prize_reason(board: Board) -> str:
@@ -270,8 +313,11 @@ def _ground(board: Board, standing: Standing) -> str:
 
 
 def _parted(board: Board, standing: Standing) -> str:
-    name, argument = step_of(standing.parted_by or "")
-    return PARTED[name](board, standing, argument)
+    step = standing.parted_by or ""
+    name, argument = step_of(step)
+    if name in PARTED:
+        return PARTED[name](board, standing, argument)
+    return PAPERS["by_step"].format(step=parted_words(board.rules, step))
 
 
 def _by_part(board: Board, _standing: Standing, argument: str) -> str:
@@ -288,13 +334,14 @@ def _by_decision(board: Board, standing: Standing, _argument: str) -> str:
 
 
 PARTED = {"part": _by_part, "criterion": _by_criterion, "decision": _by_decision}
+"""What is said on papers otherwise than by contest.parted."""
 
 
 def decision_of(board: Board, standing: Standing) -> Mapping[str, Any]:
     """Give the minuted decision (reason, minutes, order) that placed a team; empty when none did."""
     teams = frozenset(standing.decided_with)
     for fact in board.ledger.under("decision"):
-        if frozenset(fact.path[1].split("-")) == teams:
+        if "step" not in fact.data and frozenset(fact.path[1].split("-")) == teams:
             return fact.data
     return {}
 
@@ -309,6 +356,7 @@ def factor_text(value: Fraction) -> str:
     return "" if value == ONE else comma(exact_text(value))
 
 
-def criterion_name(criterion: Criterion) -> str:
-    """Give a criterion's name, with its weight where that is not one."""
-    return criterion.name if criterion.weight == ONE else f"{criterion.name} (hệ số {factor_text(criterion.weight)})"
+def criterion_name(criterion: Criterion, struck: Collection[str] = ()) -> str:
+    """Give a criterion's name, with its weight where that is not one, and that it is struck out where it is."""
+    name = criterion.name if criterion.weight == ONE else f"{criterion.name} (hệ số {factor_text(criterion.weight)})"
+    return PAPERS["struck"].format(name=name) if criterion.key in struck else name

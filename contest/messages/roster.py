@@ -94,6 +94,8 @@ FIELDS = {
     "captain": "Đội trưởng",
     "members": "Thành viên",
     "role": "Vai trò",
+    "group": "Bảng, khối, cụm",
+    "ineligible": "Lý do không xét giải",
 }
 
 

@@ -13,6 +13,7 @@ from contest.access import ROLES, for_roles, roles_in, staff
 from contest.board import Board
 from contest.commanding import NO_PRIZE
 from contest.db import db
+from contest.grouping import grouped, ranked_twice
 
 blueprint = Blueprint("result", __name__)
 Page = str | Response | Redirect
@@ -35,6 +36,11 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "to_choose": resultview.to_choose(board),
         "prize_reason": resultview.prize_reason(board),
         "no_prize": NO_PRIZE,
+        "beside": resultview.beside(board),
+        "reasons": resultview.reasons(board),
+        "onward": resultview.onward(board),
+        "grouped": grouped(board.rules),
+        "twice": ranked_twice(board.rules),
         "approved": resultview.approved(board),
         "hall": deskside.hall(board, roles),
         "signatories": _signatories(board),

@@ -34,6 +34,14 @@ class TeamForm(BaseForm):
 
     name = StringField("Tên đội", [Required(), Length(120)])
     unit = StringField("Đơn vị", [Length(160)], description="Ví dụ: Xã Suối Bạc")
+    group = StringField(
+        "Bảng, khối, cụm", [Length(160)], description="Cần khi thể lệ xếp hạng theo bảng. Ví dụ: Khối 1"
+    )
+    ineligible = StringField(
+        "Lý do không xét giải",
+        [Length(160)],
+        description="Để trống nếu đội được xét giải. Ví dụ: đội của đơn vị đăng cai",
+    )
     members = TextAreaField(
         "Thành viên",
         description="Mỗi người một dòng; vai trò ghi trong ngoặc, ví dụ: Nguyễn Thị Hường (đội trưởng).",
@@ -47,6 +55,14 @@ class TeamForm(BaseForm):
     def validate_unit(self, field: Any) -> None:
         """Refuse a unit that nobody can read."""
         _require_legible("unit", field.data or "")
+
+    def validate_group(self, field: Any) -> None:
+        """Refuse a group that nobody can read."""
+        _require_legible("group", field.data or "")
+
+    def validate_ineligible(self, field: Any) -> None:
+        """Refuse a reason that nobody can read."""
+        _require_legible("ineligible", field.data or "")
 
     def validate_members(self, field: Any) -> None:
         """Refuse a list that is too long or holds a name that is too long or that nobody can read."""
@@ -64,7 +80,13 @@ class TeamForm(BaseForm):
         """Give the team as a list would have it; the form must be valid."""
         people = people_in(self.members.data or "")
         members = tuple(MemberRow(name=name, role=role) for name, role in people)
-        return TeamRow(name=self.name.data or "", unit=self.unit.data or "", members=members)
+        return TeamRow(
+            name=self.name.data or "",
+            unit=self.unit.data or "",
+            members=members,
+            group=self.group.data or "",
+            ineligible=self.ineligible.data or "",
+        )
 
 
 def _require_legible(field: str, text: str) -> None:
@@ -155,7 +177,13 @@ def _team(contest_id: int, team_id: int) -> Team:
 
 def _typed(team: Team) -> dict[str, str]:
     lines = [member.name + (f" ({member.role})" if member.role else "") for member in team.members]
-    return {"name": team.name, "unit": team.unit.name if team.unit else "", "members": "\n".join(lines)}
+    return {
+        "name": team.name,
+        "unit": team.unit.name if team.unit else "",
+        "group": team.group_name,
+        "ineligible": team.ineligible,
+        "members": "\n".join(lines),
+    }
 
 
 def _team_page(contest_id: int, form: TeamForm, team: Team | None) -> Page:

@@ -14,6 +14,7 @@ from contest import chain
 from contest.board import Board
 from contest.db import now
 from contest.ledger import newest
+from contest.messages.scoring import tell
 from contest.planning import rulebook as rulebooks
 from contest.planning.people import add_seat, valid_card
 from contest.planning.teams import copy_teams
@@ -23,6 +24,9 @@ from contest.tables.contests import Contest
 from contest.tables.people import Account, Assignment, Seat
 from contest.tables.places import Level
 from contest.text import nfc
+from scoring.panel import METHODS
+from scoring.prizes import beyond_entries
+from scoring.ranking import GROUPINGS
 from scoring.rules import Rulebook
 
 RELEASE_MODES: Mapping[str, str] = {
@@ -142,7 +146,7 @@ def _valid_on(level: Level, day: date) -> bool:
 def checklist(reader: Session, board: Board) -> list[Item]:
     """Give what must stand before the contest may start, and what of it does."""
     parts = board.rulebook.parts if board.rulebook else ()
-    judged = any(part.panel.method != "agreed" for part in parts)
+    judged = any(METHODS[part.panel.method].judged for part in parts)
     unnamed = [str(seat.number) for seat in board.seats if not seat.name]
     drawn = [part for part in parts if set(board.ledger.order(part.key)) == {team.id for team in board.teams}]
     cards = sum(valid_card(reader, seat.id) is not None for seat in board.seats)
@@ -157,7 +161,13 @@ def checklist(reader: Session, board: Board) -> list[Item]:
             f"bản {board.version}, {len(parts)} phần thi" if parts else "chưa có",
             "" if parts else "Chưa có thể lệ",
         ),
-        Item("Đội thi", "teams.index", len(board.teams) >= 2, f"{len(board.teams)} đội", _teams_lacking(board)),
+        Item(
+            "Đội thi",
+            "teams.index",
+            len(board.teams) >= 2 and not _without_group(board),
+            ". ".join([f"{len(board.teams)} đội", *_prizes_left_over(board)]),
+            _teams_lacking(board),
+        ),
         Item(
             "Ban Giám khảo",
             "people.index",
@@ -181,5 +191,21 @@ def checklist(reader: Session, board: Board) -> list[Item]:
     ]
 
 
+def _without_group(board: Board) -> list[str]:
+    """Give the teams that lack the group in which the rulebook ranks them."""
+    apart = board.rulebook is not None and GROUPINGS[board.rulebook.groups].apart
+    return [team.name for team in board.teams if not team.group_name] if apart else []
+
+
+def _prizes_left_over(board: Board) -> list[str]:
+    """Say where the prize structure has more prizes than there are teams for them."""
+    if board.rulebook is None or not board.teams:
+        return []
+    return [tell(notice, board.rulebook) for notice in beyond_entries(board.entry(), board.rulebook)]
+
+
 def _teams_lacking(board: Board) -> str:
+    alone = _without_group(board)
+    if len(board.teams) > 1 and alone:
+        return f"Chưa ghi bảng của {len(alone)} đội: {', '.join(alone[:5])}"
     return {0: "Chưa có đội thi", 1: "Mới có 1 đội, cần ít nhất 2 đội"}.get(len(board.teams), "")

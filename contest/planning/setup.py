@@ -46,10 +46,12 @@ class _Strict(BaseModel):
 
 
 class TeamIn(_Strict):
-    """A team and the unit that it stands for (may be empty)."""
+    """A team, the unit that it stands for, its group, and why it is not considered for prizes (each may be empty)."""
 
     name: Name
     unit: Annotated[str, StringConstraints(max_length=160)] = ""
+    group: Annotated[str, StringConstraints(max_length=160)] = ""
+    ineligible: Annotated[str, StringConstraints(max_length=160)] = ""
 
 
 class SeatIn(_Strict):
@@ -127,7 +129,11 @@ def set_up(session: Session, wanted: ContestIn, maker: Account) -> SetUp:
     rules, details = _checked(session, wanted)
     contest = contests.create(session, maker, details, rules)
     book = Book(session, contest.id, Actor("account", maker.id))
-    teams = [planned_teams.add(book, TeamRow(name=each.name, unit=each.unit)) for each in wanted.team_list]
+    rows = [
+        TeamRow(name=each.name, unit=each.unit, group=each.group, ineligible=each.ineligible)
+        for each in wanted.team_list
+    ]
+    teams = [planned_teams.add(book, row) for row in rows]
     seats = [_seat(session, contest, seat) for seat in sorted(wanted.seats, key=lambda seat: seat.number)]
     _assign(session, contest, wanted, maker)
     by_key = {team.match_key: team.id for team in teams}
@@ -171,7 +177,7 @@ def _clashes(wanted: ContestIn) -> list[tuple[str, str]]:
     for place, team in enumerate(wanted.team_list):
         if match_key(team.name) in keys:
             problems.append((f"teams.{place}", SETUP["team_twice"].format(name=team.name)))
-        unread = illegible(team.name) or illegible(team.unit)
+        unread = next(filter(None, map(illegible, (team.name, team.unit, team.group, team.ineligible))), "")
         if unread:
             problems.append((f"teams.{place}", SETUP[unread].format(name=team.name, unit=team.unit)))
         keys.append(match_key(team.name))

@@ -81,7 +81,13 @@ def copy_teams(session: Session, source_id: int, contest_id: int) -> None:
     """Take another contest's teams, units and members over."""
     for position, team in enumerate(listed(session, source_id), 1):
         copied = Team(
-            contest_id=contest_id, position=position, name=team.name, match_key=team.match_key, unit_id=team.unit_id
+            contest_id=contest_id,
+            position=position,
+            name=team.name,
+            match_key=team.match_key,
+            unit_id=team.unit_id,
+            group_name=team.group_name,
+            ineligible=team.ineligible,
         )
         copied.members = [Member(position=each.position, name=each.name, role=each.role) for each in team.members]
         session.add(copied)
@@ -95,7 +101,14 @@ def as_rows(teams: Iterable[Team]) -> list[TeamRow]:
 
 def _as_row(team: Team) -> TeamRow:
     members = tuple(MemberRow(name=member.name, role=member.role) for member in team.members)
-    return TeamRow(name=team.name, unit=team.unit.name if team.unit else "", captain=_captain(members), members=members)
+    return TeamRow(
+        name=team.name,
+        unit=team.unit.name if team.unit else "",
+        captain=_captain(members),
+        members=members,
+        group=team.group_name,
+        ineligible=team.ineligible,
+    )
 
 
 def _captain(members: Sequence[MemberRow]) -> str:
@@ -128,11 +141,18 @@ def _write(book: Book, team: Team, row: TeamRow) -> None:
         raise Refused("team_twice", field="name", name=other.name)
     team.name, team.match_key = row.name, key
     team.unit_id = find_unit(book.session, row.unit).id if row.unit else None
+    team.group_name, team.ineligible = _same_group(book, team, row.group), row.ineligible
     team.members.clear()
     book.session.add(team)
     book.session.flush()  # old members leave before the new ones take their places
     team.members = [Member(position=place, name=each.name, role=each.role) for place, each in enumerate(row.members, 1)]
     book.session.flush()
+
+
+def _same_group(book: Book, team: Team, group: str) -> str:
+    """Give the group as another team of the contest writes it already: “bảng a” and “Bảng A” are one."""
+    others = (each.group_name for each in listed(book.session, book.contest.id) if each is not team and each.group_name)
+    return next((name for name in others if match_key(name) == match_key(group)), group)
 
 
 def _is_part(book: Book, key: str) -> bool:

@@ -16,22 +16,32 @@ from contest.scorebook.refusals import Refused, require_reason
 from contest.scorebook.sheets import check_marks
 from contest.text import nfc
 from scoring.deductions import KINDS
-from scoring.points import PointsError, to_thousandths
+from scoring.entries import answer_error
+from scoring.figures import Decision
+from scoring.panel import METHODS
+from scoring.points import PointsError, exact_text, to_thousandths
 from scoring.rules import DeductionRule
+from scoring.ties import STEPS, answered_steps, step_of
 
 LONGEST_KEY = 100  # of a subject, which has 120 places
 
 
-def record_agreed(book: Book, part_key: str, team_id: int, marks: Mapping[str, int]) -> None:
-    """Enter the one figure per criterion (thousandths) of a part that is not marked sheet by sheet."""
+def record_agreed(
+    book: Book, part_key: str, team_id: int, marks: Mapping[str, int], answers: Mapping[str, str] | None = None
+) -> None:
+    """Enter the one figure per criterion (thousandths) of a part that is not marked sheet by sheet.
+
+    A quiz's `answers` tell wrong from blank where neither costs anything.
+    """
     book.require_running()
     part = book.part(part_key)
-    if part.panel.method != "agreed":
+    if METHODS[part.panel.method].judged:
         raise Refused("not_agreed_part", part=part.name)
     book.require_open(part_key, team_id, "nhập điểm")
     check_marks(part, marks)
     version = int(book.data("agreed", part_key, team_id).get("version", 0)) + 1
-    book.append("agreed_recorded", f"agreed/{part_key}/{team_id}", {"marks": dict(marks), "version": version})
+    state = {"marks": dict(marks), "version": version} | ({"answers": dict(answers)} if answers else {})
+    book.append("agreed_recorded", f"agreed/{part_key}/{team_id}", state)
 
 
 @dataclass(frozen=True)
@@ -118,26 +128,55 @@ def withdraw_deduction(book: Book, part_key: str | None, team_id: int, number: i
     )
 
 
-def decide_tie(book: Book, order: Sequence[Sequence[int]], minutes: str, reason: str) -> None:
-    """Record a minuted decision on tied teams: `order` lists them in groups, each group sharing a rank."""
+def decide_tie(
+    book: Book,
+    order: Sequence[Sequence[int]],
+    minutes: str,
+    reason: str,
+    step: str = "decision",
+    values: Mapping[str, Fraction] | None = None,
+) -> None:
+    """Record what people give for a tie step on tied teams: `order` lists them in groups, each group sharing a rank.
+
+    For an extra question, a time or a drawn lot `values` are what was counted, by team id; an empty order follows from them.
+    """
     if book.step not in {"running", "drafted"}:
         raise Refused("wrong_step", wanted="Quyết định đồng hạng", step=book.step, remedy="")
-    teams = [team for group in order for team in group]
-    if len(teams) < 2 or len(set(teams)) != len(teams):
+    given = _answer(book, order, step, values or {})
+    if len(given.teams) < 2 or len(set(given.teams)) != len(given.teams):
         raise Refused("decision_teams")
-    for team_id in teams:
-        book.team(team_id)
-    totals = _tied_totals(book, [str(team) for team in teams])
-    key = "-".join(str(team) for team in sorted(teams))
+    for team_id in given.teams:
+        book.team(int(team_id))
+    error = answer_error(given)
+    if error is not None:
+        names = {"teams": tuple(book.team(int(team_id)).name for team_id in given.teams)}
+        raise Refused("tie_answer", field="values", why=say(error.code, {**error.values, **names}))
+    totals = _tied_totals(book, given.teams)
+    key = "-".join(sorted(given.teams, key=int))
     state = {
-        "order": [list(group) for group in order],
+        "order": [[int(team) for team in group] for group in given.order],
         "totals": totals,
         "minutes": require_reason(minutes, field="minutes", most=2000),
         "reason": require_reason(reason),
     }
     if len(key) > LONGEST_KEY:
         key = hashlib.sha256(key.encode()).hexdigest()
+    if step != "decision":
+        state |= {"step": step, "values": {team: exact_text(value) for team, value in given.values.items()}}
+        key += f"/{step}"
     book.append("tie_decided", f"decision/{key}", state)
+
+
+def _answer(book: Book, order: Sequence[Sequence[int]], step: str, values: Mapping[str, Fraction]) -> Decision:
+    """Give what was given as scoring takes it; refuses a step for which the rulebook asks nobody anything."""
+    heard = {name for name, _ in map(step_of, book.rulebook.ties)} & set(answered_steps())
+    if step not in heard | {"decision"}:
+        raise Refused("tie_step", field="step")
+    groups = tuple(tuple(str(team) for team in group) for group in order)
+    answer = STEPS[step].asks
+    if not groups and answer is not None and answer.order is not None:
+        groups = answer.order(values)
+    return Decision(tuple(team for group in groups for team in group), groups, "", step, values)
 
 
 def _tied_totals(book: Book, teams: Sequence[str]) -> dict[str, str]:
@@ -145,6 +184,8 @@ def _tied_totals(book: Book, teams: Sequence[str]) -> dict[str, str]:
     board = boards.read(book.session, book.contest.id)
     for table in (board.undecided, board.standings):  # the tie as the marks left it, or what a decision left of it
         row = next((row for row in table.rows if row.team == teams[0]), None)
-        if row is not None and row.rank is not None and {row.team, *row.tied_with} == set(teams):
+        tied = row is not None and row.rank is not None and {row.team, *row.tied_with} == set(teams)
+        # Teams of groups that are ranked apart are tied where they compete for one place in the next round.
+        if tied or any(set(question.teams) == set(teams) for question in table.questions):
             return {row.team: str(row.total_exact) for row in table.rows if row.team in teams}
     raise Refused("not_tied")

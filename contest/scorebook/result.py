@@ -19,7 +19,12 @@ from contest.recountwords import why_unreadable
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.scorebook import Event
+from scoring.figures import Question
+from scoring.specials import NAMED
+from scoring.ties import step_of
 
+# Questions about a rank, which people settle by what they give for a tie step.
+DECIDED_ON_RANK = frozenset({"tie_undecided", "tie_on_prize_line", "tie_on_advance_line"})
 STEPS = ("prepared", "running", "drafted", "signed", "prizes_approved", "finalised", "announced")
 MOST_TOLD = 5  # differences named in a refusal: the first few say where to look
 _REMEDY = {
@@ -106,15 +111,21 @@ def withdraw_draft(book: Book, reason: str) -> None:
     book.append("draft_withdrawn", "contest", kept | {"step": "running", "withdrawn": withdrawn})
 
 
+def on_prize_lines(board: boards.Board) -> list[Question]:
+    """Give the ties across a line of prizes: of these teams only people can say who has which."""
+    return [question for question in board.proposals.questions if question.code == "tie_on_prize_line"]
+
+
 def open_questions(board: boards.Board) -> list[str]:
-    """Give, in words, the ties on a prize line on which no decision stands."""
-    decided = {frozenset(decision.teams) for decision in board.decisions}
+    """Give, in words, the ties on a line of prizes or of who goes on, on which no decision stands."""
+    decided = {frozenset(decision.teams) for decision in board.decisions if decision.step == "decision"}
+    going = board.standings.advancement
     names = {str(team.id): team.name for team in board.teams}
     return list(
         dict.fromkeys(
             tell(question, board.rules, names)
-            for question in board.proposals.questions
-            if frozenset(question.teams) not in decided
+            for question in (*board.proposals.questions, *(going.questions if going else ()))
+            if frozenset(question.teams) not in decided and question.code != "tie_on_special_prize"
         )
     )
 
@@ -132,28 +143,42 @@ def sign(book: Book, signatories: Sequence[str]) -> None:
 
 
 def approve_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str = "") -> None:
-    """Approve the prizes (tier key → team ids in order); a list that differs from the proposal needs its reason."""
+    """Approve the prizes (key of a tier or special prize → team ids in order); what differs from the proposal needs its reason.
+
+    A team has one prize of the tiers at most, and any of the special ones.
+    """
     _require_before(book, "prizes_approved")
     board = boards.read(book.session, book.contest.id)
-    proposal = {award.tier.key: [int(team) for team in award.teams] for award in board.proposals.awards}
-    chosen = {key: [int(team) for team in prizes.get(key, ())] for key in proposal}
-    if set(prizes) - set(proposal):
+    tiers = {award.tier.key: [int(team) for team in award.teams] for award in board.proposals.awards}
+    specials = {award.prize.key: [int(team) for team in award.teams] for award in board.proposals.specials}
+    if set(prizes) - set(tiers) - set(specials):
         raise Refused("no_prize", field="prizes")
-    given: set[int] = set()
-    for teams in chosen.values():
-        for team in teams:
-            if team in given:
-                raise Refused("prize_twice", field="prizes", team=book.team(team).name)
-            book.team(team)
-            given.add(team)
-    if chosen != proposal and not reason.strip():
+    chosen = {key: [int(team) for team in prizes.get(key, ())] for key in (*tiers, *specials)}
+    given = _each_once(book, [team for key in tiers for team in chosen[key]])
+    for key in specials:
+        _each_once(book, chosen[key])
+    named = {award.prize.key for award in board.proposals.specials if step_of(award.prize.by)[0] == NAMED}
+    changed = any(chosen[key] != proposal for key, proposal in (tiers | specials).items() if key not in named)
+    if changed and not reason.strip():
         raise Refused("prize_change", field="reason")
-    tied = {int(team) for question in board.proposals.questions for team in question.teams}
+    tied = {int(team) for question in on_prize_lines(board) for team in question.teams}
     if tied - given and not reason.strip():
         names = ", ".join(board.team(team).name for team in sorted(tied - given))
         raise Refused("prize_for_tied", field="reason", teams=names)
-    listed = [{"tier": key, "teams": teams} for key, teams in chosen.items()]
-    _advance(book, "prizes_approved", "prizes_approved", {"prizes": listed, "reason": reason.strip()})
+    listed = {"prizes": [{"tier": key, "teams": chosen[key]} for key in tiers], "reason": reason.strip()}
+    beside = [{"prize": key, "teams": chosen[key]} for key in specials]
+    _advance(book, "prizes_approved", "prizes_approved", listed | ({"specials": beside} if beside else {}))
+
+
+def _each_once(book: Book, teams: Sequence[int]) -> set[int]:
+    """Give the teams of a list of prizes; refuses one that is in it twice, or none of the contest's."""
+    given: set[int] = set()
+    for team in teams:
+        if team in given:
+            raise Refused("prize_twice", field="prizes", team=book.team(team).name)
+        book.team(team)
+        given.add(team)
+    return given
 
 
 def finalise(book: Book, export: Export = eventlog.export) -> None:

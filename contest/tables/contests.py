@@ -63,6 +63,8 @@ class Team(Base):
     name: Mapped[str] = mapped_column(String(200))
     match_key: Mapped[str] = mapped_column(String(200))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    group_name: Mapped[str] = mapped_column(String(160), default="", server_default="")  # khối, bảng, cụm
+    ineligible: Mapped[str] = mapped_column(String(160), default="", server_default="")  # why it can have no prize
 
     unit: Mapped[Unit | None] = relationship(lazy="joined")
     members: Mapped[list[Member]] = relationship(

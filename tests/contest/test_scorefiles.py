@@ -450,7 +450,7 @@ def test_numbers_in_names_are_sorted_as_numbers(files: Files) -> None:
 def test_every_sentence_is_used() -> None:
     source = "".join(
         (Path(__file__).parents[2] / "contest" / "files" / name).read_text(encoding="utf-8")
-        for name in ("scoreentry.py", "scoretable.py")
+        for name in ("scoreentry.py", "scoretable.py", "scoreanswers.py")
     )
     assert {code for code in SCOREFILES if f'"{code}"' not in source} == set()
 

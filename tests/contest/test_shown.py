@@ -65,3 +65,15 @@ def test_prizes_stand_beside_their_teams_and_only_the_first_three_ranks_have_sha
 @pytest.mark.parametrize("at", ["2026-11-22T02:42:18.123Z", "2026-11-22T09:42:18+07:00", "2026-11-22T09:42:18"])
 def test_the_clock_is_vietnams(at: str) -> None:
     assert clock(at) == "09:42:18"
+
+
+def test_a_teams_group_its_rank_there_and_all_its_prizes_stand_beside_it() -> None:
+    told = body(
+        {"name": "A", "group": "Khối 1"}, {"name": "B", "group": "Khối 2", "rank": 2, "group_rank": 1}, {"name": "C"}
+    )
+    told["prizes"] = [{"name": "Giải nhất", "teams": ["B"]}, {"name": "Giải Phong cách", "teams": ["B", "A"]}]
+    assert [(row.group, row.prize) for row in rows_of(told)] == [
+        ("Khối 1", "Giải Phong cách"),
+        ("Khối 2, hạng 1", "Giải nhất; Giải Phong cách"),
+        ("", ""),
+    ]

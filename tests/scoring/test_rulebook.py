@@ -17,6 +17,7 @@ from tests.scoring.test_panels import MISTAKES as PANEL_MISTAKES
 GOOD = """
 name = "Hội thi"
 max_total = 30
+advance = { per_group = 1 }
 rounding = [{ stage = "panel", decimals = 2 }]
 ties = ["part:a", "criterion:a.x", "decision"]
 
@@ -61,6 +62,13 @@ count = "rest"
 """
 
 BANDS = "bands = [{ from = 1, points = 1 }]"
+SPECIAL = """[[special_prizes]]
+key = "hay"
+name = "Phần A hay nhất"
+by = "part:a"
+"""
+GOOD += SPECIAL
+
 DEDUCTION, NEVER = "parts.a.deductions.qua_gio.", "band_never_costs"
 
 MISTAKES = [
@@ -104,7 +112,17 @@ MISTAKES = [
     ("criterion:a.x", "criterion:c.x", "ties.2", "tie_unknown_part"),
     ("criterion:a.x", "criterion:a.z", "ties.2", "tie_unknown_criterion"),
     ('"decision"]', '"decision:x"]', "ties.3", "tie_takes_no_argument"),
-    ('"decision"]', '"dice"]', "ties.3", "tie_unknown_step"),
+    ('"decision"]', '"luck"]', "ties.3", "tie_unknown_step"),
+    ('"decision"]', '"lot:x"]', "ties.3", "tie_takes_no_argument"),
+    ('"decision"]', '"parts:a"]', "ties.3", "tie_needs_parts"),
+    ('"decision"]', '"parts:a+ a"]', "ties.3", "tie_needs_parts"),
+    ('"decision"]', '"parts:a+c"]', "ties.3", "tie_unknown_part"),
+    ('"decision"]', '"group:c.x"]', "ties.3", "tie_unknown_part"),
+    ('"decision"]', '"group:a"]', "ties.3", "tie_needs_group"),
+    ('"decision"]', '"group:a.Nội dung"]', "ties.3", "tie_unknown_group"),
+    ('"decision"]', '"median:c"]', "ties.3", "tie_unknown_part"),
+    ('"decision"]', '"median:b"]', "ties.3", "tie_needs_sheets"),
+    ('"decision"]', '"head_to_head:a"]', "ties.3", "tie_takes_no_argument"),
     ('"decision"]', '"part:a"]', "ties", "duplicate"),
     ('"decision"]', '"part: a"]', "ties", "duplicate"),
     ('name = "Phần B"', 'name = "PHẦN  A"', "parts", "duplicate"),
@@ -202,6 +220,53 @@ MISTAKES = [
     ('key = "kk"', 'key = "nhat"', "prizes", "duplicate"),
     ("count = 1", 'count = "rest"', "prizes.nhat.count", "rest_not_last"),
     ("count = 1", "count = 0", "prizes.nhat.count", "out_of_range"),
+    ("count = 1", "count = 1\npercent = 10", "prizes.nhat.count", "count_and_percent"),
+    ("count = 1", "", "prizes.nhat.count", "missing"),
+    ("count = 1", "percent = 101", "prizes.nhat.percent", "above_hundred"),
+    ("count = 1", "percent = 0", "prizes.nhat.percent", "not_positive"),
+    ("count = 1", "count = 1\nat_most = 2", "prizes.nhat.at_most", "needs_percent"),
+    ("count = 1", 'count = 1\npercent_of = "prizes"', "prizes.nhat.percent_of", "needs_percent"),
+    ("count = 1", 'percent = 10\npercent_of = "teams"', "prizes.nhat.percent_of", "unknown_name"),
+    ("count = 1", "count = 1\nmin_score = 0", "prizes.nhat.min_score", "not_positive"),
+    ("count = 1", 'count = 1\nacross = "both"', "prizes.nhat.across", "unknown_name"),
+    ("count = 1", 'count = 1\nranking = "block"', "prizes.nhat.ranking", "unknown_name"),
+    ("count = 1", 'count = 1\nranking = "group"', "prizes.nhat.ranking", "no_such_ranking"),
+    ("max_total = 30", 'groups = "blocks"', "groups", "unknown_name"),
+    ("max_total = 30", 'shared_ranks = "sparse"', "shared_ranks", "unknown_name"),
+    (
+        'count = "rest"',
+        "percent = 60\n[[prizes]]\nkey = 'ba'\nname = 'Ba'\npercent = 41",
+        "prizes",
+        "percents_above_hundred",
+    ),
+    ('count = "rest"', 'percent = 60\npercent_of = "prizes"', "prizes", "number_of_prizes_unknown"),
+    ('count = "rest"', 'count = "rest"\n[[prize_caps]]\npercent = 101', "prize_caps.1.percent", "above_hundred"),
+    ('count = "rest"', 'count = "rest"\n[[prize_caps]]\ntiers = ["kk"]', "prize_caps.1.percent", "missing"),
+    (
+        'count = "rest"',
+        'count = "rest"\n[[prize_caps]]\npercent = 50\ntiers = ["kk", "tu"]',
+        "prize_caps.1.tiers",
+        "cap_unknown_tier",
+    ),
+    (
+        'count = "rest"',
+        'count = "rest"\n[[prize_caps]]\npercent = 50\ntiers = ["kk", "kk"]',
+        "prize_caps.1.tiers",
+        "duplicate",
+    ),
+    (SPECIAL, SPECIAL.replace("part:a", "part:c"), "special_prizes.hay.by", "tie_unknown_part"),
+    (SPECIAL, SPECIAL.replace("part:a", "criterion:a.z"), "special_prizes.hay.by", "tie_unknown_criterion"),
+    (SPECIAL, SPECIAL.replace("part:a", "luck"), "special_prizes.hay.by", "special_unknown_by"),
+    (SPECIAL, SPECIAL.replace("part:a", "audience"), "special_prizes.hay.by", "special_needs_audience"),
+    (SPECIAL, SPECIAL.replace("part:a", "named:x"), "special_prizes.hay.by", "tie_takes_no_argument"),
+    (SPECIAL, SPECIAL.replace('by = "part:a"', ""), "special_prizes.hay.by", "missing"),
+    (SPECIAL, SPECIAL + "count = 0\n", "special_prizes.hay.count", "out_of_range"),
+    (SPECIAL, SPECIAL.replace('"hay"', '"nhat"'), "special_prizes", "duplicate"),
+    (SPECIAL, SPECIAL.replace("Phần A hay nhất", "giải  NHẤT"), "special_prizes", "duplicate"),
+    ("per_group = 1", "per_group = 0", "advance", "advance_nobody"),
+    ("per_group = 1", "", "advance", "advance_nobody"),
+    ("per_group = 1", "per_group = -1", "advance.per_group", "out_of_range"),
+    ("per_group = 1", "per_group = 1, others = 2", "advance.others", "unknown_key"),
     ('name = "Hội thi"', 'name = "Hội thi', "", "syntax_at"),
     ("count = 1", "count = ", "", "syntax_at"),
     ('name = "Hội thi"', 'name = "Hội\\u0007thi"', "name", "broken_text"),
@@ -252,7 +317,7 @@ def test_each_mistake_is_named_where_it_is(good: str, bad: str, where: str, code
 
 
 def test_every_sentence_about_rulebooks_is_earned() -> None:
-    elsewhere = {"key_twice", "float_not_exact", "no_parts", "syntax"}
+    elsewhere = {"key_twice", "float_not_exact", "no_parts", "syntax", "cap_without_prizes", "cap_mixes_rankings"}
     elsewhere |= {"effect_of_overtime", "percents_differ", "percent_of_open", "share_of_open"}
     assert {code for *_, code in (*MISTAKES, *PANEL_MISTAKES)} | elsewhere == set(RULES)
 
@@ -341,8 +406,13 @@ def test_the_round_trip_keeps_everything() -> None:
 def test_presets_say_whether_they_are_invented() -> None:
     assert {name: preset(name).invented for name in presets()} == {
         "dan-van-kheo": True,
+        "ke-chuyen": False,
+        "long-den": False,
+        "published-panel": False,
         "published-panel-free": False,
         "published-panel-short": False,
+        "san-pham-xa": False,
+        "trimmed-with-bands": True,
     }
     assert all(preset(name).source for name in presets())
     with pytest.raises(KeyError):

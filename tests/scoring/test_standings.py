@@ -172,6 +172,11 @@ def test_a_later_decision_replaces_an_earlier_one() -> None:
     assert table.warnings == ()
 
 
+def _answer(step: str, **values: int) -> Decision:
+    """Give an answer that puts X above Y."""
+    return Decision(("X", "Y"), (("X",), ("Y",)), "", step, {team: F(value) for team, value in values.items()})
+
+
 WRONG_ENTRIES: list[tuple[dict[str, Any], str, str]] = [
     ({"sheets": {("z", "X", "GK1"): ABSENT}}, "z/X/GK1", "unknown_part"),
     ({"sheets": {("a", "Z", "GK1"): ABSENT}}, "a/Z/GK1", "unknown_team"),
@@ -205,6 +210,16 @@ WRONG_ENTRIES: list[tuple[dict[str, Any], str, str]] = [
     ({"decisions": (Decision(("X", "Z"), (("X",), ("Z",))),)}, "decisions/1", "unknown_team"),
     ({"decisions": (Decision(("X",), (("X",),)),)}, "decisions/1", "decision_needs_two"),
     ({"decisions": (Decision(("X", "Y"), (("X",),)),)}, "decisions/1", "decision_order_differs"),
+    ({"decisions": (_answer("dice"),)}, "decisions/1", "decision_unknown_step"),
+    ({"decisions": (_answer("part"),)}, "decisions/1", "decision_unknown_step"),
+    ({"decisions": (_answer("decision", X=1, Y=2),)}, "decisions/1", "decision_takes_no_values"),
+    ({"decisions": (_answer("question"),)}, "decisions/1", "decision_needs_values"),
+    ({"decisions": (_answer("question", X=1),)}, "decisions/1", "decision_needs_values"),
+    ({"decisions": (_answer("lot", X=1),)}, "decisions/1", "decision_needs_values"),
+    ({"decisions": (_answer("time", X=-1, Y=2),)}, "decisions/1", "decision_value_below_zero"),
+    ({"decisions": (_answer("question", X=1, Y=2),)}, "decisions/1", "decision_values_differ"),
+    ({"decisions": (_answer("time", X=2, Y=1),)}, "decisions/1", "decision_values_differ"),
+    ({"decisions": (_answer("lot", X=2, Y=2),)}, "decisions/1", "decision_values_differ"),
 ]
 
 
@@ -227,6 +242,7 @@ def test_entries_that_do_not_fit_are_named(wrong: dict[str, Any], where: str, co
 
 def test_every_sentence_about_figures_is_earned() -> None:
     typed = {"empty", "not_a_number", "grouped", "too_long", "too_fine", "looks_like_thousands", "not_finite"}
+    typed.add("team_without_group")  # tests/scoring/test_groups_and_prizes.py
     assert {code for *_, code in (*WRONG_ENTRIES, *PANEL_WRONG_ENTRIES)} | typed == set(FIGURES)
 
 
@@ -242,7 +258,8 @@ def test_what_fits_has_no_problem() -> None:
         Fault("Y", "out", "a"),
         Fault("Y", "out"),
     )
-    decisions = (Decision(("X", "Y"), (("X", "Y"),)),)
+    given = (_answer("question", X=2, Y=1), _answer("time", X=1, Y=2), _answer("lot", X=1, Y=2), _answer("lot"))
+    decisions = (Decision(("X", "Y"), (("X", "Y"),)), *given)
     entry = _entry({"X": ["7"], "Y": ["-"]}, faults=faults, decisions=decisions, agreed={("b", "X"): {"x": F(1)}})
     assert problems(entry, _strict()) == ()
     assert fault_error(Fault("X", "flat", "a", F(1)), _strict()) is None

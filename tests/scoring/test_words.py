@@ -15,19 +15,32 @@ from scoring.deductions import BAND_PERCENT_OF, EFFECTS, KINDS, PER
 from scoring.panel import BELOW, METHODS
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.preset import presets
+from scoring.prizes import ACROSS, RANKINGS
 from scoring.quiz import STRUCK
-from scoring.ranking import RANK_ON
+from scoring.quotas import QUOTA_OF
+from scoring.ranking import GROUPINGS, RANK_ON, SHARED_RANKS
 from scoring.rounding import MODES, STAGES
 from scoring.rulebook import loads
 from scoring.seats import ABSENCE
 from scoring.shares import PERCENT_OF
 from scoring.sinking import SUNK
+from scoring.specials import BY
 from scoring.ties import STEPS
 
 ROOT = Path(__file__).parents[2]
 RULEBOOKS = (ROOT / "docs" / "rulebooks.md").read_text(encoding="utf-8")
 FILES = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
-CODE_AT = {"Problem": 1, "note": 1, "table": 1, "PointsError": 0, "Question": 0, "Notice": 0, "Sunk": 0}
+CODE_AT = {
+    "Reason": 0,
+    "tie_question": 0,
+    "Problem": 1,
+    "note": 1,
+    "table": 1,
+    "PointsError": 0,
+    "Question": 0,
+    "Notice": 0,
+    "Sunk": 0,
+}
 # The check of score files makes this one, since only a file can half mark a sheet.
 FROM_FILES = {"sheet_left_out"}
 
@@ -99,6 +112,15 @@ def _written(record: type) -> set[str]:
         _written(rules.Band),
         _written(rules.RoundingStage),
         _written(rules.PrizeTier),
+        _written(rules.PrizeCap),
+        _written(rules.SpecialPrize),
+        _written(rules.Advance),
+        SHARED_RANKS,
+        GROUPINGS,
+        QUOTA_OF,
+        RANKINGS,
+        ACROSS,
+        BY,
         presets(),
     ],
     ids=lambda names: ",".join(sorted(names))[:40],
@@ -128,6 +150,7 @@ def test_scoring_has_no_clock_dice_or_floats(word: str) -> None:
 
 def test_no_rule_is_known_by_name_in_an_if() -> None:
     names = {*METHODS, *KINDS, *STEPS, *PER, *OVER, *BELOW, *MODES, *RANK_ON, *ABSENCE, *STRUCK, *NOT_PRESENT}
+    names |= {*SHARED_RANKS, *GROUPINGS, *QUOTA_OF, *RANKINGS, *ACROSS, *BY}
     names |= {*EFFECTS, *ONE_ACT, *SUNK}
     # strict.py compares keys of the document, one of which ("criteria") is also the name of a way to work over them.
     for path in {*(ROOT / "scoring").glob("*.py")} - {ROOT / "scoring" / "strict.py"}:

@@ -476,3 +476,19 @@ def test_a_small_file_that_unrolls_into_a_large_grid_is_not_unrolled() -> None:
     rows = [("Tên đội", *["c"] * 6000), *[(f"Đội {number}", 1, 1) for number in range(80)]]
     (problem,) = read(workbook(*rows), "a.xlsx").problems
     assert problem.message.startswith("Tệp Excel có quá nhiều ô có chữ, hoặc có chữ ở rất xa danh sách (ô HVU50).")
+
+
+def test_groups_and_teams_not_for_prizes_come_from_their_columns() -> None:
+    head = ("Tên đội", "Khối", "Không xét giải (lý do)")
+    rows = (("Suối Bạc", "Khối 1", None), ("Cà Lúi", "Khối 2", "đội khách"), ("Sơn Hội", "", "không"))
+    preview = read(workbook(head, *rows), "doi.xlsx")
+    assert preview.problems == ()
+    assert [(team.name, team.group, team.ineligible) for team in preview.rows] == [
+        ("Suối Bạc", "Khối 1", ""),
+        ("Cà Lúi", "Khối 2", "đội khách"),
+        ("Sơn Hội", "", ""),
+    ]
+    standing = TeamRow(name="Sơn Hội", group="Khối 2", ineligible="đội chủ nhà")
+    assert plan_import([standing], preview).same[0].group == "Khối 2"
+    moved = plan_import([TeamRow(name="Suối Bạc", group="Khối 2")], preview).changed[0]
+    assert (moved.before.group, moved.after.group) == ("Khối 2", "Khối 1")

@@ -20,8 +20,9 @@ from contest import board as boards
 from contest.board import Board
 from contest.files.cells import ROUNDED, safe, sheet_names
 from contest.files.partcolumns import FORMULAS
-from contest.files.tables import PANEL_NAMES, PARTED
+from contest.files.tables import PANEL_NAMES
 from contest.files.workbook import workbook
+from contest.parted import PARTED
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer
 from scoring.panel import METHODS
@@ -127,7 +128,7 @@ def test_worked_case_recalculates_with_its_tie(writer: Writer, tmp_path: Path) -
 
 def test_random_contests_recalculate_to_the_engines_figures(tmp_path: Path) -> None:
     dice = random.Random(20261122)
-    made = {f"b{number}": random_board(dice) for number in range(24)}
+    made = {f"b{number}": random_board(dice) for number in range(40)}
     content = {name: workbook(board) for name, board in made.items()}
     books = recalculated(content, tmp_path)
     for name, board in made.items():
@@ -137,6 +138,12 @@ def test_random_contests_recalculate_to_the_engines_figures(tmp_path: Path) -> N
     assert {row.state for row in rows} == {"ranked", "incomplete", "unranked"}
     assert {row.parted_by for row in rows} >= {None, "decision"}
     assert any(row.tied_with for row in rows)
+    parts = [part for board in made.values() for part in board.rules.parts]
+    assert {part.panel.method for part in parts} == set(METHODS) - {"carried", "audience"}
+    assert any(rule.weight != 1 for board in made.values() for rule in board.rules.seats)
+    assert any(figure.deputies for row in rows for figure in row.parts.values())
+    assert any(figure.shadows for row in rows for figure in row.parts.values())
+    assert any(figure.struck for row in rows for figure in row.parts.values())
 
 
 CHAIN = """
@@ -403,7 +410,8 @@ def test_a_part_that_does_not_add_up_is_refused(change: Mapping[str, Any]) -> No
 
 
 def test_every_rule_of_the_engine_has_its_formula() -> None:
-    assert set(FORMULAS) == set(METHODS) == set(PANEL_NAMES)
+    assert set(FORMULAS) == {name for name, method in METHODS.items() if not method.relative}
+    assert set(METHODS) == set(PANEL_NAMES)
     assert set(ROUNDED) == set(MODES)
     assert set(PARTED) == set(STEPS)
 
@@ -411,3 +419,48 @@ def test_every_rule_of_the_engine_has_its_formula() -> None:
 def test_workbook_is_plain_xlsx_without_links(writer: Writer) -> None:
     with zipfile.ZipFile(io.BytesIO(workbook(board_of(play_worked(writer))))) as book:
         assert not [name for name in book.namelist() if "external" in name.lower() or "hyperlink" in name.lower()]
+
+
+GROUPED = """
+name = "Xếp theo bảng"
+ties = ["decision"]
+[[parts]]
+key = "a"
+name = "Phần A"
+max_points = 10
+panel = { method = "mean" }
+criteria = [{ key = "c1", name = "C1", max_points = 10, step = 1 }]
+"""
+MARKED = {"Sen": 8, "Cúc": 8, "Mai": 8, "Đào": 7, "Lan": 7, "Huệ": 6, "Sim": None}
+IN_GROUPS = {
+    "Sen": "Bảng 1",
+    "Cúc": "Bảng 2",
+    "Mai": "Bảng 1",
+    "Đào": "Bảng 2",
+    "Lan": "Bảng 2",
+    "Huệ": "Bảng 1",
+    "Sim": "Bảng 1",
+}
+
+
+@pytest.mark.parametrize("groups", ["together", "apart", "both"])
+@pytest.mark.parametrize("shared", ["standard", "dense"])
+def test_ranks_in_groups_and_dense_ranks_recalculate(groups: str, shared: str, tmp_path: Path) -> None:
+    facts: list[tuple[str, Mapping[str, Any]]] = [
+        (f"sheet/a/{team}/101", {"state": "received", "marks": {"c1": mark * 1000}, "remark": "", "receipt": ""})
+        for team, mark in enumerate(MARKED.values(), 1)
+        if mark is not None
+    ]
+    facts.append(
+        ("decision/1-3", {"order": [[3], [1]], "totals": {"1": "8", "3": "8"}, "reason": "Hội ý", "minutes": ""})
+    )
+    board = make_board(loads(f'groups = "{groups}"\nshared_ranks = "{shared}"' + GROUPED), list(MARKED), 1, facts)
+    for team in board.teams:
+        team.group_name = IN_GROUPS[team.name]
+    book = recalculated({"grouped": workbook(board)}, tmp_path)["grouped"]
+    require_equal(book, board)
+    if groups == "both":
+        lines = table(book, "Tổng hợp")
+        for row in board.standings.rows:
+            line = lines[board.team(row.team).name]
+            assert (line["Bảng"], line["Hạng bảng"]) == (row.group, row.group_rank)

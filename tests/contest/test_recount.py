@@ -29,9 +29,9 @@ from contest.recountwords import tell
 from contest.scorebook.entry import SYSTEM, Book
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import draft, finalise
-from contest.tables.contests import Contest
+from contest.tables.contests import Contest, Team
 from contest.writer import Writer
-from tests.building import Built, build, play_worked
+from tests.building import SMALL, Built, build, play_worked
 from tests.conftest import both_databases
 from tests.contest.pages.walker import Walker
 from tests.serving import chamkheo, environment_for
@@ -314,3 +314,38 @@ def test_everything_compared_has_its_word(writer: Writer) -> None:
     assert {code for code in QUESTIONS if code.startswith("tie_on") or code in {"tie_undecided", "judges_awaited"}} - {
         "tie_on_special_prize"
     } <= set(words.VALUES)
+
+
+def test_groups_and_guests_are_exported(writer: Writer) -> None:
+    groups = {"Suối Bạc": "Khối 1", "Suối Trai": "Khối 2", "Sơn Phước": "Khối 1"}
+    built = build(writer, tuple(groups), 1, SMALL.replace("invented = true", 'invented = true\ngroups = "apart"'))
+
+    def place(session: Session) -> None:
+        for name, group in groups.items():
+            team = session.get_one(Team, built.teams[name])
+            team.group_name, team.ineligible = group, "Đội khách" if name == "Suối Bạc" else ""
+
+    writer.run(place)
+    built.start()
+    for right, (name, team) in enumerate(built.teams.items(), 7):
+        for part in ("chao_hoi", "kien_thuc"):
+            built.do("open", part=part, team=team)
+        built.send(1, "chao_hoi", name, {"noi_dung": 12_000, "hinh_thuc": 13_000 - 1000 * right})
+        built.do("agreed", part="kien_thuc", team=team, marks={"so_cau_dung": "8"})
+        for part in ("chao_hoi", "kien_thuc"):
+            built.do("lock", part=part, team=team)
+    document = exported(built)
+    assert {team["name"]: (team["group"], team["ineligible"]) for team in document["teams"]} == {
+        "Suối Bạc": ("Khối 1", "Đội khách"),
+        "Suối Trai": ("Khối 2", ""),
+        "Sơn Phước": ("Khối 1", ""),
+    }
+    table = recount(logs.read(document))
+    # Suối Bạc leads Khối 1 with 12 + 6 + 16 = 34, but is a guest: the first prize of its group is Sơn Phước's.
+    assert {each.team: (each.rank, str(each.total)) for each in table.lines.values()} == {
+        str(built.teams["Suối Bạc"]): (1, "34"),
+        str(built.teams["Suối Trai"]): (1, "33"),
+        str(built.teams["Sơn Phước"]): (2, "32"),
+    }
+    assert table.prizes["nhat"].teams == {str(built.teams[name]) for name in ("Suối Trai", "Sơn Phước")}
+    assert writer.run(lambda session: second_opinion(session, boards.read(session, built.id))) == ()

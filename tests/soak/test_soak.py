@@ -139,7 +139,7 @@ def _names(key: str, value: object) -> Iterator[tuple[str, str]]:
 
 def test_every_outcome_occurs() -> None:
     seen: Counter[str] = Counter()
-    for seed in range(CONTESTS):
+    for seed in range(SEEN_IN):
         made = contest(seed)
         table = standings(made.entry, made.rules)
         assert problems(made.entry, made.rules) == ()

@@ -42,6 +42,8 @@ MAY: dict[str, set[str]] = {
     "admit_late": HEAD,
     "leave_late": HEAD,
     "decide_tie": SECRETARY | HEAD,
+    "strike_question": HEAD | ORGANISER,
+    "restore_question": HEAD | ORGANISER,
     "show": SECRETARY | ORGANISER,
     "hide": SECRETARY | ORGANISER,
     "blank": SECRETARY | ORGANISER,

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session, lazyload
 
 from contest import chain
 from contest.ledger import WHOLE, Fact, Ledger
-from contest.panel import SeatView, seat_views
+from contest.panel import SeatView, marking, needed, seat_views
 from contest.rulebooks import in_force
 from contest.tables.contests import Contest, Team
-from scoring.figures import ABSENT, Decision, Entry, Fault, Sheet, Standings
+from scoring.figures import Absent, Decision, Entry, Fault, Sheet, Standings, Strike
+from scoring.panel import METHODS
 from scoring.points import from_thousandths
 from scoring.prizes import Proposals, propose
 from scoring.rules import Rulebook
@@ -105,9 +106,26 @@ class Board:
         whole = all((part.key, team) in shown for part in self.rules.parts for team in self._by_id)
         return standings(self.entry(frozenset(shown), decided=whole), self.rules, parts)
 
+    def marking(self, part: str) -> tuple[SeatView, ...]:
+        """Give the seats that mark a part, shadows and deputies too."""
+        return marking(self.seats, self.rules, part)
+
+    def needed(self, part: str, team: object) -> tuple[SeatView, ...]:
+        """Give the seats whose sheet or absence a performance cannot be locked without."""
+        return needed(self.seats, self.rules, part, lambda seat: self.ledger.absent(part, team, seat.id))
+
+    @cached_property
+    def struck(self) -> tuple[Strike, ...]:
+        """Give the quiz questions struck out, in the order in which they were."""
+        return tuple(
+            Strike(fact.data["part"], fact.data["criterion"], fact.data["reason"])
+            for fact in self.ledger.under("strike")
+            if fact.data["struck"]
+        )
+
     def entry(self, only: frozenset[tuple[str, str]] | None = None, decided: bool = True) -> Entry:
         """Give what people entered, as scoring takes it; `only` these (part, team) pairs when given."""
-        marked = [part.key for part in self.rules.parts if part.panel.method != "agreed"]
+        marked = [part.key for part in self.rules.parts if METHODS[part.panel.method].judged]
         seats = tuple(str(seat.id) for seat in self.seats)
 
         def wanted(part: str, team: str) -> bool:
@@ -137,6 +155,8 @@ class Board:
             ),
             groups={key: team.group_name for key, team in self._by_id.items() if team.group_name},
             ineligible=frozenset(key for key, team in self._by_id.items() if team.ineligible),
+            seats={str(seat.id): str(seat.number) for seat in self.seats},
+            struck=self.struck,
         )
 
     def _sheets(self) -> Iterator[tuple[tuple[str, str, str], Sheet]]:
@@ -146,7 +166,7 @@ class Board:
         for fact in self.ledger.under("absence"):
             # An absence counts once the performance is locked: else it would show the others' marks to the desk early.
             if fact.data["absent"] and self.ledger.performance(*fact.path[1:3]) == "locked":
-                yield (fact.path[1], fact.path[2], fact.path[3]), ABSENT
+                yield (fact.path[1], fact.path[2], fact.path[3]), Absent(fact.data.get("why", "absent"))
 
 
 def _points(marks: Mapping[str, int]) -> dict[str, Fraction]:

@@ -18,6 +18,7 @@ from contest.chain import short
 from contest.config import Settings, SettingsError
 from contest.db import now
 from contest.files.explainfiles import explain_command
+from contest.files.rulebookfiles import diff
 from contest.files.rulesfile import rules
 from contest.files.scorefiles import score
 from contest.messages.scorebook import CHANGED
@@ -72,7 +73,7 @@ def chamkheo() -> None:
     """Chấm Khéo: chấm điểm và bảng điểm trực tiếp cho Hội thi “Dân vận khéo”."""
 
 
-for command in (score, rules, explain_command, recount_command, export_log):
+for command in (score, rules, diff, explain_command, recount_command, export_log):
     chamkheo.add_command(command)
 
 

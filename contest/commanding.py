@@ -150,7 +150,9 @@ def carry(contest_id: int, account: Account, asked: Asked) -> None:
         raise Forbidden(member=True)
     person = second_person(reader, contest_id, asked, command.roles) if command.second_person else account
     actor = Actor("account", person.id)
-    write(lambda session: carry_out(session, contest_id, actor, asked.command, asked.args, asked.once))
+    # Who asked is said by the session, never by the request.
+    args = {**asked.args, "asked_by": str(Actor("account", account.id))}
+    write(lambda session: carry_out(session, contest_id, actor, asked.command, args, asked.once))
 
 
 def second_person(reader: Session, contest_id: int, asked: Asked, roles: tuple[str, ...]) -> Account:

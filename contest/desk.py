@@ -26,16 +26,19 @@ from contest.deskargs import (
     Reason,
     ReturnSheet,
     Signatures,
+    StrikeQuestion,
     TieDecision,
     TypedSheet,
 )
 from contest.messages.scorebook import AMOUNT_NAMES, FIELD_NAMES, SCOREBOOK
 from contest.messages.scoring import say
-from contest.scorebook import figures, paper, result, stage
+from contest.scorebook import figures, paper, quiz, result, stage
 from contest.scorebook.commands import digest
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
 from scoring.deductions import KINDS
+from scoring.figures import Absent
+from scoring.panel import METHODS
 from scoring.points import PointsError, check_mark, parse, to_thousandths
 from scoring.rules import Part
 
@@ -136,6 +139,13 @@ def _unit(book: Book, args: Deduction) -> str:
         return "points"
 
 
+def _agreed(book: Book, args: Agreed) -> None:
+    if METHODS[book.part(args.part).panel.method].answers:
+        quiz.record_answers(book, args.part, args.team, args.marks)
+    else:
+        figures.record_agreed(book, args.part, args.team, thousandths(args.marks))
+
+
 def _decide(book: Book, args: TieDecision) -> None:
     values = {team: _points(typed, "values") for team, typed in args.values.items() if typed.strip()}
     groups = [[int(team) for team in group.split("=")] for group in args.order.split(">")] if args.order else []
@@ -161,10 +171,22 @@ DESK: dict[str, Command] = {
         ("secretary",), PerformanceReason, lambda b, a: stage.record_team_absence(b, a.part, a.team, a.reason)
     ),
     "judge_absent": Command(
-        ("secretary",), Absence, lambda b, a: stage.record_judge_absence(b, a.part, a.team, a.seat, a.absent, a.reason)
+        ("secretary",),
+        Absence,
+        lambda b, a: stage.record_judge_absence(b, a.part, a.team, a.seat, a.absent, a.reason, Absent(a.why)),
     ),
-    "agreed": Command(
-        ("secretary",), Agreed, lambda b, a: figures.record_agreed(b, a.part, a.team, thousandths(a.marks))
+    "agreed": Command(("secretary",), Agreed, _agreed),
+    "strike_question": Command(
+        ("head_judge", "organiser"),
+        StrikeQuestion,
+        lambda b, a: quiz.strike_question(b, a.part, a.criterion, a.asked_by, a.ground, a.minutes),
+        second_person=True,
+    ),
+    "restore_question": Command(
+        ("head_judge", "organiser"),
+        StrikeQuestion,
+        lambda b, a: quiz.strike_question(b, a.part, a.criterion, a.asked_by, a.ground, a.minutes, struck=False),
+        second_person=True,
     ),
     "deduct": Command(("secretary",), Deduction, _deduct),
     "withdraw_deduction": Command(

@@ -48,6 +48,7 @@ class Absence(SheetArgs):
 
     absent: bool = True
     reason: Long = ""
+    why: Annotated[str, StringConstraints(pattern=r"^(absent|late|recused)$")] = "absent"
 
 
 class TypedSheet(SheetArgs):
@@ -81,6 +82,16 @@ class Agreed(Performance):
     """The figures of a part that the secretariat enters once."""
 
     marks: dict[Key, Short] = {}
+
+
+class StrikeQuestion(Args):
+    """A quiz question struck out or restored: its ground and minutes; `asked_by` is set by the server, not by who asks."""
+
+    part: Key
+    criterion: Key
+    ground: Long = ""
+    minutes: Long = ""
+    asked_by: Short = ""
 
 
 class Deduction(Args):

@@ -228,7 +228,7 @@ def journal(board: Board, facts: Sequence[Fact]) -> tuple[Line, ...]:
 def _say(board: Board, fact: Fact) -> str:
     path = fact.path
     part = _part_name(board, path[1]) if len(path) > 1 and path[0] != "late" and path[0] != "decision" else ""
-    turn = f"{_number(board, path[1], path[2])}, {part}" if len(path) > 2 else ""
+    turn = f"{_number(board, path[1], path[2])}, {part}" if len(path) > 2 and path[0] != "strike" else ""
     number = {str(seat.id): seat.number for seat in board.seats}.get(path[3]) if len(path) > 3 else None
     kind = "judge_presence_recorded" if fact.data.get("absent") is False else fact.kind
     return JOURNAL.get(kind, kind).format(part=part, turn=turn, seat=f"GK {number}" if number else "giám khảo")

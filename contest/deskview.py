@@ -13,6 +13,7 @@ from contest.messages.desk import PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WO
 from contest.panel import SeatView
 from contest.text import comma
 from scoring.figures import PartFigure
+from scoring.panel import METHODS
 from scoring.points import exact_text, text
 from scoring.rules import Part
 
@@ -36,6 +37,7 @@ class Cell:
     state: str
     mark: str = ""
     late: bool = False  # another version came after the lock and waits for the head judge
+    needed: bool = True  # not so a shadow's, nor a deputy's whose seat is there
 
     @property
     def shown(self) -> str:
@@ -94,7 +96,7 @@ class Row:
     @property
     def missing(self) -> tuple[Cell, ...]:
         """Give the cells without which the performance cannot be locked."""
-        return tuple(cell for cell in self.cells if cell.state not in {RECEIVED, "absent"})
+        return tuple(cell for cell in self.cells if cell.needed and cell.state not in {RECEIVED, "absent"})
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,11 @@ class Grid:
     judged: bool
     seats: tuple[SeatView, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def quiz(self) -> bool:
+        """Say whether the part's criteria are questions, typed as right, wrong or blank."""
+        return METHODS[self.part.panel.method].answers
 
     def row(self, team: int) -> Row:
         """Give a team's line; raises KeyError."""
@@ -154,10 +161,10 @@ def current_part(board: Board) -> str:
 def grid(board: Board, part_key: str, presence: Mapping[int, SeatPresence]) -> Grid:
     """Give one part's grid; raises KeyError for a part that the rulebook does not have."""
     part = board.rules.part(part_key)
-    judged = part.panel.method != "agreed"
+    judged = METHODS[part.panel.method].judged
     maker = _Rows(board, part, judged, presence, late_sheets_of(board))
     rows = tuple(maker.row(number, team.id) for number, team in enumerate(board.order(part_key), 1))
-    return Grid(part, judged, board.seats if judged else (), rows)
+    return Grid(part, judged, board.marking(part_key) if judged else (), rows)
 
 
 def late_sheets_of(board: Board) -> frozenset[str]:
@@ -167,7 +174,7 @@ def late_sheets_of(board: Board) -> frozenset[str]:
 
 def panel_complete(board: Board, part: str, team: object) -> bool:
     """Say whether a performance may be locked: every judge's sheet is in or the judge is recorded absent."""
-    states = [_sheet_state(board, part, team, seat.id) for seat in board.seats]
+    states = [_sheet_state(board, part, team, seat.id) for seat in board.needed(part, team)]
     return RECEIVED in states and set(states) <= {RECEIVED, "absent"}
 
 
@@ -176,7 +183,7 @@ def marks_seen(board: Board, part: str, team: object) -> bool:
 
     A recorded absence alone shows nothing, else it would be a way to a colleague's marks before the panel has sent.
     """
-    states = {_sheet_state(board, part, team, seat.id) for seat in board.seats}
+    states = {_sheet_state(board, part, team, seat.id) for seat in board.needed(part, team)}
     locked = board.ledger.performance(part, team) == "locked"
     return panel_complete(board, part, team) and (locked or "absent" not in states)
 
@@ -223,11 +230,12 @@ class _Rows:
         )
 
     def _cells(self, team: int, state: str, figure: PartFigure | None) -> Iterator[Cell]:
-        for seat in self.board.seats:
+        needed = {seat.id for seat in self.board.needed(self.part.key, team)}
+        for seat in self.board.marking(self.part.key):
             sum_ = figure.sheets.get(str(seat.id)) if figure else None
             mark = comma(exact_text(sum_)) if sum_ is not None else ""
             late = f"{self.part.key}/{team}/{seat.id}" in self.late
-            yield Cell(seat.id, seat.number, self._cell_state(team, state, seat), mark, late)
+            yield Cell(seat.id, seat.number, self._cell_state(team, state, seat), mark, late, seat.id in needed)
 
     def _cell_state(self, team: int, state: str, seat: SeatView) -> str:
         kept = _sheet_state(self.board, self.part.key, team, seat.id)
@@ -242,8 +250,13 @@ class _Rows:
         return "marking" if state == "open" and device == "drafting" else "empty"
 
     def _count(self, team: int) -> str:
-        states = [_sheet_state(self.board, self.part.key, team, seat.id) for seat in self.board.seats]
-        return f"{states.count(RECEIVED)}/{len(states)}"
+        needed = self.board.needed(self.part.key, team)
+        states = [_sheet_state(self.board, self.part.key, team, seat.id) for seat in needed]
+        # A deputy who is called stands beside the seat that is absent, and both are one of the panel.
+        called = sum(
+            bool(rule.deputy_of) for rule in self.board.rules.seats if rule.seat in {str(s.number) for s in needed}
+        )
+        return f"{states.count(RECEIVED)}/{len(states) - called}"
 
     def _agreed(self, team: int) -> tuple[str, ...]:
         marks = self.board.ledger.data("agreed", self.part.key, team).get("marks", {})

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from contest.tables.people import Seat, SeatHolder
+from scoring.rules import Rulebook, SeatRule
+from scoring.seats import ABSENCE, marks_part
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,37 @@ class SeatView:
     def title(self) -> str:
         """Give “Giám khảo số 3”."""
         return f"Giám khảo số {self.number}"
+
+
+class Numbered(Protocol):
+    """A seat, as the rulebook knows it: by its number."""
+
+    @property
+    def number(self) -> int: ...
+
+
+S = TypeVar("S", bound=Numbered)
+
+
+def marking(seats: Iterable[S], rulebook: Rulebook, part: str) -> tuple[S, ...]:
+    """Give the seats that mark a part, shadows and deputies too."""
+    return tuple(seat for seat in seats if marks_part(rulebook, str(seat.number), part))
+
+
+def needed(seats: Iterable[S], rulebook: Rulebook, part: str, absent: Callable[[S], bool]) -> tuple[S, ...]:
+    """Give the seats whose sheet (or recorded absence) a performance of the part cannot be locked without.
+
+    Nobody waits for a shadow, and for a deputy only where the seat that it stands in for is absent.
+    """
+    rules = {rule.seat: rule for rule in rulebook.seats}
+    there = marking(seats, rulebook, part)
+    away = {str(seat.number) for seat in there if absent(seat)}
+    called = away if ABSENCE[rulebook.absent].deputies else frozenset()
+
+    def counts(rule: SeatRule) -> bool:
+        return not rule.shadow and (not rule.deputy_of or rule.deputy_of in called)
+
+    return tuple(seat for seat in there if counts(rules.get(str(seat.number), SeatRule(str(seat.number)))))
 
 
 def holder_of(session: Session, seat_id: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from contest.board import Board
 from contest.ledger import Fact
+from scoring.panel import METHODS
 from scoring.points import to_thousandths
 from scoring.rules import Criterion, Part
 
@@ -47,7 +48,7 @@ def _part(board: Board, part: Part) -> dict[str, Any]:
     return {
         "key": part.key,
         "name": part.name,
-        "judged": part.panel.method != "agreed",
+        "judged": METHODS[part.panel.method].judged,
         "criteria": [_criterion(criterion) for criterion in part.criteria],
         "performances": [_performance(board, part, team.id, team.name) for team in board.order(part.key)],
     }
@@ -62,7 +63,7 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
 def _performance(board: Board, part: Part, team: int, name: str) -> dict[str, Any]:
     ledger = board.ledger
     sheets = {}
-    for seat in board.seats if part.panel.method != "agreed" else ():
+    for seat in board.marking(part.key) if METHODS[part.panel.method].judged else ():
         sheet = ledger.data("sheet", part.key, team, seat.id)
         state = "absent" if ledger.absent(part.key, team, seat.id) else str(sheet.get("state", "empty"))
         sheets[str(seat.id)] = {"state": state, "version": int(sheet.get("version", 0))}

@@ -29,6 +29,12 @@ def parsed(fingerprint: str, document: str) -> Rulebook | None:
         return None
 
 
+def versions(session: Session, contest_id: int) -> list[RulebookVersion]:
+    """Give a contest's versions, newest first."""
+    query = select(RulebookVersion).where(RulebookVersion.contest_id == contest_id)
+    return list(session.scalars(query.order_by(RulebookVersion.number.desc())))
+
+
 def in_force(session: Session, contest_id: int) -> tuple[int, Rulebook | None]:
     """Give the newest version's number and its rulebook; 0 and None when the contest has none.
 

@@ -25,8 +25,10 @@ from contest.scorebook.commands import PROTOCOL
 from contest.tables.contests import Contest, Team
 from contest.tables.people import Card, Device, Seat
 from contest.writer import Busy, write
+from scoring.panel import METHODS
 from scoring.points import exact_text, to_thousandths
-from scoring.rules import Criterion, Part
+from scoring.rules import Criterion, Part, Rulebook
+from scoring.seats import marks_part
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +39,6 @@ receipts_missing = signal("receipts_missing")
 """Sent as `send(contest_id, seat=…, receipts=[…])` with every hello: what was acknowledged and no declared restore explains."""
 
 SEALED = frozenset({"finalised", "announced"})
-AGREED = "agreed"
 Sheet = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,60}/[0-9]{1,9}$")]
 
 
@@ -169,7 +170,7 @@ def _welcome(reader: Session, speaker: Voice, hello: Hello) -> dict[str, Any]:
     contest, seat = speaker.contest, speaker.seat
     ledger = Ledger.load(reader, contest.id)
     version, rulebook = in_force(reader, contest.id)
-    marked = [part for part in rulebook.parts if part.panel.method != AGREED] if rulebook else []
+    marked = [part for part in rulebook.parts if _marks(rulebook, part, seat)] if rulebook else []
     teams = {team.id: team for team in reader.scalars(select(Team).where(Team.contest_id == contest.id))}
     return {
         "status": "accepted",
@@ -181,12 +182,16 @@ def _welcome(reader: Session, speaker: Voice, hello: Hello) -> dict[str, Any]:
         "seat": _seat(seat),
         "read_only": speaker.read_only,
         "sealed": ledger.step in SEALED,
-        "rulebook": {"version": version, "parts": [_part(part) for part in marked]},
+        "rulebook": {"version": version, "parts": [part_view(part) for part in marked]},
         "performances": [shown for part in marked for shown in _performances(ledger, part, teams)],
         "next": _next(ledger, marked, teams),
         "sheets": list(_own_sheets(ledger, seat)),
         "unknown_receipts": _unknown(reader, speaker, ledger, hello),
     }
+
+
+def _marks(rulebook: Rulebook, part: Part, seat: SeatView) -> bool:
+    return METHODS[part.panel.method].judged and marks_part(rulebook, str(seat.number), part.key)
 
 
 def _seat(seat: SeatView) -> dict[str, Any]:
@@ -199,7 +204,8 @@ def _seat(seat: SeatView) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def part_view(part: Part) -> dict[str, Any]:
+    """Give a part as tablets draw it."""
     return {
         "key": part.key,
         "name": part.name,
@@ -209,7 +215,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def _criterion(criterion: Criterion) -> dict[str, Any]:
-    # Only an open agreed figure lacks a maximum or a step (scoring.rules), and judges do not mark those.
+    # Only an open figure and a quiz lack a maximum or a step (scoring.rules), and judges do not mark those.
     return {
         "key": criterion.key,
         "name": criterion.name,

@@ -5,18 +5,29 @@ and what came of it, so that a person with paper and pencil can follow. Sentence
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from scoring.figures import Absent, AppliedDeduction, Cut, Entry, PanelFigure, PartFigure, Standing, Standings
-from scoring.panel import METHODS
-from scoring.points import exact_sum, mean
+from scoring.figures import (
+    AppliedDeduction,
+    Cut,
+    Entry,
+    Mark,
+    PanelFigure,
+    PartFigure,
+    Question,
+    Reason,
+    Standing,
+    Standings,
+)
+from scoring.panel import METHODS, weighted_mean
+from scoring.points import exact_sum
 from scoring.prizes import propose
-from scoring.ranking import RANK_ON
+from scoring.ranking import GROUPINGS, RANK_ON
 from scoring.rounding import rounder
 from scoring.rules import ONE, ZERO, Criterion, Part, RoundingStage, Rulebook
 from scoring.shares import HUNDRED
-from scoring.ties import STEPS, step_of
+from scoring.ties import STEPS, TieFacts, step_of
 
 
 @dataclass(frozen=True)
@@ -40,16 +51,16 @@ class Line:
 
 @dataclass(frozen=True)
 class PartAccount:
-    """One part: `state` as in the standings; no line and no step while a sheet is missing, so nobody sees marks early."""
+    """One part: its figure, the judges called for it, and how it came about.
+
+    There is no line and no step while a sheet is missing, so that nobody sees marks early.
+    """
 
     part: str
-    state: str
+    figure: PartFigure
     judges: tuple[str, ...]
-    absent: tuple[str, ...]
-    missing: tuple[str, ...]
     lines: tuple[Line, ...]
     steps: tuple[Step, ...]
-    net: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -106,37 +117,24 @@ def explain(team: str, table: Standings, entry: Entry, rulebook: Rulebook) -> Ac
         row,
         parts,
         tuple(_total(row, rulebook)),
-        tuple(_rank(row, table, rulebook)),
+        tuple(_rank(row, table, entry, rulebook)),
         tuple(_prizes(row, table, rulebook)),
     )
 
 
 def _part(part: Part, figure: PartFigure, team: str, entry: Entry, rulebook: Rulebook) -> PartAccount:
     shown = figure.state == "marked"
+    there = {*figure.sheets, *figure.absent, *figure.missing}
     return PartAccount(
         part=part.key,
-        state=figure.state,
-        judges=entry.judges.get(part.key, ()) if METHODS[part.panel.method].judged else (),
-        absent=figure.absent,
-        missing=figure.missing,
+        figure=figure,
+        judges=tuple(judge for judge in entry.judges.get(part.key, ()) if judge in there),
         lines=tuple(_lines(part, figure, _marks(part, figure, team, entry), rulebook)) if shown else (),
         steps=tuple(_part_steps(figure, rulebook)) if figure.net is not None else (),
-        net=figure.net,
     )
 
 
 # --- marks and panels
-
-
-def _marks(part: Part, figure: PartFigure, team: str, entry: Entry) -> dict[str, dict[str, Fraction]]:
-    """Give each criterion's marks by judge, of the sheets that are in the part's figures."""
-    if not METHODS[part.panel.method].judged:
-        return {each.key: {"": entry.agreed[part.key, team][each.key]} for each in part.criteria}
-    sheets = {judge: entry.sheets[part.key, team, judge] for judge in figure.sheets}
-    return {
-        each.key: {judge: sheet[each.key] for judge, sheet in sheets.items() if not isinstance(sheet, Absent)}
-        for each in part.criteria
-    }
 
 
 def _lines(
@@ -151,27 +149,43 @@ def _lines(
             if panel is not None:
                 yield _line(each.key, marks[each.key], panel, _after_panel(part, each, rulebook))
             else:
-                steps = _criterion_steps(each.key, marks[each.key], figure) if parts_by(rulebook, part, each) else ()
+                steps = _criterion_steps(each.key, marks[each.key], figure) if compared_by(rulebook, part, each) else ()
                 yield Line(each.key, marks[each.key], steps=tuple(steps))
     if whole is not None:
         used = {mark.judge: mark.value for mark in (*whole.used, *whole.dropped)}
-        ordered = {judge: used[judge] for judge in (figure.sheets or used)}
-        yield _line(None, ordered, whole, _after_panel(part, None, rulebook))
+        line = _line(None, figure.sheets or used, whole, _after_panel(part, None, rulebook))
+        yield line if figure.sheets or len(part.criteria) == 1 else replace(line, steps=_added(part, figure, line))
 
 
-def parts_by(rulebook: Rulebook, part: Part, criterion: Criterion) -> bool:
+def _marks(part: Part, figure: PartFigure, team: str, entry: Entry) -> dict[str, dict[str, Fraction]]:
+    """Give each criterion's marks by judge, of the sheets that are in the part's figures."""
+    if not METHODS[part.panel.method].judged:
+        return {each.key: {"": figure.criteria[each.key]} for each in part.criteria}
+    sheets = {judge: entry.sheets[part.key, team, judge] for judge in figure.sheets}
+    return {
+        each.key: {judge: sheet[each.key] for judge, sheet in sheets.items() if isinstance(sheet, Mapping)}
+        for each in part.criteria
+    }
+
+
+def _added(part: Part, figure: PartFigure, line: Line) -> tuple[Step, ...]:
+    """Give the steps of a figure that was entered criterion by criterion: first their sum."""
+    terms = tuple(Mark("", figure.criteria[each.key], each.weight) for each in part.criteria)
+    return Step("sum", line.steps[0].after, {"used": terms}), *line.steps[1:]
+
+
+def compared_by(rulebook: Rulebook, part: Part, criterion: Criterion) -> bool:
     """Say whether a step of the tie chain may look at a criterion, so that its own figure is to be told."""
-    return any(
-        step_of(step)[1] in {f"{part.key}.{criterion.key}", f"{part.key}.{criterion.group}"} for step in rulebook.ties
-    )
+    names = {f"{part.key}.{criterion.key}", f"{part.key}.{criterion.group}"}
+    return any(step_of(step)[1] in names for step in rulebook.ties)
 
 
 def _criterion_steps(key: str, marks: Mapping[str, Fraction], figure: PartFigure) -> Iterator[Step]:
     """Give how a criterion's figure comes from the sheets that the panel used as wholes."""
-    used = tuple(marks[mark.judge] for mark in figure.panels[0].used)
+    used = tuple(Mark(mark.judge, marks[mark.judge], mark.weight) for mark in figure.panels[0].used)
     after = figure.criteria[key]
     # Of equal sheets the one dropped and the one kept count alike, which no mean of some sheets says.
-    yield Step("criterion" if mean(used) == after else "criterion_shared", after, {"used": used})
+    yield Step("criterion" if weighted_mean(used) == after else "criterion_shared", after, {"used": used})
 
 
 @dataclass(frozen=True)
@@ -202,19 +216,20 @@ def _after_panel(part: Part, criterion: Criterion | None, rulebook: Rulebook) ->
 
 
 def _line(criterion: str | None, marks: Mapping[str, Fraction], panel: PanelFigure, after: _AfterPanel) -> Line:
-    return Line(criterion, marks, _dropped(panel), tuple(_panel_steps(panel, after)))
+    return Line(criterion, marks, _dropped(panel, marks), tuple(_panel_steps(panel, after)))
 
 
-def _dropped(panel: PanelFigure) -> dict[str, str]:
-    """Give why each mark was dropped; a method drops as many below as above."""
+def _dropped(panel: PanelFigure, marks: Mapping[str, Fraction]) -> dict[str, str]:
+    """Give why each mark was dropped; a method drops as many below as above, or a judge who did not mark every team."""
     ordered = sorted(panel.dropped, key=lambda mark: mark.value)
     half = len(ordered) // 2
-    return {mark.judge: "lowest" if place < half else "highest" for place, mark in enumerate(ordered)}
+    found = {mark.judge: "lowest" if place < half else "highest" for place, mark in enumerate(ordered)}
+    known = {*found, *(mark.judge for mark in panel.used)}
+    return found | {judge: "not_every_team" for judge in marks if judge not in known}
 
 
 def _panel_steps(panel: PanelFigure, after: _AfterPanel) -> Iterator[Step]:
-    used = tuple(mark.value for mark in panel.used)
-    yield Step("panel", panel.exact, {"method": after.method, "used": used})
+    yield Step("panel", panel.exact, {"method": after.method, "used": panel.used, "placing": panel.placing})
     if "panel" in after.rounding:
         yield _rounded(panel.exact, panel.rounded, after.rounding["panel"])
     if after.factors:
@@ -271,7 +286,7 @@ def _total(row: Standing, rulebook: Rulebook) -> Iterator[Step]:
 # --- rank, ties, prizes
 
 
-def _rank(row: Standing, table: Standings, rulebook: Rulebook) -> Iterator[Fact]:
+def _rank(row: Standing, table: Standings, entry: Entry, rulebook: Rulebook) -> Iterator[Fact]:
     for reason in row.sunk:
         yield Fact(reason.code, {**reason.values, "part": reason.part})
     if row.sunk:
@@ -279,18 +294,28 @@ def _rank(row: Standing, table: Standings, rulebook: Rulebook) -> Iterator[Fact]
     if row.rank is None:
         yield Fact(row.state, {"sunk": bool(row.sunk)})
         return
-    ranked = [each for each in table.rows if each.rank is not None]
+    lane = _lane(row, table, rulebook)
     value = RANK_ON[rulebook.rank_on]
-    yield Fact("rank", {"rank": row.rank, "teams": len(ranked), "on": rulebook.rank_on, "value": value(row)})
-    yield from _neighbours(row, ranked, rulebook)
-    yield from tie_facts(row, ranked, rulebook)
+    group = "" if GROUPINGS[rulebook.groups].overall else row.group
+    about = {"on": rulebook.rank_on, "value": value(row)}
+    yield Fact("rank", {"rank": row.rank, "teams": len(lane), "group": group, **about})
+    if GROUPINGS[rulebook.groups].overall and GROUPINGS[rulebook.groups].apart:
+        yield Fact("group_rank", {"rank": row.group_rank, "group": row.group})
+    yield from _neighbours(row, lane, rulebook)
+    yield from _tie(row, lane, entry, rulebook)
 
 
-def _neighbours(row: Standing, ranked: Sequence[Standing], rulebook: Rulebook) -> Iterator[Fact]:
+def _lane(row: Standing, table: Standings, rulebook: Rulebook) -> list[Standing]:
+    """Give the ranked teams among which a team's rank counts: all of them, or those of its group."""
+    ranked = [each for each in table.rows if each.rank is not None]
+    return ranked if GROUPINGS[rulebook.groups].overall else [each for each in ranked if each.group == row.group]
+
+
+def _neighbours(row: Standing, lane: Sequence[Standing], rulebook: Rulebook) -> Iterator[Fact]:
     value = RANK_ON[rulebook.rank_on]
     mine = value(row) or ZERO
-    higher = [each for each in ranked if (value(each) or ZERO) > mine]
-    lower = [each for each in ranked if (value(each) or ZERO) < mine]
+    higher = [each for each in lane if (value(each) or ZERO) > mine]
+    lower = [each for each in lane if (value(each) or ZERO) < mine]
     for code, found in (("next_above", higher[-1:]), ("next_below", lower[:1])):
         for other in found:
             theirs = value(other) or ZERO
@@ -298,55 +323,53 @@ def _neighbours(row: Standing, ranked: Sequence[Standing], rulebook: Rulebook) -
             yield Fact(code, {**about, "difference": abs(theirs - mine)})
 
 
-def tie_facts(row: Standing, ranked: Sequence[Standing], rulebook: Rulebook) -> Iterator[Fact]:
+def _tie(row: Standing, lane: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Fact]:
     """Give the steps that a team of an equal total went through: what each compared, whom it parted, what stays tied."""
     value = RANK_ON[rulebook.rank_on]
-    together = [each for each in ranked if value(each) == value(row)]
-    if len(together) < 2:
+    teams = tuple(each.team for each in lane if value(each) == value(row))
+    if len(teams) < 2:
         return
-    yield Fact("equal", {"teams": _teams(together), "on": rulebook.rank_on, "value": value(row)})
-    for at, compared in enumerate(row.tie_values):
-        values = {each.team: each.tie_values[at].value for each in together}
-        left = [each for each in together if _still_with(row, each, at)]
-        yield Fact("tie_step", {"step": compared.step, "values": values, "left": _teams(left)})
-        together = left
-    if len(together) > 1:
-        asks = any(STEPS[step_of(step)[0]].asks for step in rulebook.ties)
-        code = "undecided" if asks and not row.decided_with else "shared"
-        yield Fact(code, {"teams": _teams(together), "rank": row.rank})
-
-
-def _teams(rows: Sequence[Standing]) -> tuple[str, ...]:
-    return tuple(row.team for row in rows)
-
-
-def _still_with(row: Standing, other: Standing, at: int) -> bool:
-    """Say whether a step left two teams together: by what it compared, or, where people decided, by their ranks."""
-    mine, theirs = row.tie_values[at].value, other.tie_values[at].value
-    return row.rank == other.rank if mine is None else mine == theirs
+    yield Fact("equal", {"teams": teams, "on": rulebook.rank_on, "value": value(row)})
+    parts = {key: rulebook.part(key) for key in row.parts}
+    facts = TieFacts({each.team: each for each in lane}, parts, entry.decisions)
+    for written in rulebook.ties:
+        name, argument = step_of(written)
+        split = STEPS[name].split(teams, argument, facts)
+        if split is None and STEPS[name].asks:
+            yield Fact("undecided", {"teams": teams, "rank": row.rank, "step": written})
+            return
+        if split is None:
+            continue
+        answers = split.answers.get(row.team, ())
+        yield Fact("tie_step", {"step": written, "values": split.values, "groups": split.groups, "answers": answers})
+        teams = next(group for group in split.groups if row.team in group)
+        if len(teams) < 2:
+            return
+        if split.settled:
+            break
+    yield Fact("shared", {"teams": teams, "rank": row.rank})
 
 
 def _prizes(row: Standing, table: Standings, rulebook: Rulebook) -> Iterator[Fact]:
     proposals = propose(table, rulebook)
-    first = 1
-    for award in proposals.awards:
-        last = first + len(award.teams) + award.open_places - 1
-        if row.team in award.teams:
-            yield Fact("prize", {"tier": award.tier.name, "first": first, "last": last, "rank": row.rank})
-        first = last + 1
-    for question in proposals.questions:
-        if row.team in question.teams:
-            yield Fact(question.code, {**question.values, "teams": question.teams})
+    awards = [(award.tier.name, award.reasons) for award in proposals.awards]
+    awards += [(award.prize.name, award.reasons) for award in proposals.specials]
+    for prize, reasons in awards:
+        yield from (Fact("reason", {"prize": prize, "item": each}) for each in reasons if row.team in each.teams)
+    yield from (Fact("question", {"item": each}) for each in proposals.questions if row.team in each.teams)
+    if table.advancement is not None:
+        said: tuple[Reason | Question, ...] = (*table.advancement.reasons, *table.advancement.questions)
+        yield from (Fact("advancement", {"item": each}) for each in said if row.team in each.teams)
 
 
 # --- one team and another
 
 
-def compare(one: str, other: str, table: Standings, rulebook: Rulebook) -> Comparison:
+def compare(one: str, other: str, table: Standings, entry: Entry, rulebook: Rulebook) -> Comparison:
     """Give why the higher of two teams stands above the other; raise KeyError for an unknown team."""
     order = [row.team for row in table.rows]
     above, below = sorted((table.of(one), table.of(other)), key=lambda row: order.index(row.team))
-    return Comparison(above, below, tuple(_pairs(above, below)), tuple(_decided(above, below, rulebook)))
+    return Comparison(above, below, tuple(_pairs(above, below)), tuple(_decided(above, below, table, entry, rulebook)))
 
 
 def _pairs(above: Standing, below: Standing) -> Iterator[Pair]:
@@ -369,7 +392,7 @@ def _sum_of(row: Standing) -> Fraction | None:
     return None if row.total_exact is None else nets - _whole(row)
 
 
-def _decided(above: Standing, below: Standing, rulebook: Rulebook) -> Iterator[Fact]:
+def _decided(above: Standing, below: Standing, table: Standings, entry: Entry, rulebook: Rulebook) -> Iterator[Fact]:
     for row in (above, below):
         if row.rank is None:
             yield Fact(f"{row.state}_team", {"team": row.team})
@@ -378,8 +401,10 @@ def _decided(above: Standing, below: Standing, rulebook: Rulebook) -> Iterator[F
     value = RANK_ON[rulebook.rank_on]
     high, low = value(above) or ZERO, value(below) or ZERO
     names = {"above": above.team, "below": below.team, "on": rulebook.rank_on}
-    if high != low:
+    lane = _lane(above, table, rulebook)
+    if below not in lane:
+        yield Fact("other_group", {**names, "groups": (above.group, below.group)})
+    elif high != low:
         yield Fact("higher", {**names, "high": high, "low": low, "difference": high - low})
-        return
-    pair = [above, below]
-    yield from tie_facts(above, pair, rulebook)
+    else:
+        yield from _tie(above, lane, entry, rulebook)

@@ -7,7 +7,8 @@ from contest.board import Board
 from contest.files.papers import MarkText
 from contest.files.tables import criterion_name
 from contest.messages.amounts import about, figure, listed, points, upper_first
-from contest.messages.explain import DROPPED, PAIRS, PAPER, Speaker, say_fact, say_steps
+from contest.messages.explain import ABSENT_WHY, DROPPED, PAIRS, PAPER, Speaker, say_fact, say_steps
+from contest.messages.rules.panels import STRUCK
 from contest.text import team_title
 from scoring.explain import Account, Comparison, Line, Pair, PartAccount
 from scoring.rules import ONE, Part, Rulebook
@@ -111,7 +112,7 @@ def _sentence(said: str) -> str:
 def _part(account: PartAccount, speaker: Speaker) -> PartTold:
     part = speaker.rulebook.part(account.part)
     most = "" if part.max_points is None else f" (tối đa {points(part.max_points)})"
-    got = "" if account.net is None else PAPER["net"].format(points=about(account.net))
+    got = "" if account.figure.net is None else PAPER["net"].format(points=about(account.figure.net))
     return PartTold(
         heading=f"{part.name}{most}{got}",
         judges=tuple(speaker.judge(judge) for judge in account.judges) if account.lines else (),
@@ -141,26 +142,42 @@ def _mark(line: Line, judge: str) -> MarkText:
 
 
 def _sentences(account: PartAccount, speaker: Speaker) -> Iterator[str]:
-    yield from STATES[account.state](account, speaker)
+    yield from STATES[account.figure.state](account, speaker)
     if account.steps:
         yield _sentence(say_steps(speaker, account.steps))
 
 
 def _marked(account: PartAccount, speaker: Speaker) -> Iterator[str]:
-    if account.absent:
-        marked, seats = len(account.judges) - len(account.absent), len(account.judges)
-        yield PAPER["share"].format(marked=marked, seats=seats, judges=listed(map(speaker.judge, account.absent)))
+    figure, part = account.figure, speaker.rulebook.part(account.part)
+    if figure.absent:
+        why = "; ".join(_absent(figure.absent_why, speaker))
+        yield PAPER["share"].format(marked=figure.marked, seats=figure.seats, judges=why)
+    for judge, deputy in figure.deputies.items():
+        yield PAPER["deputy"].format(deputy=speaker.judge(deputy), judge=speaker.judge(judge))
+    if figure.shadows:
+        yield PAPER["shadows"].format(judges=listed(map(speaker.judge, figure.shadows)))
+    if figure.struck:
+        questions = listed(part.criterion(key).name for key in figure.struck)
+        yield PAPER["struck"].format(questions=questions, words=STRUCK[part.panel.struck])
+
+
+def _absent(why: Mapping[str, str], speaker: Speaker) -> Iterator[str]:
+    for reason, words in ABSENT_WHY.items():
+        judges = [speaker.judge(judge) for judge, because in why.items() if because == reason]
+        if judges:
+            yield words.format(judges=listed(judges))
 
 
 def _incomplete(account: PartAccount, speaker: Speaker) -> Iterator[str]:
-    missing = listed(map(speaker.judge, account.missing)) if account.missing else ""
-    yield PAPER["missing"].format(judges=missing) if missing else PAPER["no_figure"]
+    figure = account.figure
+    code, judges = ("missing", figure.missing) if figure.missing else ("awaited", figure.awaited)
+    said = listed(map(speaker.judge, judges)) if judges else ""
+    yield PAPER[code].format(judges=said) if said else PAPER["no_figure"]
 
 
 def _not_present(account: PartAccount, speaker: Speaker) -> Iterator[str]:
-    yield (
-        PAPER["not_present"] if account.net is None else PAPER["not_present_points"].format(points=points(account.net))
-    )
+    net = account.figure.net
+    yield PAPER["not_present"] if net is None else PAPER["not_present_points"].format(points=points(net))
 
 
 STATES: Mapping[str, Callable[[PartAccount, Speaker], Iterator[str]]] = {

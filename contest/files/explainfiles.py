@@ -73,7 +73,7 @@ def _said(entry: Entry, table: Standings, names: Speaker, team: str, over: str |
     other = _team(over, names)
     if other == one:
         raise click.ClickException(ASKED["itself"])
-    return list(compared_lines(compared(compare(one, other, table, names.rulebook), names)))
+    return list(compared_lines(compared(compare(one, other, table, entry, names.rulebook), names)))
 
 
 def _team(typed: str, names: Speaker) -> str:

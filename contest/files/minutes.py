@@ -202,6 +202,10 @@ def _about(board: Board, fact: Fact) -> dict[str, str]:
         about["reason"] = str(fact.data["withdrawn_reason"])
     if fact.kind == "draft_withdrawn":
         about["reason"] = str(fact.data["withdrawn"]["reason"])
+    if fact.path[0] == "strike":
+        part, paper = board.rules.part(path[0]), str(fact.data["minutes"])
+        question = part.criterion(str(fact.data["criterion"])).name
+        return about | {"part": part.name, "question": question, "minutes": paper}
     if len(path) >= 2:
         about |= _place(board, path[0]) | {"team": team_title(board.team(path[1]).name)}
     if len(path) >= 3 and fact.path[0] in {"sheet", "late"}:
@@ -226,5 +230,7 @@ HAPPENED: Mapping[str, str] = {
         "late_sheet_settled",
         "deduction_withdrawn",
         "draft_withdrawn",
+        "question_struck",
+        "question_restored",
     )
 }

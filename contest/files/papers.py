@@ -124,7 +124,9 @@ def part_paper(board: Board, key: str) -> PartPaper:
     table = part_table(board, key)
     stages = table.stages
     sums = [*(["Cộng"] if len(stages.weights) > 1 else []), *([_rounded(stages.part.decimals)] if stages.part else [])]
-    heads = [f"GK {seat.number}" for seat in table.seats] or [criterion_name(each) for each in table.part.criteria]
+    heads = [f"GK {seat.number}" for seat in table.seats] or [
+        criterion_name(each, table.struck) for each in table.part.criteria
+    ]
     rows = tuple(_part_line(board, table, row) for row in table.rows)
     dropped = any(mark.dropped for row in rows for line in row.lines for mark in line.marks)
     said = [*notes(board)[:-1], *([PAPERS["dropped"]] if dropped else [])]

@@ -10,6 +10,7 @@ from contest.files.cells import ROUNDED, Cells, address, constant, figure_format
 from contest.files.deductionlines import reasons
 from contest.files.tables import PartRow, PartTable, factor_text, panel_of, weighted_head
 from contest.messages.papers import PAPERS
+from scoring.panel import METHODS
 from scoring.points import exact_sum
 from scoring.rules import ONE, Panel, RoundingStage
 
@@ -19,21 +20,50 @@ FIGURES = (
 FINE = "0.00##"
 
 
-def _mean(marks: str, panel: Panel) -> str:
-    return f"AVERAGE({marks})"
+@dataclass(frozen=True)
+class Marks:
+    """Where the marks of a panel figure stand: their range, and each cell that counts with its judge's weight."""
+
+    span: str
+    cells: tuple[tuple[str, Fraction], ...]
+
+    @property
+    def weighted(self) -> str:
+        """Give the weighted sum as a formula; "" where nobody's weight differs from one."""
+        if all(weight == ONE for _, weight in self.cells):
+            return ""
+        return "+".join(times(cell, weight) for cell, weight in self.cells)
 
 
-def _trimmed_mean(marks: str, panel: Panel) -> str:
-    outer = "".join(f"-LARGE({marks},{place})-SMALL({marks},{place})" for place in range(1, panel.drop + 1))
-    trimmed = f"(SUM({marks}){outer})/(COUNT({marks})-{2 * panel.drop})"
-    return f"IF(COUNT({marks})>={panel.at_least},{trimmed},AVERAGE({marks}))"
+def _mean(marks: Marks, panel: Panel) -> str:
+    if not marks.weighted:
+        return f"AVERAGE({marks.span})"
+    return f"({marks.weighted})/({'+'.join(constant(weight) for _, weight in marks.cells)})"
 
 
-# How a panel method of scoring.panel.METHODS is written as a formula over the range of its marks.
-FORMULAS: Mapping[str, Callable[[str, Panel], str]] = {
+def _trimmed_mean(marks: Marks, panel: Panel) -> str:
+    span = marks.span
+    outer = "".join(f"-LARGE({span},{place})-SMALL({span},{place})" for place in range(1, panel.drop + 1))
+    trimmed = f"(SUM({span}){outer})/(COUNT({span})-{2 * panel.drop})"
+    return f"IF(COUNT({span})>={panel.at_least},{trimmed},AVERAGE({span}))"
+
+
+def _sum(marks: Marks, panel: Panel) -> str:
+    return marks.weighted or f"SUM({marks.span})"
+
+
+# How a panel method of scoring.panel.METHODS is written as a formula over its marks; one that is not here (places, which
+# compare every team with every other) is written as the figure that it came to.
+FORMULAS: Mapping[str, Callable[[Marks, Panel], str]] = {
     "mean": _mean,
     "trimmed_mean": _trimmed_mean,
-    "agreed": lambda marks, panel: f"SUM({marks})",
+    "median": lambda marks, panel: f"MEDIAN({marks.span})",
+    "sum": _sum,
+    "agreed": _sum,
+    "minutes": _sum,
+    "quiz": _sum,
+    "carried": _sum,
+    "audience": _sum,
 }
 
 
@@ -112,9 +142,13 @@ class Columns:
 
             return look
 
-        last = self._add(
-            name, _step(lambda line: FORMULAS[part.panel.method](self._marks(line, criterion), part.panel), value(0))
-        )
+        if METHODS[part.panel.method].relative:
+            self._add(PAPERS["place"], _place(criterion))
+        formula = FORMULAS.get(part.panel.method)
+        if formula is None:
+            last = self._add(name, _figure(value(0)))
+        else:
+            last = self._add(name, _step(lambda line: formula(self._marks(line, criterion), part.panel), value(0)))
         if stages.panel is not None:
             last = self._rounded(stages.panel, last, value(1))
         if factor != ONE:
@@ -124,13 +158,22 @@ class Columns:
             last = self._rounded(stages.factor, last, value(3))
         return last
 
-    def _marks(self, line: Line, criterion: str | None) -> str:
-        """Give the range of the marks that a panel figure is made of."""
+    def _marks(self, line: Line, criterion: str | None) -> Marks:
+        """Give where the marks of a panel figure stand: beside each other for whole sheets, else below each other."""
+        panel = panel_of(line.row.figure, criterion)
+        weights = {mark.judge: mark.weight for mark in panel.used} if panel else {}
+        seats = range(max(len(self.table.seats), 1))
         if criterion is None and self.table.judged:
-            return span(line.at, FIGURES, line.at, FIGURES + len(self.table.seats) - 1)
-        keys = [each.key for each in self.table.part.criteria]
-        column = FIGURES + (len(keys) if criterion is None else keys.index(criterion))
-        return span(line.marks, column, line.marks + max(len(self.table.seats), 1) - 1, column)
+            places = [(line.at, FIGURES + seat) for seat in seats]
+        else:
+            keys = [each.key for each in self.table.part.criteria]
+            column = FIGURES + (len(keys) if criterion is None else keys.index(criterion))
+            places = [(line.marks + seat, column) for seat in seats]
+        judges = [str(seat.id) for seat in self.table.seats]
+        counted = (
+            (address(*place), weights[judge]) for judge, place in zip(judges, places, strict=False) if judge in weights
+        )
+        return Marks(span(*places[0], *places[-1]), tuple(counted))
 
     def _rounded(self, stage: RoundingStage, before: int, value: Callable[[Line], Fraction | None]) -> int:
         head = PAPERS["rounded"].format(decimals=stage.decimals)
@@ -198,6 +241,27 @@ def _step(
             cells.formula(line.at, column, formula(line), result, shown)
 
     return write
+
+
+def _figure(value: Callable[[Line], Fraction | None]) -> Callable[[Cells, int, Line], None]:
+    """Write a figure as it came out, where no formula would say how."""
+
+    def write(cells: Cells, column: int, line: Line) -> None:
+        result = value(line) if line.row.figure.panels else None
+        if result is None:
+            cells.text(line.at, column, "")
+        else:
+            cells.number(line.at, column, result, FINE)
+
+    return write
+
+
+def _place(criterion: str | None) -> Callable[[Cells, int, Line], None]:
+    def value(line: Line) -> Fraction | None:
+        panel = panel_of(line.row.figure, criterion)
+        return panel.placing.place if panel and panel.placing else None
+
+    return _figure(value)
 
 
 def _sheet_total(place: int, total: int) -> Callable[[Cells, int, Line], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from contest.figuretext import plain_text
@@ -70,7 +71,7 @@ class PartSheet:
     def _sheets(self) -> None:
         title = "Phiếu chấm của từng giám khảo" if self.table.judged else "Điểm Tổ Thư ký nhập một lần"
         self.cells.text(self._sheets_at, 0, title, "heading")
-        criteria = [_criterion_head(each) for each in self.table.part.criteria]
+        criteria = [_criterion_head(each, self.table.struck) for each in self.table.part.criteria]
         judge = "Giám khảo" if self.table.judged else "Người chấm"
         self._head(self._sheets_at + 1, ["TT", "Đội", judge, *criteria, "Cộng", "Mã biên nhận", "Nhận xét"])
         at = self._sheets_at + 2
@@ -81,7 +82,7 @@ class PartSheet:
 
     def _judge(self, place: int) -> str:
         if not self.table.seats:
-            return PAPERS["agreed"]
+            return self.table.panel_name
         seat = self.table.seats[place]
         return f"{seat.number}. {seat.name}" if seat.name else seat.title
 
@@ -152,9 +153,10 @@ class PartSheet:
         sheet.repeat_rows(self._sheets_at + 1)
 
 
-def _criterion_head(criterion: Criterion) -> str:
+def _criterion_head(criterion: Criterion, struck: Collection[str]) -> str:
     most = "" if criterion.max_points is None else f" (tối đa {plain_text(criterion.max_points)})"
-    return f"{criterion.name}{most}" + ("" if criterion.weight == ONE else f" × {factor_text(criterion.weight)}")
+    head = f"{criterion.name}{most}" + ("" if criterion.weight == ONE else f" × {factor_text(criterion.weight)}")
+    return PAPERS["struck"].format(name=head) if criterion.key in struck else head
 
 
 def _mark_format(criterion: Criterion) -> str:

@@ -8,11 +8,12 @@ from fractions import Fraction
 from contest.board import Board
 from contest.messages.papers import MODES, NOTES, PAPERS, SHARED_RANKS
 from contest.scorebook.refusals import Refused
+from contest.text import comma
 from scoring.figures import AppliedDeduction, Cut, Standing
 from scoring.panel import METHODS
-from scoring.points import exact_sum, round_half_up
+from scoring.points import exact_sum, exact_text, round_half_up
 from scoring.rounding import rounder
-from scoring.rules import Rulebook
+from scoring.rules import ONE, Rulebook
 from scoring.sinking import SUNK
 
 ZERO = Fraction(0)
@@ -25,8 +26,31 @@ def notes(board: Board) -> list[str]:
         _rounding(rules),
         *_sums_differ(board),
         *([NOTES["absent"]] if any(METHODS[part.panel.method].judged for part in rules.parts) else []),
+        *_panels(board),
         NOTES[f"rank_{rules.rank_on}"].format(ranks=SHARED_RANKS[rules.shared_ranks]),
     ]
+
+
+def _panels(board: Board) -> Iterator[str]:
+    """Say what is special about parts and seats: places, weights, questions struck out."""
+    rules = board.rules
+    placed = [part.name for part in rules.parts if METHODS[part.panel.method].relative]
+    if placed:
+        yield NOTES["places"].format(parts=", ".join(placed))
+    numbers = {str(seat.number): seat.title for seat in board.seats}
+    weighed = [
+        f"{numbers[rule.seat]} × {comma(exact_text(rule.weight))}"
+        for rule in rules.seats
+        if rule.weight != ONE and rule.seat in numbers
+    ]
+    if weighed:
+        yield NOTES["weights"].format(seats=", ".join(weighed))
+    for part in rules.parts:
+        struck = [
+            f"{part.criterion(each.criterion).name} ({each.reason})" for each in board.struck if each.part == part.key
+        ]
+        if struck:
+            yield NOTES["struck"].format(part=part.name, questions=", ".join(struck))
 
 
 def _rounding(rules: Rulebook) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -55,8 +55,9 @@ class Stamp:
 class SheetCell:
     """One judge's sheet for one team.
 
-    `state` is received, absent, missing, held (in, but shown to nobody until the whole panel has sent) or none (the team
-    does not take part). Marks are points by criterion key, `total` the sheet's weighted sum, and both only when received.
+    `state` is received, absent, missing, held (in, but shown to nobody until the whole panel has sent), not_called (a
+    deputy's, whose seat marked itself) or none (the team does not take part). Marks are points by criterion key, `total`
+    the sheet's weighted sum, and both only when received.
     """
 
     state: str
@@ -99,13 +100,17 @@ class Stages:
 
 @dataclass(frozen=True)
 class PartTable:
-    """One part: its seats (none where one figure is agreed) and every team's row in running order."""
+    """One part: its seats (none where one figure is entered) and every team's row in running order.
+
+    `struck` are the questions struck out of a quiz.
+    """
 
     part: Part
     seats: tuple[SeatView, ...]
     judged: bool
     stages: Stages
     rows: tuple[PartRow, ...]
+    struck: frozenset[str] = frozenset()
 
     @property
     def panel_name(self) -> str:
@@ -119,7 +124,19 @@ class PartTable:
         return tuple(line for row in self.rows for line in row.deductions)
 
 
-PANEL_NAMES = {"mean": "mean", "trimmed_mean": "trimmed", "agreed": "agreed"}
+PANEL_NAMES = {
+    "mean": "mean",
+    "trimmed_mean": "trimmed",
+    "median": "median",
+    "sum": "panel_sum",
+    "rank_sum": "rank_sum",
+    "majority": "majority",
+    "agreed": "agreed",
+    "minutes": "panel_minutes",
+    "quiz": "quiz",
+    "carried": "carried",
+    "audience": "audience",
+}
 
 
 @dataclass(frozen=True)
@@ -163,7 +180,7 @@ def part_table(board: Board, key: str) -> PartTable:
     """Give one part's table; raises KeyError for an unknown part."""
     part, rules = board.rules.part(key), board.rules
     judged = METHODS[part.panel.method].judged
-    seats = board.seats if judged else ()
+    seats = _counting(board, key) if judged else ()
     standings = {row.team: row for row in board.standings.rows}
     rows = []
     for order, team in enumerate(running_order(board, key), 1):
@@ -171,7 +188,17 @@ def part_table(board: Board, key: str) -> PartTable:
         cells = tuple(_sheet(board, figure, team, seat) for seat in seats)
         lines = lines_of(team, order, figure.deductions, rules)
         rows.append(PartRow(order, team, figure, cells, lines))
-    return PartTable(part, seats, judged, _stages(part, rules, judged), tuple(rows))
+    struck = frozenset(strike.criterion for strike in board.struck if strike.part == key)
+    return PartTable(part, seats, judged, _stages(part, rules, judged), tuple(rows), struck)
+
+
+def _counting(board: Board, key: str) -> tuple[SeatView, ...]:
+    """Give the seats whose sheets count, and the deputies who stood in for anybody; a shadow's sheet is in no paper."""
+    figures = [row.parts[key] for row in board.standings.rows]
+    called = {deputy for figure in figures for deputy in figure.deputies.values()}
+    rules = {rule.seat: rule for rule in board.rules.seats}
+    beside = {seat for seat, rule in rules.items() if rule.shadow or rule.deputy_of}
+    return tuple(s for s in board.marking(key) if str(s.number) not in beside or str(s.id) in called)
 
 
 def weighted_head(part: Part, factor: str) -> str:
@@ -195,12 +222,14 @@ def _sheet(board: Board, figure: PartFigure, team: Team, seat: SeatView) -> Shee
     judge = str(seat.id)
     if figure.state == "not_present":
         return SheetCell("none", {})
-    if judge in figure.absent:
+    if judge in figure.absent or judge in figure.deputies:
         return SheetCell("absent", {})
     if judge in figure.missing:
         return SheetCell("missing", {})
     if figure.missing:
         return SheetCell("held", {})
+    if judge not in figure.sheets:
+        return SheetCell("not_called", {})
     data = board.ledger.data("sheet", figure.part, team.id, seat.id)
     marks = {key: from_thousandths(mark) for key, mark in data["marks"].items()}
     return SheetCell("received", marks, figure.sheets[judge], data["remark"], data["receipt"])
@@ -327,6 +356,7 @@ def factor_text(value: Fraction) -> str:
     return "" if value == ONE else comma(exact_text(value))
 
 
-def criterion_name(criterion: Criterion) -> str:
-    """Give a criterion's name, with its weight where that is not one."""
-    return criterion.name if criterion.weight == ONE else f"{criterion.name} (hệ số {factor_text(criterion.weight)})"
+def criterion_name(criterion: Criterion, struck: Collection[str] = ()) -> str:
+    """Give a criterion's name, with its weight where that is not one, and that it is struck out where it is."""
+    name = criterion.name if criterion.weight == ONE else f"{criterion.name} (hệ số {factor_text(criterion.weight)})"
+    return PAPERS["struck"].format(name=name) if criterion.key in struck else name

@@ -79,6 +79,8 @@ DONE: dict[str, str] = {
     "team_absent": "Đã ghi vắng: {turn}.",
     "judge_absent": "Đã ghi {judge}, {turn}.",
     "agreed": "Đã ghi điểm chung, {turn}.",
+    "strike_question": "Đã hủy câu hỏi và tính lại điểm mọi đội.",
+    "restore_question": "Đã khôi phục câu hỏi và tính lại điểm mọi đội.",
     "deduct": "Đã ghi điểm trừ, {turn}.",
     "withdraw_deduction": "Đã rút điểm trừ, {turn}.",
     "type_sheet": "Đã nhập phiếu, {turn}. Phiếu chờ người thứ hai xác nhận.",
@@ -106,6 +108,9 @@ WHOLE_NAME = "tổng điểm"  # where a part's name would stand
 
 # What stands for {turn} where something is noted of the team's total.
 WHOLE_TURN = "đội {team}, tổng điểm"
+
+# Why a judge does not mark a performance, by the reasons that scoring keeps apart.
+ABSENCES: dict[str, str] = {"absent": "Vắng", "late": "Đến muộn", "recused": "Không chấm vì có liên quan đến đội"}
 
 JUDGE_ABSENT: dict[bool, str] = {True: "{judge} vắng", False: "{judge} có mặt"}
 
@@ -136,6 +141,8 @@ JOURNAL: dict[str, str] = {
     "late_sheet_settled": "Xét một phiếu gửi muộn",
     "late_sheet_admitted": "Nhận phiếu gửi muộn {seat}, {turn}",
     "agreed_recorded": "Ghi điểm chung {turn}",
+    "question_struck": "Hủy một câu hỏi phần {part}",
+    "question_restored": "Khôi phục một câu hỏi phần {part}",
     "deduction_recorded": "Ghi điểm trừ {turn}",
     "deduction_withdrawn": "Rút điểm trừ {turn}",
     "tie_decided": "Quyết định đồng hạng",

@@ -7,12 +7,14 @@ from typing import Any, cast
 
 from contest.messages.amounts import about, digits, duration, factor, figure, fixed, listed
 from contest.messages.rules.deductions import EFFECTS
-from contest.messages.rules.ranking import SUNK, criterion_name, part_names
+from contest.messages.rules.ranking import SUNK, criterion_name, group_name, part_names
+from contest.messages.scoring import tell
 from contest.text import team_title
 from scoring.deductions import KINDS
 from scoring.explain import Fact, Step
-from scoring.figures import AppliedDeduction, Cut
-from scoring.rules import Rulebook
+from scoring.figures import AppliedDeduction, Cut, Mark, Placing
+from scoring.points import exact_sum
+from scoring.rules import ONE, Rulebook
 from scoring.ties import step_of
 
 
@@ -43,43 +45,96 @@ class Speaker:
 
 
 Values = Mapping[str, Any]
+Working = Callable[[Sequence[Mark], Fraction, Placing | None], str]
 
 # --- sums
 
-
-def _mean(used: Sequence[Fraction], after: Fraction) -> str:
-    return f"{figure(sum(used, Fraction(0)))} : {len(used)} = {about(after)}"
+Used = Sequence[Mark]
 
 
-def _as_entered(used: Sequence[Fraction], after: Fraction) -> str:
-    return f"điểm thống nhất {about(after)}"
+def _mean(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+    if all(mark.weight == ONE for mark in used):
+        return f"{figure(exact_sum(mark.value for mark in used))} : {len(used)} = {about(after)}"
+    weights = exact_sum(mark.weight for mark in used)
+    return f"{_sum(used, after * weights)}; {figure(after * weights)} : {figure(weights)} = {about(after)}"
 
+
+def _sum(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+    return f"cộng: {' + '.join(map(_weighed, used))} = {about(after)}"
+
+
+def _weighed(mark: Mark) -> str:
+    return figure(mark.value) if mark.weight == ONE else f"{figure(mark.value)} × {factor(mark.weight)}"
+
+
+def _entered(said: str) -> Working:
+    return lambda used, after, placing: f"{said} {about(after)}"
+
+
+def _rank_sum(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+    if placing is None:
+        return about(after)
+    return f"hạng của các giám khảo, {_sum(placing.places, placing.total)}; {_placed(placing, after)}"
+
+
+def _majority(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+    if placing is None:
+        return about(after)
+    places = "; ".join(figure(mark.value) for mark in placing.places)
+    columns = "; ".join(
+        COLUMN.format(place=each.place, judges=each.judges, total=figure(each.total)) for each in placing.columns
+    )
+    return f"hạng của các giám khảo: {places}; đa số từ {placing.needed}; {columns}; {_placed(placing, after)}"
+
+
+def _placed(placing: Placing, after: Fraction) -> str:
+    return f"xếp hạng {figure(placing.place)}, đổi ra {about(after)} điểm"
+
+
+COLUMN = "hạng {place} trở lên: {judges} giám khảo (tổng các hạng ấy {total})"
 
 # How a panel's method comes from the marks that it used to its figure.
-METHOD_WORKING: Mapping[str, Callable[[Sequence[Fraction], Fraction], str]] = {
+METHOD_WORKING: Mapping[str, Working] = {
     "mean": _mean,
     "trimmed_mean": _mean,
-    "agreed": _as_entered,
+    "median": _mean,
+    "sum": _sum,
+    "rank_sum": _rank_sum,
+    "majority": _majority,
+    "agreed": _entered("điểm thống nhất"),
+    "minutes": _entered("điểm chấm chung"),
+    "quiz": _entered("điểm trả lời"),
+    "carried": _entered("điểm mang sang"),
+    "audience": _entered("điểm bình chọn"),
 }
 
 
 def _criterion(speaker: Speaker, step: Step) -> str:
-    return f"riêng tiêu chí này, để phân định: {_mean(_figures(step, 'used'), step.after)}"
+    return f"riêng tiêu chí này, để phân định: {_mean(_used(step), step.after)}"
 
 
 def _criterion_shared(speaker: Speaker, step: Step) -> str:
     return f"riêng tiêu chí này, để phân định, các phiếu bằng nhau được tính như nhau: {about(step.after)}"
 
 
-def _figures(step: Step, key: str) -> Sequence[Fraction]:
-    return cast(Sequence[Fraction], step.values[key])
+def _used(step: Step) -> Used:
+    return cast(Used, step.values["used"])
 
 
-DROPPED: Mapping[str, str] = {"lowest": "thấp nhất", "highest": "cao nhất"}
+DROPPED: Mapping[str, str] = {
+    "lowest": "thấp nhất",
+    "highest": "cao nhất",
+    "not_every_team": "người chấm không chấm đủ mọi đội",
+}
 
 
 def _panel(speaker: Speaker, step: Step) -> str:
-    return METHOD_WORKING[str(step.values["method"])](_figures(step, "used"), step.after)
+    placing = cast(Placing | None, step.values["placing"])
+    return METHOD_WORKING[str(step.values["method"])](_used(step), step.after, placing)
+
+
+def _entered_sum(speaker: Speaker, step: Step) -> str:
+    return _sum(_used(step), step.after)
 
 
 def _round(speaker: Speaker, step: Step) -> str:
@@ -185,6 +240,7 @@ def _shown(speaker: Speaker, step: Step) -> str:
 
 STEP_WORDS: Mapping[str, Callable[[Speaker, Step], str]] = {
     "panel": _panel,
+    "sum": _entered_sum,
     "criterion": _criterion,
     "criterion_shared": _criterion_shared,
     "round": _round,
@@ -227,7 +283,12 @@ def _on(speaker: Speaker, values: Values, key: str = "value") -> str:
 
 
 def _rank(speaker: Speaker, values: Values) -> str:
-    return f"Hạng {values['rank']} trong {values['teams']} đội được xếp hạng, theo {ON[values['on']]}: {_on(speaker, values)}."
+    among = f" của {values['group']}" if values["group"] else ""
+    return f"Hạng {values['rank']} trong {values['teams']} đội được xếp hạng{among}, theo {ON[values['on']]}: {_on(speaker, values)}."
+
+
+def _group_rank(speaker: Speaker, values: Values) -> str:
+    return f"Riêng {values['group']}: hạng {values['rank']}."
 
 
 def _incomplete(speaker: Speaker, values: Values) -> str:
@@ -287,27 +348,43 @@ def _equal(speaker: Speaker, values: Values) -> str:
 
 TIE_COMPARED: Mapping[str, Callable[[str, Rulebook], str]] = {
     "part": lambda argument, rulebook: f"điểm phần {part_names(argument, rulebook)} (sau khi trừ)",
+    "parts": lambda argument, rulebook: f"tổng điểm các phần {part_names(argument, rulebook)} (sau khi trừ)",
     "criterion": lambda argument, rulebook: f"điểm tiêu chí {criterion_name(argument, rulebook)}",
+    "group": lambda argument, rulebook: f"điểm nhóm tiêu chí {group_name(argument, rulebook)}",
+    "fewest_deductions": lambda argument, rulebook: "số điểm bị trừ, ít hơn xếp trên",
+    "median": lambda argument, rulebook: f"trung vị tổng phiếu {_where(argument, rulebook)}",
+    "head_to_head": lambda argument, rulebook: "đối đầu (số đội mà đội này được nhiều giám khảo đặt trên hơn)",
+    "question": lambda argument, rulebook: "câu hỏi phụ",
+    "time": lambda argument, rulebook: "thời gian, ngắn hơn xếp trên",
+    "lot": lambda argument, rulebook: "bốc thăm, số nhỏ hơn xếp trên",
     "decision": lambda argument, rulebook: "quyết định có biên bản",
 }
 
 
+def _where(argument: str, rulebook: Rulebook) -> str:
+    return f"phần {part_names(argument, rulebook)}" if argument else "các phần có phiếu, cộng lại"
+
+
 def _tie_step(speaker: Speaker, values: Values) -> str:
     name, argument = step_of(values["step"])
-    compared = values["values"]
-    figures = "; ".join(
-        f"{speaker.names([team])} {about(value)}" for team, value in compared.items() if value is not None
-    )
+    figures = "; ".join(f"{speaker.names([team])} {about(value)}" for team, value in values["values"].items())
     said = f"Xét {TIE_COMPARED[name](argument, speaker.rulebook)}" + (f": {figures}" if figures else "")
-    if len(values["left"]) == len(compared):
-        return f"{said}: không phân được."
-    if len(values["left"]) > 1:
-        return f"{said}: còn {speaker.names(values['left'])} bằng nhau."
-    return f"{said}: phân được."
+    grounds = "; ".join(dict.fromkeys(answer.reason for answer in values["answers"] if answer.reason))
+    ground = f" Căn cứ: {grounds}." if grounds else ""
+    if len(values["groups"]) == 1:
+        return f"{said}. Bước này không phân được.{ground}"
+    order = ", rồi đến ".join(_equal_ones(speaker, group) for group in values["groups"])
+    return f"{said}. Thứ tự: {order}.{ground}"
+
+
+def _equal_ones(speaker: Speaker, group: Sequence[str]) -> str:
+    return speaker.names(group) + (" (bằng nhau)" if len(group) > 1 else "")
 
 
 def _undecided(speaker: Speaker, values: Values) -> str:
-    return f"Các đội {speaker.names(values['teams'])} đang cùng hạng {values['rank']}, chờ quyết định của người có thẩm quyền."
+    name, argument = step_of(values["step"])
+    waits = TIE_COMPARED[name](argument, speaker.rulebook)
+    return f"Các đội {speaker.names(values['teams'])} đang cùng hạng {values['rank']}, chờ người có thẩm quyền ghi: {waits}."
 
 
 def _shared(speaker: Speaker, values: Values) -> str:
@@ -317,22 +394,16 @@ def _shared(speaker: Speaker, values: Values) -> str:
 # --- prizes
 
 
-def _prize(speaker: Speaker, values: Values) -> str:
-    first, last = values["first"], values["last"]
-    among = f"suất thứ {first}" if first == last else f"các suất từ thứ {first} đến thứ {last}"
-    return f"Được đề xuất {values['tier']}: hạng {values['rank']} nằm trong {among} của danh sách giải."
+def _reason(speaker: Speaker, values: Values) -> str:
+    return f"{values['prize']}. {tell(values['item'], speaker.rulebook, speaker.teams)}"
 
 
-def _on_a_line(speaker: Speaker, values: Values) -> str:
-    tiers = listed(name or "không có giải" for name in values["tier_names"])
-    return (
-        f"Chưa đề xuất giải: các đội {speaker.names(values['teams'])} đồng hạng {values['rank']} ngang ranh giới giữa {tiers}, chờ Ban Tổ "
-        "chức quyết định."
-    )
+def _question(speaker: Speaker, values: Values) -> str:
+    return tell(values["item"], speaker.rulebook, speaker.teams)
 
 
-def _prizes_wait(speaker: Speaker, values: Values) -> str:
-    return f"Chưa đề xuất giải: còn thiếu điểm của {speaker.names(values['teams'])}."
+def _advancement(speaker: Speaker, values: Values) -> str:
+    return f"Vào vòng trong. {tell(values['item'], speaker.rulebook, speaker.teams)}"
 
 
 # --- two teams
@@ -342,6 +413,14 @@ def _higher(speaker: Speaker, values: Values) -> str:
     return (
         f"{speaker.team(values['above'], start=True)} đứng trên {speaker.team(values['below'])} vì {ON[values['on']]} cao hơn: "
         f"{_exactly(speaker, values, 'high')} − {_exactly(speaker, values, 'low')} = {_on(speaker, values, 'difference')}."
+    )
+
+
+def _other_group(speaker: Speaker, values: Values) -> str:
+    above, below = values["groups"]
+    return (
+        f"{speaker.team(values['above'], start=True)} ở {above}, {speaker.team(values['below'])} ở {below}: thể lệ xếp hạng riêng từng "
+        "bảng, không so hai đội với nhau."
     )
 
 
@@ -360,6 +439,7 @@ def _unranked_team(speaker: Speaker, values: Values) -> str:
 
 FACT_WORDS: Mapping[str, Callable[[Speaker, Values], str]] = {
     "rank": _rank,
+    "group_rank": _group_rank,
     "knockout": _knockout,
     "part_below_share": _part_below_share,
     "criterion_zero": _criterion_zero,
@@ -373,10 +453,11 @@ FACT_WORDS: Mapping[str, Callable[[Speaker, Values], str]] = {
     "tie_step": _tie_step,
     "undecided": _undecided,
     "shared": _shared,
-    "prize": _prize,
-    "tie_on_prize_line": _on_a_line,
-    "prizes_wait": _prizes_wait,
+    "reason": _reason,
+    "question": _question,
+    "advancement": _advancement,
     "higher": _higher,
+    "other_group": _other_group,
     "incomplete_team": _incomplete_team,
     "unranked_team": _unranked_team,
 }
@@ -395,9 +476,13 @@ PAPER: Mapping[str, str] = {
     "numbered": "Theo thể lệ, giám khảo được gọi theo số.",
     "not_present": "Đội không dự phần thi này.",
     "not_present_points": "Đội không dự phần thi này: được {points} theo thể lệ.",
-    "share": "Tính theo {marked}/{seats} giám khảo; vắng: {judges}.",
+    "share": "Tính theo {marked}/{seats} giám khảo; {judges}.",
+    "deputy": "{deputy} (dự khuyết) chấm thay {judge}.",
+    "shadows": "Phiếu chấm thử của {judges} không được tính.",
+    "struck": "Câu hỏi bị hủy: {questions}; {words}.",
     "missing": "Chưa có điểm: còn thiếu phiếu của {judges}. Điểm các phiếu đã nhận chưa được mở.",
-    "no_figure": "Chưa có điểm.",
+    "awaited": "Chưa có điểm: thể lệ chờ {judges}.",
+    "no_figure": "Chưa có điểm: còn phiếu hoặc điểm mà phần thi này cần để tính chưa đủ.",
     "arrow": "Dấu → là làm tròn.",
     "dropped": "Trong ngoặc đơn là điểm bị bỏ theo thể lệ vì {dropped}.",
     "net": ": {points}",
@@ -416,6 +501,12 @@ ASKED: Mapping[str, str] = {
     "no_rulebook": "Hội thi chưa có thể lệ nên chưa giải trình được.",
     "no_team": "Không có đội “{team}”. Các đội: {known}.",
     "itself": "Hai đội phải khác nhau.",
+}
+
+ABSENT_WHY: Mapping[str, str] = {
+    "absent": "vắng: {judges}",
+    "late": "đến muộn nên không chấm: {judges}",
+    "recused": "không chấm vì có liên quan: {judges}",
 }
 
 PAIRS: Mapping[str, str] = {"whole": "Trừ, cộng chung", "sum": "Cộng", "total": "Tổng điểm ghi ra"}

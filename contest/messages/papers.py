@@ -31,7 +31,18 @@ PAPERS: dict[str, str] = {
     "percent": "Tính {percent}%",
     "mean": "Điểm bình quân",
     "trimmed": "Bình quân (bỏ {drop} cao nhất, {drop} thấp nhất)",
-    "dropped": "Điểm trong ngoặc đơn bị bỏ theo thể lệ khi tính bình quân.",
+    "median": "Điểm đứng giữa",
+    "panel_sum": "Tổng các phiếu",
+    "rank_sum": "Điểm theo tổng hạng",
+    "majority": "Điểm theo đa số hạng",
+    "place": "Hạng",
+    "panel_minutes": "Điểm chấm chung",
+    "quiz": "Điểm các câu",
+    "carried": "Điểm vòng trước",
+    "audience": "Bình chọn của khán giả",
+    "struck": "{name} (đã hủy)",
+    "not_called": "dự khuyết",
+    "dropped": "Điểm trong ngoặc đơn bị bỏ theo thể lệ khi tính.",
     "agreed": "Điểm thống nhất",
     "rounded": "Làm tròn {decimals} số lẻ",
     "weighted": "Nhân hệ số {factor}",
@@ -55,6 +66,10 @@ NOTES: dict[str, str] = {
     "sums_differ": "Điểm các phần ghi {decimals} chữ số thập phân; tổng điểm cộng từ số chưa làm tròn "
     "nên chữ số cuối có thể khác khi cộng các số đã ghi (đội {teams}).",
     "absent": "Điểm bình quân tính trên số giám khảo đã chấm cả phần thi (ghi n/N); giám khảo vắng không được tính là 0 điểm.",
+    "places": "Phần {parts} tính theo hạng: điểm của mỗi giám khảo cho ra thứ tự các đội, thứ tự của cả Ban Giám khảo "
+    "đổi ra điểm theo thể lệ. Cột hạng và điểm của phần này là kết quả đã tính, không phải công thức.",
+    "weights": "Giám khảo có trọng số theo thể lệ: {seats}.",
+    "struck": "Phần {part}, câu bị hủy: {questions}.",
     "rank_shown": "Xếp hạng theo tổng điểm đã làm tròn; các đội bằng điểm và không có căn cứ phân định thì đồng hạng ({ranks}).",
     "rank_exact": "Xếp hạng theo tổng điểm chưa làm tròn; các đội bằng điểm và không có căn cứ phân định thì đồng hạng ({ranks}).",
     "tie_order": "Cột “Thứ tự khi bằng điểm” ghi kết quả phân định theo thể lệ hoặc theo quyết định có biên bản: đội số nhỏ xếp trước, "
@@ -104,6 +119,9 @@ MINUTES: dict[str, str] = {
     "late_sheet_settled": "{at}: {who} xem phiếu gửi muộn của {seat}, {team}, phần {part}: {settled}. Lý do: {reason}.",
     "deduction_withdrawn": "{at}: {who} rút điểm trừ của {team}, {place}. Lý do: {reason}.",
     "draft_withdrawn": "{at}: {who} rút dự thảo kết quả. Lý do: {reason}.",
+    "question_struck": "{at}: {who} xác nhận hủy câu “{question}” của phần {part}, tính lại mọi đội. Lý do: {reason}. Căn cứ: {minutes}.",
+    "question_restored": "{at}: {who} xác nhận khôi phục câu “{question}” của phần {part}, tính lại mọi đội. Lý do: {reason}. "
+    "Căn cứ: {minutes}.",
     "admitted": "nhận phiếu",
     "left_out": "không nhận phiếu",
 }

@@ -21,5 +21,6 @@ PLANNING: dict[str, str] = {
     "last_organiser": "Đây là người cuối cùng của Ban Tổ chức trong hội thi nên chưa bỏ được. Đề nghị phân công người khác trước.",
     "own_account": "Đồng chí không tự khóa tài khoản của mình được. Đề nghị nhờ người khác trong Ban Tổ chức.",
     "upload_gone": "Tệp đã tải lên không còn (quá một ngày hoặc đã dùng). Đề nghị tải tệp lên lại.",
+    "no_rulebook_source": "Không có thể lệ này để lấy hoặc so sánh. Đề nghị chọn trong danh sách.",
     "no_preset": "Không có mẫu thể lệ này. Đề nghị chọn trong danh sách.",
 }

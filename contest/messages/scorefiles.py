@@ -29,6 +29,7 @@ SCOREFILES: dict[str, str] = {
 # What could not be done with the files, after all their mistakes.
 LOST: dict[str, str] = {
     "ranked": "Có {count} chỗ cần sửa nên chưa xếp hạng.",
+    "compared": "Có {count} chỗ cần sửa nên chưa so sánh.",
     "printed": "Có {count} chỗ cần sửa nên chưa in thể lệ.",
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from contest.rulewords.rows import FORMS
 from contest.text import comma
 from scoring.figures import Notice, Question, Reason
 from scoring.points import exact_text, text
@@ -315,6 +316,12 @@ def complain(problem: Problem) -> str:
     return sentence if problem.code.startswith("syntax") else f"{place[:1].upper()}{place[1:]}: {sentence}"
 
 
+def _word(step: str) -> str:
+    """Give the word of a key: its own, else what the editor's form calls it."""
+    spoken = (row.spoken for form in FORMS.values() for row in form.rows if row.key == step)
+    return _WORDS.get(step) or next(spoken, step)
+
+
 def _place(where: str) -> list[str]:
     steps: list[str] = []
     for step in filter(None, where.split(".")):
@@ -322,7 +329,7 @@ def _place(where: str) -> list[str]:
         if steps and steps[-1] in _LISTS and step not in _WORDS:
             steps[-1] = f"{steps[-1]} {step}"
         else:
-            steps.append(_WORDS.get(step, step))
+            steps.append(_word(step))
     return steps
 
 

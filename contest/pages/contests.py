@@ -13,13 +13,13 @@ from contest.forms import BaseForm, DayField, Length, Required, errors_for
 from contest.messages.scorebook import STEP_NAMES
 from contest.pagekit import Page, actor, choices, contest_or_404, me, prepared, qr, refused_in, settings
 from contest.planning import contests
+from contest.planning.rulebooksources import preset_label
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.text import date_vi
 from contest.writer import write
 from scoring.preset import preset, presets
-from scoring.rules import Rulebook
 
 blueprint = Blueprint("contests", __name__)
 
@@ -74,18 +74,13 @@ class NewContestForm(ContestForm):
     def offer_sources(self) -> None:
         """List the presets and the contests that the person organises."""
         own = [each.contest for each in contests.visible(db.session(), me()) if "organiser" in each.roles]
-        starts = [(f"preset:{name}", _preset_label(preset(name))) for name in presets()]
+        starts = [(f"preset:{name}", preset_label(preset(name))) for name in presets()]
         copies = [
             (f"contest:{contest.id}", f"Chép từ: {contest.name} ({date_vi(contest.held_on)})")
             for contest in own
             if in_force(db.session(), contest.id)[1] is not None
         ]
         self.source.choices = choices([*starts, *copies])
-
-
-def _preset_label(rules: Rulebook) -> str:
-    # What stands in brackets says again that it is invented, and a closed list shows some forty letters.
-    return f"Mẫu minh họa, số liệu tự đặt: {rules.name.partition(' (')[0]}" if rules.invented else f"Mẫu: {rules.name}"
 
 
 @blueprint.get("/")

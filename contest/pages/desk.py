@@ -20,7 +20,7 @@ from contest.commanding import Asked, Forbidden
 from contest.db import db, now
 from contest.desk import WrongMarks
 from contest.deskargs import Absence
-from contest.messages.desk import DONE, JUDGE_ABSENT, WHOLE_TURN
+from contest.messages.desk import ABSENCES, DONE, JUDGE_ABSENT, WHOLE_TURN
 from contest.messages.pages import PAGE_ERRORS
 from contest.panel import seat_views
 from contest.rulebooks import in_force
@@ -47,6 +47,7 @@ STANDS_ON = frozenset(
         "paper.sheet",
         "paper.after",
         "paper.confirm",
+        "quiz.strike",
         "result.show",
         "result.announce",
         "result.withdraw",
@@ -160,6 +161,7 @@ def performance(contest_id: int) -> Page:
     return render_template(
         "desk/performance.html",
         lock_refusal=deskside.lock_refusal(turn["grid"], turn["row"]),
+        absences=ABSENCES,
         deducting=deskdeductions.deduction_form(
             turn["board"], turn["row"].part, turn["row"].team, turn["row"].state in {"open", "closing"}
         ),
@@ -281,7 +283,7 @@ def _judge_words(contest_id: int, asked: Asked) -> str:
 
 def _place() -> dict[str, Any]:
     """Give which part, team and judge the present page is about, as its address says."""
-    return {key: request.args[key] for key in ("phan", "doi", "giam-khao") if key in request.args}
+    return {key: request.args[key] for key in ("phan", "doi", "giam-khao", "cau") if key in request.args}
 
 
 def _named(which: str) -> str | None:

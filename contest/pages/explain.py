@@ -26,7 +26,7 @@ def show(contest_id: int, team_id: int) -> str:
     names = speaker_of(board)
     beside = None
     if other and other != team:
-        beside = compared(compare(team, _team(board, other), board.standings, board.rules), names)
+        beside = compared(compare(team, _team(board, other), board.standings, board.entry(), board.rules), names)
     account = explain(team, board.standings, board.entry(), board.rules)
     others = [each for each in board.teams if str(each.id) != team]
     return printed("explain/show.html", board, told=told(account, names), beside=beside, team=team, others=others)

@@ -9,9 +9,10 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from contest import actors, deskview, paperview
+from contest import actors, deskview, paperview, quizview
 from contest import board as boards
 from contest.access import for_roles, roles_in, staff
+from contest.answers import WORDS
 from contest.board import Board
 from contest.db import db
 from contest.desk import carry_out, thousandths
@@ -21,6 +22,7 @@ from contest.scorebook.entry import Actor
 from contest.scorebook.refusals import Refused
 from contest.text import comma, nfc
 from contest.writer import write
+from scoring.panel import METHODS
 from scoring.points import exact_text, from_thousandths
 from scoring.rules import Part
 
@@ -46,7 +48,7 @@ def _board(contest_id: int) -> Board:
 
 
 def _grid(board: Board, *, judged: bool) -> Grid:
-    parts = {part.key: part for part in board.rules.parts if (part.panel.method != "agreed") == judged}
+    parts = {part.key: part for part in board.rules.parts if METHODS[part.panel.method].judged == judged}
     asked = request.args.get("phan")
     if not parts or (asked is not None and asked not in parts):
         abort(404)
@@ -86,7 +88,7 @@ def sheet(contest_id: int) -> Page:
         marks={key: comma(exact_text(from_thousandths(mark))) for key, mark in kept.get("marks", {}).items()},
         remark=kept.get("remark", ""),
         reason=kept.get("reason", "") if kept.get("state") == "rejected" else "",
-        parts=[part for part in board.rules.parts if part.panel.method != "agreed"],
+        parts=[part for part in board.rules.parts if METHODS[part.panel.method].judged],
         to_confirm=len(paperview.typed_sheets(board)),
     )
 
@@ -137,6 +139,8 @@ def agreed(contest_id: int) -> Page:
 def _agreed_page(contest_id: int, typed: Rows, wrong: Mapping[int, tuple[str, str]]) -> str:
     board = _board(contest_id)
     grid = _grid(board, judged=False)
+    if METHODS[grid.part.panel.method].answers:
+        return _quiz_page(contest_id, board, grid, typed, wrong)
     kept = {
         row.team: dict(zip((each.key for each in grid.part.criteria), row.agreed, strict=True)) for row in grid.rows
     }
@@ -147,6 +151,25 @@ def _agreed_page(contest_id: int, typed: Rows, wrong: Mapping[int, tuple[str, st
         grid=grid,
         values=kept | typed,
         wrong=wrong,
+    )
+
+
+def _quiz_page(contest_id: int, board: Board, grid: Grid, typed: Rows, wrong: Mapping[int, tuple[str, str]]) -> str:
+    """Show one team's questions: the one asked for (?doi=), else the first that is open and not answered."""
+    begun = [row for row in grid.rows if row.state in {"open", "closing"}]
+    asked = [row for row in begun if str(row.team) == request.args.get("doi")]
+    row = next(iter((*asked, *(row for row in begun if not row.complete), *begun)), None)
+    kept = {each.team: quizview.answers(board, grid.part, each.team) for each in begun}
+    return render_template(
+        "paper/quiz.html",
+        contest=board.contest,
+        contest_id=contest_id,
+        grid=grid,
+        row=row,
+        words=WORDS,
+        values=kept | typed,
+        wrong=wrong,
+        struck=quizview.struck(board, grid.part),
     )
 
 
@@ -181,6 +204,8 @@ def _typed_rows(part: Part, board: Board) -> Rows:
 
 
 def _differs(board: Board, part: Part, team: int, marks: Mapping[str, str]) -> bool:
+    if METHODS[part.panel.method].answers:
+        return quizview.answers(board, part, team) != marks
     kept = dict(board.ledger.data("agreed", part.key, team).get("marks", {}))
     try:
         return thousandths(marks) != kept

@@ -1,37 +1,41 @@
-"""A contest's rulebook: read, edited with its sums and mistakes as they arise, uploaded and downloaded."""
+"""A contest's rulebook: read, edited with its sums and mistakes as they arise, taken from elsewhere, compared, put in a file."""
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
 from contest import board as boards
 from contest.access import for_roles, may
 from contest.chain import canonical
 from contest.db import db
 from contest.messages.rules.articles import articles
+from contest.padpicture import pictures
 from contest.pagekit import Page, contest_or_404, download, me, prepared
 from contest.planning import rulebook as rulebooks
+from contest.planning import rulebooksources as sources
 from contest.printing import printed
 from contest.rulebooks import in_force
+from contest.rulewords.choices import choice_words, step_words
+from contest.rulewords.differences import differences
+from contest.rulewords.file import AS
+from contest.rulewords.form import document
 from contest.scorebook.refusals import Refused
 from contest.text import comma
+from contest.web import POLICY
 from contest.writer import write
 from scoring.points import exact_text
 from scoring.preset import preset, presets
 from scoring.rulebook import to_dict
 from scoring.rules import Rulebook
-from scoring.ties import step_of
 
 blueprint = Blueprint("rulebook", __name__, url_prefix="/hoi-thi/<int:contest_id>/the-le")
 FORMATS = {".toml": "toml", ".json": "json"}
-_METHODS = {
-    "mean": "Trung bình cộng các giám khảo",
-    "trimmed_mean": "Bỏ điểm cao nhất và thấp nhất rồi lấy trung bình",
-    "agreed": "Một điểm chung do Tổ Thư ký nhập",
-}
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+FRAMING = f"{POLICY}; frame-src 'self'"
 
 
 @blueprint.app_template_filter("exact")
@@ -39,63 +43,83 @@ def _exact(value: Fraction) -> str:
     return comma(exact_text(value))
 
 
-@blueprint.app_template_filter("tie_words")
-def _tie_words(step: str, rules: Rulebook) -> str:
-    name, argument = step_of(step)
-    if name == "part":
-        return f"điểm phần {rules.part(argument).name} cao hơn"
-    if name == "criterion":
-        part, _, criterion = argument.partition(".")
-        return f"tiêu chí {rules.part(part).criterion(criterion).name} ({rules.part(part).name}) cao hơn"
-    return "quyết định của người có thẩm quyền, có biên bản"
+blueprint.add_app_template_filter(step_words, "tie_words")
+blueprint.add_app_template_filter(lambda name, form, key: choice_words(form, key, name), "choice_words")
 
 
 @blueprint.get("")
 @for_roles("organiser", "secretary", "head_judge")
 def show(contest_id: int) -> Page:
-    """Show the rulebook: to the organiser before the start as the editor, to others to read."""
+    """Show the rulebook: to the organiser before the start as the editor, to others to read.
+
+    `tu` opens the editor on another rulebook, as a draft that is not saved yet.
+    """
     version, rules = in_force(db.session(), contest_id)
     if may(contest_id, "organiser") and prepared(contest_id):
-        draft = canonical(to_dict(rules or preset("dan-van-kheo")))
-        return _editor(contest_id, draft, version, rules)
-    return render_template(
-        "rulebook/show.html", contest=contest_or_404(contest_id), rules=rules, version=version, methods=_METHODS
-    )
+        source = request.args.get("tu")
+        if source:
+            flash("Đã lấy thể lệ vào trang này, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
+            draft = sources.taken(db.session(), me(), contest_id, source)
+        else:
+            draft = rules or preset("dan-van-kheo")
+        return _editor(
+            contest_id, rulebooks.check(canonical(to_dict(draft))), canonical(to_dict(draft)), plain=not source
+        )
+    return render_template("rulebook/show.html", contest=contest_or_404(contest_id), rules=rules, version=version)
 
 
-def _editor(
-    contest_id: int, draft: str, version: int, rules: Rulebook | None, checked: rulebooks.Checked | None = None
-) -> Page:
-    checked = checked or rulebooks.check(draft)
+def _editor(contest_id: int, checked: rulebooks.Checked, draft: str, *, plain: bool = False) -> Page:
+    """Draw the editor on a draft; `plain` says that it is what is saved, so that what a browser kept may be offered."""
+    version, rules = in_force(db.session(), contest_id)
+    contest = contest_or_404(contest_id)
     page = render_template(
         "rulebook/edit.html",
-        contest=contest_or_404(contest_id),
+        contest=contest,
         draft=draft,
-        first=_answer(checked),
-        complaints=checked.complaints,
+        first=_answer(contest_id, checked),
+        form=document(),
+        kept=f"the-le/{contest.uid}/{me().id}" if plain else "",
         version=version,
         rules=rules,
-        methods=_METHODS,
+        versions=sources.version_choices(db.session(), contest_id)[1:],
+        presets=sources.preset_choices(),
+        contests=sources.contest_choices(db.session(), me(), contest_id),
     )
-    return (page, 422) if checked.complaints else page
+    response = make_response(page, 422 if checked.complaints else 200)
+    response.headers["Content-Security-Policy"] = FRAMING
+    return response
+
+
+@blueprint.get("/may-cham")
+@for_roles("organiser")
+def picture(contest_id: int) -> Page:
+    """Give the frame in which the editor shows the judge's screen."""
+    response = make_response(render_template("rulebook/picture.html", contest=contest_or_404(contest_id)))
+    response.headers["Content-Security-Policy"] = FRAMED
+    return response
 
 
 @blueprint.post("/kiem-tra")
 @for_roles("organiser")
 def check(contest_id: int) -> dict[str, Any]:
-    """Answer a draft with its sums and its mistakes; nothing is saved."""
+    """Answer a draft with its sums, its mistakes, its picture and what it changes; nothing is saved."""
     try:
-        return _answer(rulebooks.check(request.get_data(as_text=True)))
+        return _answer(contest_id, rulebooks.check(request.get_data(as_text=True)))
     except Refused as refused:
-        return _answer(rulebooks.Checked(None, (rulebooks.Complaint("", refused.message, refused.message),)))
+        return _answer(
+            contest_id, rulebooks.Checked(None, (rulebooks.Complaint("", refused.message, refused.message),))
+        )
 
 
-def _answer(checked: rulebooks.Checked) -> dict[str, Any]:
+def _answer(contest_id: int, checked: rulebooks.Checked) -> dict[str, Any]:
+    saved = in_force(db.session(), contest_id)[1]
     return {
         "good": checked.rules is not None,
         "complaints": [vars(each) for each in checked.complaints],
         "parts": [vars(each) for each in checked.parts],
         "total": vars(checked.total),
+        "pictures": pictures(checked.document),
+        "changes": differences(saved, checked.rules) if saved and checked.rules else [],
     }
 
 
@@ -103,41 +127,13 @@ def _answer(checked: rulebooks.Checked) -> dict[str, Any]:
 @for_roles("organiser")
 def save(contest_id: int) -> Page:
     """Save the draft as the next version; with a mistake nothing is saved and what was typed stays."""
-    draft = request.form.get("draft", "")
-    return _save(contest_id, draft, "json")
-
-
-@blueprint.post("/tai-len")
-@for_roles("organiser")
-def upload(contest_id: int) -> Page:
-    """Take a rulebook from a TOML or JSON file; its mistakes are listed and nothing is saved."""
-    file = request.files.get("file")
-    name = (file.filename or "").lower() if file else ""
-    fmt = next((fmt for suffix, fmt in FORMATS.items() if name.endswith(suffix)), None)
-    if file is None or fmt is None:
-        flash("Đề nghị chọn tệp thể lệ kiểu .toml hoặc .json.", "danger")
-        return redirect(url_for("rulebook.show", contest_id=contest_id))
-    try:
-        text = file.read().decode("utf-8")
-    except UnicodeDecodeError:
-        flash("Tệp không ghi bằng Unicode (UTF-8). Đề nghị lưu lại bằng UTF-8 rồi tải lên.", "danger")
-        return redirect(url_for("rulebook.show", contest_id=contest_id))
-    return _save(contest_id, text, fmt)
-
-
-def _save(contest_id: int, text: str, fmt: str) -> Page:
-    checked = rulebooks.check(text, fmt)
-    version, rules = in_force(db.session(), contest_id)
-    if checked.rules is None and fmt == "json" and text.lstrip().startswith("{"):
-        return _editor(contest_id, text, version, rules, checked)
+    text = request.form.get("draft", "")
+    checked = rulebooks.check(text)
     if checked.rules is None:
-        page = render_template(
-            "rulebook/upload.html", contest=contest_or_404(contest_id), complaints=checked.complaints
-        )
-        return page, 422
+        return _editor(contest_id, checked, text if checked.document else "{}")
     wanted, account_id = checked.rules, me().id
     if write(lambda session: rulebooks.save(session, contest_id, wanted, account_id)):
-        flash(f"Đã lưu thể lệ, bản {version + 1}.", "success")
+        flash(f"Đã lưu thể lệ, bản {in_force(db.session(), contest_id)[0]}.", "success")
     else:
         flash("Thể lệ không có gì thay đổi.", "info")
     return redirect(url_for("rulebook.show", contest_id=contest_id))
@@ -153,15 +149,40 @@ def as_articles(contest_id: int) -> Page:
     return printed("rulebook/articles.html", board, whole=articles(board.rulebook))
 
 
-@blueprint.get("/tai-ve")
+@blueprint.post("/tai-len")
+@for_roles("organiser")
+def upload(contest_id: int) -> Page:
+    """Open the editor on a rulebook from a TOML or JSON file, not saved yet; a file that cannot be read is told."""
+    file = request.files.get("file")
+    name = (file.filename or "").lower() if file else ""
+    fmt = next((fmt for suffix, fmt in FORMATS.items() if name.endswith(suffix)), None)
+    if not prepared(contest_id):
+        raise Refused("already_started")
+    if file is None or fmt is None:
+        flash("Đề nghị chọn tệp thể lệ kiểu .toml hoặc .json.", "danger")
+        return redirect(url_for("rulebook.show", contest_id=contest_id))
+    try:
+        text = file.read().decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        flash("Tệp không ghi bằng Unicode (UTF-8). Đề nghị lưu lại bằng UTF-8 rồi tải lên.", "danger")
+        return redirect(url_for("rulebook.show", contest_id=contest_id))
+    checked = rulebooks.check(text, fmt)
+    if isinstance(checked.document, dict) and checked.document:
+        flash(f"Đã đọc tệp {file.filename}, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
+        return _editor(contest_id, checked, json.dumps(checked.document))
+    page = render_template("rulebook/upload.html", contest=contest_or_404(contest_id), complaints=checked.complaints)
+    return page, 422
+
+
+@blueprint.get("/tai-ve.<fmt>")
 @for_roles("organiser", "secretary", "head_judge")
-def file(contest_id: int) -> Page:
+def file(contest_id: int, fmt: str) -> Page:
     """Answer with the rulebook as a file, to keep or to use in another contest."""
     version, rules = in_force(db.session(), contest_id)
-    if rules is None:
+    if rules is None or fmt not in AS:
         raise Refused("needs_rulebook")
-    uid = contest_or_404(contest_id).uid
-    return download(rulebooks.as_file(rules), f"the-le-{uid}-ban-{version}.json", "application/json")
+    written, mimetype = AS[fmt]
+    return download(written(rules), f"the-le-{contest_or_404(contest_id).uid}-ban-{version}.{fmt}", mimetype)
 
 
 @blueprint.get("/mau/<name>.toml")
@@ -172,3 +193,29 @@ def sample(contest_id: int, name: str) -> Page:
     if name not in known:
         raise Refused("no_preset")
     return download(known[name].read_text(encoding="utf-8"), f"{name}.toml", "application/toml")
+
+
+@blueprint.get("/so-sanh")
+@for_roles("organiser", "secretary", "head_judge")
+def compare(contest_id: int) -> Page:
+    """Show in sentences what differs between two versions, or between a version and a preset."""
+    version, rules = in_force(db.session(), contest_id)
+    if rules is None:
+        raise Refused("needs_rulebook")
+    after = request.args.get("den") or f"{sources.VERSION}:{version}"
+    before = request.args.get("tu") or sources.nearest(db.session(), contest_id, rules, version)
+    pair = [_of_pair(contest_id, each) for each in (before, after)]
+    choices = [*sources.version_choices(db.session(), contest_id), *sources.preset_choices()]
+    return render_template(
+        "rulebook/compare.html",
+        contest=contest_or_404(contest_id),
+        version=version,
+        choices=choices,
+        before=before,
+        after=after,
+        sentences=differences(*pair),
+    )
+
+
+def _of_pair(contest_id: int, source: str) -> Rulebook:
+    return sources.taken(db.session(), me(), contest_id, source)

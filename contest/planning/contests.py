@@ -24,6 +24,7 @@ from contest.tables.contests import Contest
 from contest.tables.people import Account, Assignment, Seat
 from contest.tables.places import Level
 from contest.text import nfc
+from scoring.panel import METHODS
 from scoring.prizes import beyond_entries
 from scoring.ranking import GROUPINGS
 from scoring.rules import Rulebook
@@ -145,7 +146,7 @@ def _valid_on(level: Level, day: date) -> bool:
 def checklist(reader: Session, board: Board) -> list[Item]:
     """Give what must stand before the contest may start, and what of it does."""
     parts = board.rulebook.parts if board.rulebook else ()
-    judged = any(part.panel.method != "agreed" for part in parts)
+    judged = any(METHODS[part.panel.method].judged for part in parts)
     unnamed = [str(seat.number) for seat in board.seats if not seat.name]
     drawn = [part for part in parts if set(board.ledger.order(part.key)) == {team.id for team in board.teams}]
     cards = sum(valid_card(reader, seat.id) is not None for seat in board.seats)

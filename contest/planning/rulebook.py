@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -38,21 +39,26 @@ class Sum:
 
 @dataclass(frozen=True)
 class Complaint:
-    """A mistake: its place in the document, the sentence that names it, and the same for eyes that are on the field."""
+    """A mistake: its place in the document, the sentence that names it, and the same for eyes that are on the field.
+
+    `stray` says that nothing may stand there, so that the remedy is to take it out.
+    """
 
     where: str
     message: str
     short: str
+    stray: bool = False
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A draft as it stands: the rulebook if it is one, else every complaint."""
+    """A draft as it stands: the rulebook if it is one, else every complaint; `document` is it as written ({} if unreadable)."""
 
     rules: Rulebook | None
     complaints: tuple[Complaint, ...] = ()
     parts: tuple[Sum, ...] = ()
     total: Sum = field(default_factory=lambda: Sum("", "", None))
+    document: Any = field(default_factory=dict)
 
 
 def check(text: str, fmt: str = "json") -> Checked:
@@ -64,8 +70,8 @@ def check(text: str, fmt: str = "json") -> Checked:
     except rulebooks.RulebookErrors as errors:
         document = _document(text, fmt)
         complaints = tuple(_complaint(problem, document) for problem in errors.problems)
-        return Checked(None, complaints, *_sums(document))
-    return Checked(rules, (), *_sums(rulebooks.to_dict(rules)))
+        return Checked(None, complaints, *_sums(document), document)
+    return Checked(rules, (), *_sums(rulebooks.to_dict(rules)), _document(text, fmt))
 
 
 def _complaint(problem: Problem, document: Any) -> Complaint:
@@ -76,7 +82,10 @@ def _complaint(problem: Problem, document: Any) -> Complaint:
         here = _below(here, step)
         if isinstance(here, Mapping) and isinstance(here.get("name"), str) and nfc(here["name"]):
             message = message.replace(f" {step}", f" “{nfc(here['name'])}”", 1)
-    return Complaint(problem.where, message, short[:1].upper() + short[1:])
+    return Complaint(problem.where, message, short[:1].upper() + short[1:], problem.code in _STRAY)
+
+
+_STRAY = frozenset({"unknown_key", "key_not_for_this"})
 
 
 def _below(here: Any, step: str) -> Any:
@@ -89,8 +98,11 @@ def _below(here: Any, step: str) -> Any:
 
 
 def _document(text: str, fmt: str) -> Any:
+    """Give what is written as plain JSON-able values, decimals as texts."""
     try:
-        return json.loads(text) if fmt == "json" else {}
+        if fmt == "json":
+            return json.loads(text, parse_float=str, parse_constant=str)
+        return json.loads(json.dumps(tomllib.loads(text.replace("\r\n", "\n"), parse_float=str), default=str))
     except (ValueError, RecursionError):
         return {}
 
@@ -169,8 +181,3 @@ def _reads_back(rules: Rulebook) -> bool:
         return rulebooks.from_dict(rulebooks.to_dict(rules)) == rules
     except rulebooks.RulebookErrors:
         return False
-
-
-def as_file(rules: Rulebook) -> str:
-    """Give the rulebook as a readable JSON file, which can be uploaded again."""
-    return json.dumps(rulebooks.to_dict(rules), ensure_ascii=False, indent=2) + "\n"

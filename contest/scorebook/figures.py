@@ -18,6 +18,7 @@ from contest.text import nfc
 from scoring.deductions import KINDS
 from scoring.entries import answer_error
 from scoring.figures import Decision
+from scoring.panel import METHODS
 from scoring.points import PointsError, exact_text, to_thousandths
 from scoring.rules import DeductionRule
 from scoring.ties import STEPS, answered_steps, step_of
@@ -25,16 +26,22 @@ from scoring.ties import STEPS, answered_steps, step_of
 LONGEST_KEY = 100  # of a subject, which has 120 places
 
 
-def record_agreed(book: Book, part_key: str, team_id: int, marks: Mapping[str, int]) -> None:
-    """Enter the one figure per criterion (thousandths) of a part that is not marked sheet by sheet."""
+def record_agreed(
+    book: Book, part_key: str, team_id: int, marks: Mapping[str, int], answers: Mapping[str, str] | None = None
+) -> None:
+    """Enter the one figure per criterion (thousandths) of a part that is not marked sheet by sheet.
+
+    A quiz's `answers` tell wrong from blank where neither costs anything.
+    """
     book.require_running()
     part = book.part(part_key)
-    if part.panel.method != "agreed":
+    if METHODS[part.panel.method].judged:
         raise Refused("not_agreed_part", part=part.name)
     book.require_open(part_key, team_id, "nhập điểm")
     check_marks(part, marks)
     version = int(book.data("agreed", part_key, team_id).get("version", 0)) + 1
-    book.append("agreed_recorded", f"agreed/{part_key}/{team_id}", {"marks": dict(marks), "version": version})
+    state = {"marks": dict(marks), "version": version} | ({"answers": dict(answers)} if answers else {})
+    book.append("agreed_recorded", f"agreed/{part_key}/{team_id}", state)
 
 
 @dataclass(frozen=True)

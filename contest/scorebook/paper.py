@@ -10,7 +10,9 @@ from contest.scorebook.entry import Book, rulebook_in_force
 from contest.scorebook.refusals import Refused, require_reason
 from contest.scorebook.sheets import RECEIVED, check_marks
 from contest.text import nfc
+from scoring.panel import METHODS
 from scoring.rules import Part
+from scoring.seats import marks_part
 
 
 def type_sheet(
@@ -21,6 +23,8 @@ def type_sheet(
     part = _marked_part(book, part_key)
     book.require_open(part_key, team_id, "nhập phiếu")
     seat = book.seat(seat_id)
+    if not marks_part(book.rulebook, str(seat.number), part_key):
+        raise Refused("seat_not_in_part", field="seat", part=part.name)
     if book.data("absence", part_key, team_id, seat.id).get("absent"):
         raise Refused("recorded_absent")
     current = book.data("sheet", part_key, team_id, seat.id)
@@ -134,6 +138,6 @@ def _admit(book: Book, late: Mapping[str, object], reason: str) -> None:
 
 def _marked_part(book: Book, key: str) -> Part:
     part = book.part(key)
-    if part.panel.method == "agreed":
+    if not METHODS[part.panel.method].judged:
         raise Refused("agreed_part", part=part.name)
     return part

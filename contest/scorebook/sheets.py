@@ -18,8 +18,10 @@ from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
 from contest.tables.people import Card, Device, Seat
 from contest.tables.scorebook import CommandAnswer, Store
-from scoring.points import PointsError, check_mark, from_thousandths
+from scoring.panel import METHODS
+from scoring.points import PointsError, from_thousandths
 from scoring.rules import Part
+from scoring.seats import marks_part
 
 FINAL = frozenset({"accepted", "conflict", "locked", "invalid"})
 RECEIVED = "received"
@@ -153,8 +155,10 @@ def _check_lawful(book: Book, sender: Sender, command: SheetCommand, current: Ma
     if command.rulebook_version != number:
         raise Refused("stale_rulebook", status="reload")
     part = book.part(command.part)
-    if part.panel.method == "agreed":
+    if not METHODS[part.panel.method].judged:
         raise Refused("agreed_part", field="sheet", part=part.name)
+    if not marks_part(book.rulebook, str(sender.seat.number), part.key):
+        raise Refused("seat_not_in_part", field="sheet", part=part.name)
     state = book.performance(command.part, command.team_id)["state"]
     if state == "waiting":
         raise Refused("not_opened", field="sheet", status="busy")  # after a restore the desk opens it again
@@ -186,7 +190,7 @@ def check_marks(part: Part, marks: Mapping[str, int]) -> None:
         raise Refused("marks_missing", field=missing[0].key, names=", ".join(criterion.name for criterion in missing))
     for criterion in part.criteria:
         try:
-            check_mark(from_thousandths(marks[criterion.key]), criterion.max_points, criterion.step)
+            METHODS[part.panel.method].check_mark(from_thousandths(marks[criterion.key]), criterion, part.panel)
         except PointsError as error:
             why = say(error.code, error.values)
             raise Refused("mark_refused", field=criterion.key, name=criterion.name, why=why) from None

@@ -10,10 +10,13 @@ from sqlalchemy import select
 from contest.db import iso, now
 from contest.ledger import Ledger
 from contest.messages.scorebook import STATE_NAMES
+from contest.panel import needed
 from contest.scorebook.entry import Book, rulebook_in_force
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.contests import Team
 from contest.tables.people import Seat
+from scoring.figures import Absent
+from scoring.panel import METHODS
 from scoring.ranking import GROUPINGS
 from scoring.rulebook import fingerprint
 from scoring.rules import Part
@@ -55,7 +58,7 @@ def start(book: Book) -> None:
     if len(_teams(book)) < 2:
         raise Refused("needs_teams")
     seats = book.session.scalars(select(Seat.id).where(Seat.contest_id == book.contest.id)).all()
-    if not seats and any(part.panel.method != "agreed" for part in rulebook.parts):
+    if not seats and any(METHODS[part.panel.method].judged for part in rulebook.parts):
         raise Refused("needs_seats")
     alone = [team.name for team in _teams(book) if not team.group_name]
     if alone and GROUPINGS[rulebook.groups].apart:
@@ -110,27 +113,34 @@ def lock_performance(book: Book, part_key: str, team_id: int) -> None:
 
 
 def _require_complete(book: Book, part: Part, team_id: int) -> None:
-    if part.panel.method == "agreed":
+    if not METHODS[part.panel.method].judged:
         if not book.data("agreed", part.key, team_id).get("marks"):
             raise Refused("missing_agreed")
         return
     missing = missing_seats(book, part.key, team_id)
     if missing:
         raise Refused("missing_sheets", seats=", ".join(f"Giám khảo số {seat.number}" for seat in missing))
-    seats = book.session.scalars(select(Seat.id).where(Seat.contest_id == book.contest.id)).all()
-    if all(book.data("absence", part.key, team_id, seat).get("absent") for seat in seats):
+    if all(_absent(book, part.key, team_id, seat) for seat in _needed(book, part.key, team_id)):
         raise Refused("nobody_marked")
 
 
 def missing_seats(book: Book, part: str, team_id: int) -> list[Seat]:
-    """Give the seats whose sheet is neither received nor excused by a recorded absence."""
-    seats = book.session.scalars(select(Seat).where(Seat.contest_id == book.contest.id).order_by(Seat.number))
+    """Give the seats that are needed and whose sheet is neither received nor excused by a recorded absence."""
     return [
         seat
-        for seat in seats
+        for seat in _needed(book, part, team_id)
         if book.data("sheet", part, team_id, seat.id).get("state") != "received"
-        and not book.data("absence", part, team_id, seat.id).get("absent")
+        and not _absent(book, part, team_id, seat)
     ]
+
+
+def _needed(book: Book, part: str, team_id: int) -> tuple[Seat, ...]:
+    seats = book.session.scalars(select(Seat).where(Seat.contest_id == book.contest.id).order_by(Seat.number)).all()
+    return needed(seats, book.rulebook, part, lambda seat: _absent(book, part, team_id, seat))
+
+
+def _absent(book: Book, part: str, team_id: int, seat: Seat) -> bool:
+    return bool(book.data("absence", part, team_id, seat.id).get("absent"))
 
 
 def unlock_performance(book: Book, part: str, team_id: int, reason: str) -> None:
@@ -157,7 +167,9 @@ def record_team_absence(book: Book, part: str, team_id: int, reason: str) -> Non
     _move(book, part, team_id, "team_absence_recorded", "ghi đội vắng", {"waiting", "open", "closing"}, change)
 
 
-def record_judge_absence(book: Book, part: str, team_id: int, seat_id: int, absent: bool, reason: str) -> None:
+def record_judge_absence(
+    book: Book, part: str, team_id: int, seat_id: int, absent: bool, reason: str, why: Absent = Absent.ABSENT
+) -> None:
     """Record (or take back) that a judge does not mark this performance; a judge whose sheet is in is not absent."""
     book.require_running()
     reason = require_reason(reason)
@@ -168,7 +180,8 @@ def record_judge_absence(book: Book, part: str, team_id: int, seat_id: int, abse
         raise Refused("has_sheet")
     if bool(book.data("absence", part, team_id, seat.id).get("absent")) == absent:
         raise Refused("already_said")
-    book.append("judge_absence_recorded", f"absence/{part}/{team_id}/{seat.id}", {"absent": absent, "reason": reason})
+    state = {"absent": absent, "reason": reason, "why": why.value}
+    book.append("judge_absence_recorded", f"absence/{part}/{team_id}/{seat.id}", state)
 
 
 def show_board(book: Book, shown: bool, blank: bool = False) -> None:

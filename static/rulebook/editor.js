@@ -1,278 +1,328 @@
-// The rulebook's editor: draws the draft, sends it to the server to be checked as it is typed, shows sums and mistakes.
+// The rulebook's editor: draws the draft by the form that the server describes, and has it checked there as it is typed.
 
-import { html, render } from "../vendor/lit-html.js";
-import { add, copyOf, list, move, place, remove, rename, rounding, set, setKind, setMethod, setRounding, setWhole, shown, STAGES, tieChoices } from "./draft.js";
+import { html, nothing, render } from "../vendor/lit-html.js";
+import { History, move, rename, takeOut } from "./draft.js";
+import { field, wrongs } from "./fields.js";
+import { Kept } from "./kept.js";
+import { fields, strays } from "./records.js";
+import { drawChanges, drawMistakes, Picture } from "./side.js";
 
-const form = document.getElementById("rulebook-form");
-const root = document.getElementById("rulebook-editor");
-const side = document.getElementById("rulebook-mistakes");
-const state = document.getElementById("rulebook-state");
-const draft = parse(form.elements.draft.value);
-let answer = JSON.parse(document.getElementById("rulebook-first").value);
-let waiting = 0;
-let asked = 0;
-let dirty = Boolean(answer.complaints.length);
+const byId = (id) => document.getElementById(id);
+const form = byId("rulebook-form");
+const root = byId("rulebook-editor");
+const described = JSON.parse(byId("rulebook-described").value);
+const OFFLINE = "Chưa hỏi được máy chủ. Nội dung vẫn còn ở đây và được giữ trên máy này; có mạng thì bấm Lưu lại.";
 
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
+class Editor {
+  forms = described.forms;
+  draft = parse(form.elements.draft.value);
+  answer = JSON.parse(byId("rulebook-first").value);
+  #history = new History();
+  #kept = new Kept(form.dataset.kept);
+  #picture = new Picture(byId("rulebook-picture"));
+  #open = new WeakSet();
+  #first = JSON.stringify(this.draft);
+  #waiting = 0;
+  #asked = 0;
+  #undone = "";
+  #target = null;
+
+  get dirty() { return !form.dataset.kept || JSON.stringify(this.draft) !== this.#first; }
+
+  /* What the drawers ask. */
+
+  said(where) { return this.answer.complaints.filter((each) => each.where === where); }
+  saidBelow(where) { return this.answer.complaints.some((each) => each.where === where || each.where.startsWith(`${where}.`)); }
+  isOpen(item) { return this.#open.has(item); }
+
+  sumOf(item) {
+    const found = this.answer.parts[(this.draft.parts ?? []).indexOf(item)];
+    return sum(found);
   }
-}
 
-const said = (where) => answer.complaints.filter((each) => each.where === where);
-const idOf = (where) => `o-${where.replaceAll(".", "-")}`;
-
-function changed(work) {
-  return (event) => {
-    work(event);
-    dirty = true;
-    form.elements.draft.value = JSON.stringify(draft);
-    draw();
-    clearTimeout(waiting);
-    waiting = setTimeout(check, 250);
-  };
-}
-
-async function check() {
-  const turn = (asked += 1);
-  try {
-    const response = await fetch(form.dataset.check, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
-      body: JSON.stringify(draft),
-    });
-    const body = await response.json();
-    if (turn !== asked) return; // a later question is under way
-    if (response.ok) answer = body;
-    draw(response.ok ? "" : body.message);
-  } catch {
-    draw("Chưa hỏi được máy chủ. Nội dung vẫn còn trên trang; khi bấm Lưu sẽ được kiểm tra lại.");
+  takeOutButton(where) {
+    return html` <button class="btn btn-outline-secondary btn-sm" type="button" @click=${this.change("Bỏ mục thừa", () => takeOut(this.draft, where), { undo: true })}>Bỏ mục này</button>`;
   }
-}
 
-const wrongs = (where) => {
-  const found = said(where);
-  return found.length ? html`<div class="invalid-feedback" id=${`${idOf(where)}-error`}>${found.map((each) => html`<p>${each.short}</p>`)}</div>` : "";
-};
+  /* What a hand does. Each gives the listener of an event. */
 
-function input(label, where, value, onInput, options = {}) {
-  const bad = said(where).length > 0;
-  return html`<div class="field ${options.size || ""}">
-    <label class="form-label" for=${idOf(where)}>${label}</label>
-    <input class="form-control ${bad ? "is-invalid" : ""}" id=${idOf(where)} data-where=${where} .value=${value} autocomplete="off"
-      inputmode=${options.keyboard || "text"} placeholder=${options.placeholder || ""} aria-invalid=${bad ? "true" : "false"}
-      aria-describedby=${bad ? `${idOf(where)}-error` : ""} @input=${changed(onInput)} />
-    ${wrongs(where)}
-  </div>`;
-}
+  // A change that can be taken back; `undo` offers that at once.
+  change(words, work, { undo = false } = {}) {
+    return (event) => {
+      this.#history.keep(this.draft, words);
+      work(event);
+      this.#undone = undo ? words.replace(/^Bỏ/, "Đã bỏ") : "";
+      this.#changed();
+    };
+  }
 
-const number = (label, where, owner, key, options = {}) =>
-  input(label, `${where}${where ? "." : ""}${key}`, shown(owner[key]), (event) => set(owner, key, event.target.value), { keyboard: "decimal", size: "field-figure", ...options });
+  typing(where, label, work) {
+    return (event) => {
+      this.#history.keep(this.draft, `Sửa ${label}`, where);
+      work(event);
+      this.#undone = "";
+      this.#changed();
+    };
+  }
 
-const whole = (label, where, owner, key, options = {}) =>
-  input(label, `${where}${where ? "." : ""}${key}`, shown(owner[key]), (event) => setWhole(owner, key, event.target.value), { keyboard: "numeric", size: "field-figure", ...options });
+  moving(items, item, number, by, what) {
+    return () => {
+      this.#history.keep(this.draft, `Chuyển ${what}`);
+      move(items, item, by);
+      this.#target = { items, number: number + by, act: by < 0 ? "up" : "down" };
+      say(`Đã chuyển ${what} ${by < 0 ? "lên" : "xuống"}, nay là số ${number + by + 1} trong ${items.length}.`);
+      this.#undone = "";
+      this.#changed();
+    };
+  }
 
-const text = (label, where, owner, key, options = {}) =>
-  input(label, `${where}${where ? "." : ""}${key}`, owner[key] ?? "", (event) => set(owner, key, event.target.value), options);
+  // A choice that decides which other fields there are: what it does not take goes, what it needs at once comes.
+  choose(owner, row, name) {
+    if (name === "") delete owner[row.key];
+    else owner[row.key] = name;
+    const inner = Object.values(this.forms).find((each) => each.rows.some(({ key, label }) => key === row.key && label === row.label));
+    if (inner?.by !== row.key) return;
+    const taken = inner.takes[name] ?? [];
+    for (const each of inner.rows) if (!taken.includes(each.key)) delete owner[each.key];
+    for (const [key, value] of Object.entries(inner.freshBy[name] ?? {})) owner[key] ??= structuredClone(value);
+  }
 
-function choose(label, where, value, choices, onChange, size = "") {
-  return html`<div class="field ${size}">
-    <label class="form-label" for=${idOf(where)}>${label}</label>
-    <select class="form-select ${said(where).length ? "is-invalid" : ""}" id=${idOf(where)} data-where=${where} @change=${changed(onChange)}>
-      ${choices.map(([key, words]) => html`<option value=${key} ?selected=${key === value}>${words}</option>`)}
-    </select>
-    ${wrongs(where)}
-  </div>`;
-}
+  rename(item, name) {
+    rename(this.draft, this.#listOf(item), item, name);
+  }
 
-function moves(items, item, what, copied = false) {
-  const at = items.indexOf(item);
-  return html`<div class="item-moves">
-    <button class="btn btn-outline-secondary btn-sm" type="button" ?disabled=${at === 0} aria-label=${`Đưa ${what} lên`} @click=${changed(() => move(items, item, -1))}>↑</button>
-    <button class="btn btn-outline-secondary btn-sm" type="button" ?disabled=${at === items.length - 1} aria-label=${`Đưa ${what} xuống`} @click=${changed(() => move(items, item, 1))}>↓</button>
-    ${copied ? html`<button class="btn btn-outline-secondary btn-sm" type="button" aria-label=${`Chép ${what}`} @click=${changed(() => copyOf(draft, items, item))}>Chép</button>` : ""}
-    <button class="btn btn-outline-secondary btn-sm" type="button" aria-label=${`Bỏ ${what}`} @click=${changed(() => remove(items, item))}>Bỏ</button>
-  </div>`;
-}
+  #listOf(item) {
+    const search = (value) => (Array.isArray(value) ? (value.includes(item) ? value : first(value, search)) : value && typeof value === "object" ? first(Object.values(value), search) : null);
+    return search(this.draft) ?? [item];
+  }
 
-const adder = (words, work) => html`<button class="btn btn-outline-secondary" type="button" @click=${changed(work)}>+ ${words}</button>`;
+  // Open a new item and take its first field in hand.
+  show(item) {
+    this.#open.add(item);
+    this.#target = { item };
+  }
 
-function sum(found) {
-  if (!found || (!found.total && !found.stated)) return "";
-  const tone = found.agrees === null ? "" : found.agrees ? "chip-jade" : "chip-cinnabar";
-  const words = found.agrees === false ? `cộng được ${found.total || "?"}, ghi ${found.stated}` : `cộng được ${found.total || "…"}${found.agrees ? " ✓" : ""}`;
-  return html`<span class="chip ${tone} sum">${words}</span>`;
-}
+  toggle(item) {
+    if (this.#open.has(item)) this.#open.delete(item);
+    else this.#open.add(item);
+    this.draw();
+  }
 
-function criterion(part, items, item, at, where) {
-  const here = `${where}.criteria.${place(item, at)}`;
-  const name = item.name || `tiêu chí ${at + 1}`;
-  return html`<li class="criterion">
-    ${input("Tiêu chí", `${here}.name`, item.name ?? "", (event) => rename(draft, items, item, event.target.value), { size: "field-wide" })}
-    ${number("Tối đa", here, item, "max_points")} ${number("Bước", here, item, "step")} ${number("Hệ số", here, item, "weight", { placeholder: "1" })}
-    ${moves(items, item, name)} ${wrongs(here)} ${wrongs(`${here}.key`)}
-  </li>`;
-}
+  back() {
+    const words = this.#history.back(this.draft);
+    if (!words) return;
+    this.#open.add(this.draft.parts?.[0] ?? {});
+    this.#undone = "";
+    say(`Đã hoàn tác: ${words}.`);
+    this.#changed();
+  }
 
-function band(rule, item, at, where) {
-  const here = `${where}.bands.${at + 1}`;
-  const per = [["once", "một lần"], ["full_minute", "mỗi phút đủ"], ["started_minute", "mỗi phút, lẻ tính tròn"]];
-  return html`<li class="band">
-    ${whole("Từ giây", here, item, "from")} ${whole("Trước giây", here, item, "until", { placeholder: "về sau" })} ${number("Trừ", here, item, "points")}
-    ${choose("Tính", `${here}.per`, item.per || "once", per, (event) => (item.per = event.target.value))} ${moves(rule.bands, item, `mức ${at + 1}`)}
-  </li>`;
-}
+  takeKept(draft) {
+    this.#history.keep(this.draft, "Mở bản đang sửa dở");
+    for (const key of Object.keys(this.draft)) delete this.draft[key];
+    Object.assign(this.draft, draft);
+    this.#changed();
+  }
 
-function deduction(owner, rule, at, where) {
-  const here = `${where}.${place(rule, at)}`;
-  const items = owner.deductions;
-  const kinds = [["flat", "Trừ theo lỗi"], ["overtime", "Trừ quá giờ"]];
-  return html`<li class="deduction">
-    <div class="item-line">
-      ${input("Lỗi trừ điểm", `${here}.name`, rule.name ?? "", (event) => rename(draft, items, rule, event.target.value), { size: "field-wide" })}
-      ${choose("Kiểu", `${here}.kind`, rule.kind, kinds, (event) => setKind(rule, event.target.value))}
-      ${rule.kind === "overtime" ? whole("Châm chước", here, rule, "grace", { placeholder: "0 giây" }) : html`${number("Trừ đúng", here, rule, "points", { placeholder: "theo biên bản" })} ${number("hoặc nhiều nhất", here, rule, "max_points")}`}
-      ${moves(items, rule, rule.name || "lỗi này")}
-    </div>
-    ${rule.kind === "overtime" ? html`<ol class="plain-list">${list(rule, "bands").map((item, index) => band(rule, item, index, here))}</ol>
-      ${adder("Thêm mức quá giờ", () => rule.bands.push({ from: 60, points: "1", per: "once" }))} ${wrongs(`${here}.bands`)}` : ""}
-    ${wrongs(here)}
-  </li>`;
-}
+  #changed() {
+    form.elements.draft.value = JSON.stringify(this.draft);
+    this.#kept.write(this.draft);
+    this.draw();
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => this.check(), 250);
+  }
 
-const deductions = (owner, where) => html`<ul class="plain-list deductions">${list(owner, "deductions").map((rule, at) => deduction(owner, rule, at, where))}</ul>
-  ${adder("Thêm lỗi trừ điểm", () => add(draft, owner.deductions, { key: "loi", name: "", kind: "flat", points: "1" }))} ${wrongs(where)}`;
+  // Have the draft checked; gives whether the server could be asked.
+  async check() {
+    const turn = (this.#asked += 1);
+    try {
+      const response = await fetch(form.dataset.check, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
+        body: JSON.stringify(this.draft),
+      });
+      const body = await response.json();
+      if (turn === this.#asked && response.ok) this.answer = body;
+      this.draw(response.ok ? "" : body.message);
+      return response.ok;
+    } catch {
+      this.draw(OFFLINE);
+      return false;
+    }
+  }
 
-const METHODS = [["mean", "Trung bình cộng các giám khảo"], ["trimmed_mean", "Bỏ điểm cao nhất và thấp nhất"], ["agreed", "Một điểm chung, Tổ Thư ký nhập"]];
+  // Save: first ask, so that neither a lost network nor a mistake takes the page away.
+  async save() {
+    clearTimeout(this.#waiting);
+    if (!(await this.check())) return;
+    if (!this.answer.good) return byId("mistakes-title").focus();
+    this.#first = JSON.stringify(this.draft);
+    this.#saving = true;
+    form.submit();
+  }
 
-function panel(part, where) {
-  const own = (part.panel ??= { method: "mean" });
-  const here = `${where}.panel`;
-  return html`<div class="item-line">
-    ${choose("Cách tính điểm Ban Giám khảo", `${here}.method`, own.method, METHODS, (event) => setMethod(own, event.target.value), "field-wide")}
-    ${own.method === "agreed" ? "" : choose("Tính trên", `${here}.over`, own.over || "sheets", [["sheets", "cả phiếu"], ["criteria", "từng tiêu chí"]], (event) => (own.over = event.target.value))}
-    ${own.method === "trimmed_mean" ? html`${whole("Bỏ mỗi đầu", here, own, "drop")} ${whole("Khi có ít nhất (giám khảo)", here, own, "at_least")}
-      ${choose("Nếu ít hơn", `${here}.below`, own.below || "mean", [["mean", "lấy trung bình cộng"], ["question", "hỏi Ban Tổ chức"]], (event) => (own.below = event.target.value))}` : ""}
-  </div>${wrongs(here)}`;
-}
+  #saving = false;
+  leaving(event) {
+    if (this.dirty && !this.#saving && form.dataset.touched) event.preventDefault();
+  }
 
-function part(item, at) {
-  const items = draft.parts;
-  const where = `parts.${place(item, at)}`;
-  const name = item.name || `phần ${at + 1}`;
-  return html`<section class="card-panel part" aria-label=${`Phần ${at + 1}: ${item.name || ""}`}>
-    <div class="row-line"><h2>${at + 1}. ${item.name || "Phần thi mới"}</h2> ${sum(answer.parts[at])} ${moves(items, item, `phần ${name}`, true)}</div>
-    <div class="item-line">
-      ${input("Tên phần thi", `${where}.name`, item.name ?? "", (event) => renamePart(items, item, event.target.value), { size: "field-wide" })}
-      ${number("Điểm tối đa", where, item, "max_points")} ${number("Hệ số phần", where, item, "factor", { placeholder: "1" })}
-      ${whole("Thời gian (giây)", where, item, "time_limit", { placeholder: "không" })} ${number("Lệch thì xem lại", where, item, "spread_tolerance", { placeholder: "không" })}
-    </div>
-    ${panel(item, where)}
-    <h3>Tiêu chí</h3>
-    <ol class="plain-list criteria">${list(item, "criteria").map((each, index) => criterion(item, item.criteria, each, index, where))}</ol>
-    ${adder("Thêm tiêu chí", () => add(draft, item.criteria, { key: "tieu_chi", name: "", max_points: "5", step: "0,25" }))} ${wrongs(`${where}.criteria`)}
-    <details class="part-more" ?open=${list(item, "deductions").length > 0}><summary>Trừ điểm riêng của phần này (${list(item, "deductions").length})</summary>${deductions(item, `${where}.deductions`)}</details>
-    ${text("Ghi chú", where, item, "note")} ${wrongs(where)} ${wrongs(`${where}.key`)}
-  </section>`;
-}
+  /* What is seen. */
 
-function renamePart(items, item, name) {
-  if (item.short_name === item.name) item.short_name = name;
-  rename(draft, items, item, name);
-}
+  draw(problem = "") {
+    render(page(this), root);
+    if (this.answer.complaints.length || problem || this.#history.last) form.dataset.touched = "1";
+    drawMistakes(this, byId("rulebook-mistakes"));
+    drawChanges(this, byId("rulebook-changes"));
+    this.#picture.draw(this);
+    const wrong = this.answer.complaints.length;
+    const now = wrong ? `Còn ${wrong} chỗ cần sửa.` : this.dirty ? "Đúng thể thức, chưa lưu." : "Đã lưu.";
+    byId("rulebook-state").textContent = problem || now;
+    byId("rulebook-state").dataset.tone = problem || wrong ? "look" : this.dirty ? "unsaved" : "saved";
+    byId("rulebook-next").hidden = !wrong;
+    byId("rulebook-undo").disabled = !this.#history.last;
+    byId("rulebook-undo").title = this.#history.last;
+    const line = this.#undone ? html`<span>${this.#undone}.</span> <button class="btn btn-outline-secondary btn-sm" type="button" @click=${() => this.back()}>Hoàn tác</button>` : nothing;
+    render(line, byId("rulebook-undone"));
+    byId("rulebook-undone").hidden = !this.#undone;
+    this.#focus();
+  }
 
-function ties() {
-  const items = list(draft, "ties");
-  const choices = tieChoices(draft);
-  const known = new Set(choices.map(([key]) => key));
-  return html`<ol class="plain-list">
-    ${items.map((step, at) => html`<li class="item-line">
-      ${choose(`Bước ${at + 1}`, `ties.${at + 1}`, step, known.has(step) ? choices : [[step, `${step} (không còn)`], ...choices], (event) => (items[at] = event.target.value), "field-wide")}
-      <div class="item-moves"><button class="btn btn-outline-secondary btn-sm" type="button" aria-label=${`Bỏ bước ${at + 1}`} @click=${changed(() => items.splice(at, 1))}>Bỏ</button></div>
-    </li>`)}
-  </ol>
-  ${adder("Thêm bước", () => items.push(choices.map(([key]) => key).find((key) => !items.includes(key)) || "decision"))} ${wrongs("ties")}
-  <p class="form-text">Đội nào không bước nào phân định được thì đồng hạng.</p>`;
-}
+  // Put the focus where the hand went: on the item that moved, on the first field of one that came.
+  #focus() {
+    const target = this.#target;
+    if (!target) return;
+    this.#target = null;
+    const found = [...root.querySelectorAll("[data-item]")].find(({ listed }) => (target.item ? listed?.item === target.item : listed?.items === target.items && listed?.number === target.number));
+    if (!found) return;
+    const button = target.act && [...found.querySelectorAll(`:scope > .moves > [data-act="${target.act}"], :scope > .part-head [data-act="${target.act}"]`)][0];
+    const other = found.querySelector(":scope > .moves > :enabled, :scope > .part-head .moves > :enabled");
+    const to = target.where ? root.querySelector(`[data-where="${target.where}"]`) : target.act ? (button?.disabled ? other : button) : found.querySelector("input, select");
+    to?.focus();
+    found.scrollIntoView({ block: "nearest" });
+  }
 
-function prizes() {
-  const items = list(draft, "prizes");
-  return html`<ol class="plain-list">
-    ${items.map((item, at) => html`<li class="item-line">
-      ${input("Tên giải", `prizes.${place(item, at)}.name`, item.name ?? "", (event) => rename(draft, items, item, event.target.value), { size: "field-wide" })}
-      ${input("Số lượng", `prizes.${place(item, at)}.count`, item.count === "rest" ? "còn lại" : shown(item.count), (event) => setCount(item, event.target.value), { size: "field-figure", keyboard: "text" })}
-      ${moves(items, item, item.name || `giải ${at + 1}`)}
-    </li>`)}
-  </ol>
-  ${adder("Thêm giải", () => add(draft, items, { key: "giai", name: "", count: 1 }))} ${wrongs("prizes")}
-  <p class="form-text">Giải cuối cùng có thể ghi “còn lại”: tất cả các đội chưa có giải.</p>`;
-}
+  // Alt with an arrow moves the innermost item that holds the focus.
+  key(event) {
+    const by = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : 0;
+    const listed = by && event.target.closest?.("[data-item]")?.listed;
+    if (!listed) return;
+    event.preventDefault();
+    const { items, item, number } = listed;
+    if (number + by < 0 || number + by >= items.length) return;
+    this.moving(items, item, number, by, item.name || "mục này")();
+  }
 
-function setCount(item, typed) {
-  setWhole(item, "count", typed);
-  if (/^còn lại$/i.test(typed.trim().normalize("NFC"))) item.count = "rest";
-}
+  // The picture shows the part and the criterion in hand.
+  inHand(event) {
+    const part = event.target.closest("[data-part]");
+    if (!part) return;
+    const criterion = event.target.closest(".item-criterion")?.listed?.number ?? 0;
+    this.#picture.follow(Number(part.dataset.part), criterion);
+    this.#picture.draw(this);
+  }
 
-function general() {
-  const digits = [["", "không"], ["0", "0"], ["1", "1"], ["2", "2"], ["3", "3"]];
-  return html`<section class="card-panel" aria-labelledby="tinh-hang">
-    <div class="row-line"><h2 id="tinh-hang">Cách tính và xếp hạng</h2> ${sum(answer.total)}</div>
-    <div class="item-line">
-      ${number("Tổng điểm tối đa", "", draft, "max_total")} ${whole("Số chữ số thập phân hiển thị", "", draft, "decimals", { placeholder: "2" })}
-      ${choose("Xếp hạng theo", "rank_on", draft.rank_on || "exact", [["exact", "điểm chưa làm tròn"], ["shown", "điểm hiển thị"]], (event) => (draft.rank_on = event.target.value))}
-      ${choose("Đội không dự một phần", "not_present", draft.not_present || "zero", [["zero", "được 0 điểm phần đó"], ["unranked", "không xếp hạng"]], (event) => (draft.not_present = event.target.value))}
-      ${number("Sát điểm thì nhắc", "", draft, "near_tie", { placeholder: "không" })}
-    </div>
-    <h3>Làm tròn (số chữ số thập phân; từ 5 trở lên làm tròn lên)</h3>
-    <div class="item-line">${STAGES.map(([stage, words]) => choose(words, `rounding.${stage}`, rounding(draft, stage), digits, (event) => setRounding(draft, stage, event.target.value)))}</div>
-    ${wrongs("rounding")}
-  </section>`;
-}
-
-function page() {
-  return html`<div class="page-head"><div class="rulebook-name">${text("Tên thể lệ", "", draft, "name")}</div></div>
-    ${draft.invented ? html`<p class="label-invented">Mẫu minh họa, số liệu tự đặt</p>` : ""}
-    ${list(draft, "parts").map(part)}
-    <p>${adder("Thêm phần thi", () => add(draft, draft.parts, { key: "phan_thi", name: "", max_points: "10", panel: { method: "mean" }, criteria: [{ key: "tieu_chi_1", name: "Nội dung", max_points: "10", step: "0,25" }] }))} ${wrongs("parts")}</p>
-    ${general()}
-    <section class="card-panel" aria-labelledby="bang-diem"><h2 id="bang-diem">Khi bằng điểm</h2>${ties()}</section>
-    <section class="card-panel" aria-labelledby="giai"><h2 id="giai">Cơ cấu giải</h2>${prizes()}</section>
-    <section class="card-panel" aria-labelledby="tru-chung"><h2 id="tru-chung">Trừ điểm chung</h2>${deductions(draft, "deductions")}</section>
-    <section class="card-panel" aria-labelledby="nguon"><h2 id="nguon">Nguồn và ghi chú</h2>
-      ${text("Nguồn, căn cứ", "", draft, "source")} ${text("Ghi chú", "", draft, "note")}
-      <label class="choice"><input class="form-check-input" type="checkbox" .checked=${Boolean(draft.invented)} @change=${changed((event) => (event.target.checked ? (draft.invented = true) : delete draft.invented))} /><span>Đây là mẫu minh họa, số liệu tự đặt</span></label>
-    </section>`;
-}
-
-function draw(problem = "") {
-  render(page(), root);
-  side.hidden = !answer.complaints.length;
-  const mistakes = answer.complaints.map((each) => html`<li><a href=${`#${idOf(each.where)}`} @click=${(event) => go(event, each.where)}>${each.message}</a></li>`);
-  render(mistakes, side.querySelector(".mistakes"));
-  const now = answer.complaints.length ? `Còn ${answer.complaints.length} chỗ cần sửa.` : dirty ? "Đúng thể thức, chưa lưu." : "Đã lưu.";
-  state.textContent = problem || now;
-}
-
-// Go to the field that a mistake names, or to the nearest that stands around it.
-function go(event, where) {
-  event.preventDefault();
-  const steps = where.split(".");
-  for (; steps.length; steps.pop()) {
-    const path = steps.join(".");
-    const found = root.querySelector(`[data-where="${path}"], [data-where^="${path}."]`);
-    if (found) {
+  // Go to the field that a mistake names, or to the nearest that stands around it.
+  go(event, where) {
+    event.preventDefault();
+    for (const steps = where.split("."); steps.length; steps.pop()) {
+      const path = CSS.escape(steps.join("."));
+      const found = root.querySelector(`[data-where="${path}"], [data-where^="${path}."]`);
+      if (!found) continue;
       found.closest("details")?.setAttribute("open", "");
       found.focus();
       found.scrollIntoView({ block: "center" });
       return;
     }
   }
+
+  // To the mistake after the one last gone to, round and round.
+  goOn(event) {
+    const places = this.answer.complaints.map(({ where }) => where);
+    const here = this.#visited;
+    this.#visited = places[(places.indexOf(here) + 1) % places.length];
+    this.go(event, this.#visited);
+  }
+
+  #visited = "";
+
+  start() {
+    const kept = this.#kept.read();
+    const opened = this.draft.parts?.[0];
+    if (opened) this.#open.add(opened);
+    form.elements.draft.value = JSON.stringify(this.draft);
+    if (kept && JSON.stringify(kept.draft) !== this.#first) offer(this, kept, () => this.#kept.drop());
+    else this.#kept.drop();
+    this.draw();
+  }
 }
 
-form.elements.draft.value = JSON.stringify(draft);
-form.addEventListener("submit", () => (dirty = false));
-addEventListener("beforeunload", (event) => dirty && !answer.complaints.length && event.preventDefault());
-draw();
-document.getElementById("chua-luu")?.focus();
+const first = (values, search) => {
+  for (const value of values) {
+    const found = search(value);
+    if (found) return found;
+  }
+  return null;
+};
+
+function parse(text) {
+  try {
+    const read = JSON.parse(text);
+    return read && typeof read === "object" && !Array.isArray(read) ? read : {};
+  } catch {
+    return {};
+  }
+}
+
+const say = (words) => (byId("rulebook-said").textContent = words);
+
+function sum(found) {
+  if (!found || (!found.total && !found.stated)) return nothing;
+  const tone = found.agrees === null ? "" : found.agrees ? "chip-jade" : "chip-cinnabar";
+  const words = found.agrees === false ? `cộng được ${found.total || "?"}, ghi ${found.stated}` : `cộng được ${found.total || "…"}${found.agrees ? " ✓" : ""}`;
+  return html`<span class="chip ${tone} sum">${words}</span>`;
+}
+
+function page(ed) {
+  const whole = ed.forms.rulebook;
+  const section = ({ id, title, keys }) => {
+    const known = keys.filter((key) => whole.rows.some((row) => row.key === key));
+    return known.length ? html`<section class="rulebook-section ${id === "phan-thi" ? "" : "card-panel"}" aria-labelledby=${id}>
+      <div class="section-line"><h2 id=${id} tabindex="-1">${title}</h2>${id === "tinh-diem" ? sum(ed.answer.total) : nothing}</div>
+      ${id === "phan-thi" ? html`<p class="form-text">Bấm vào tên phần thi để mở ra sửa. Giữ phím Alt và bấm mũi tên lên, xuống cũng chuyển được mục đang đứng.</p>` : nothing}
+      ${fields(ed, "rulebook", ed.draft, "", known)}</section>` : nothing;
+  };
+  const shownKeys = new Set(["name", ...described.sections.flatMap(({ keys }) => keys)]);
+  const rest = whole.rows.filter((row) => !shownKeys.has(row.key));
+  return html`<div class="rulebook-name">${field(ed, whole.rows.find((row) => row.key === "name"), ed.draft, "")}</div>
+    ${ed.draft.invented ? html`<p class="label-invented">Mẫu minh họa, số liệu tự đặt</p>` : nothing}
+    ${wrongs(ed, "")} ${described.sections.map(section)}
+    ${rest.length ? html`<section class="card-panel"><h2>Mục khác</h2>${fields(ed, "rulebook", ed.draft, "", rest.map((row) => row.key))}</section>` : nothing}
+    ${strays(ed, whole, ed.draft, "")}`;
+}
+
+// A draft that was not saved before the page was left: opened again only if the person wants it.
+function offer(ed, kept, drop) {
+  const box = byId("rulebook-kept");
+  const at = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" }).format(new Date(kept.at));
+  box.querySelector(".kept-said").replaceChildren();
+  const close = (work) => () => (work(), (box.hidden = true));
+  render(html`<p class="alert-title">Trên máy này còn một bản đang sửa dở, chưa lưu (${at}).</p>
+    <p class="actions"><button class="btn btn-primary" type="button" @click=${close(() => ed.takeKept(kept.draft))}>Mở bản đang sửa dở</button>
+    <button class="btn btn-outline-secondary" type="button" @click=${close(drop)}>Bỏ bản ấy</button></p>`, box.querySelector(".kept-said"));
+  box.hidden = false;
+}
+
+const editor = new Editor();
+form.addEventListener("submit", (event) => (event.preventDefault(), editor.save()));
+root.addEventListener("keydown", (event) => editor.key(event));
+root.addEventListener("focusin", (event) => editor.inHand(event));
+addEventListener("beforeunload", (event) => editor.leaving(event));
+addEventListener("message", ({ origin, data }) => origin === location.origin && data.ready && editor.draw());
+addEventListener("keydown", (event) => {
+  const inText = event.target.matches?.("input:not([type=checkbox]), textarea");
+  if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !inText) (event.preventDefault(), editor.back());
+});
+byId("rulebook-next").addEventListener("click", (event) => editor.goOn(event));
+byId("rulebook-undo").addEventListener("click", () => editor.back());
+editor.start();
+byId("chua-luu")?.focus();

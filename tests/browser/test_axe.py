@@ -74,6 +74,8 @@ def more_pages(on: Stage) -> dict[str, str]:
         "agreed": f"{base}/nhap-diem-chung?phan={QUIZ}",
         "blank sheets": f"{base}/giay-to/phieu-cham",
         "summary": f"{base}/giay-to/tong-hop",
+        "rulebook compared": f"{base}/the-le/so-sanh?tu=mau:long-den",
+        "rulebook taken over": f"{base}/the-le?tu=mau:trimmed-with-bands",
         "not there": "/khong-co-trang-nay",
     }
 

@@ -13,7 +13,10 @@ from contest.writer import Writer
 from tests.building import build
 from tests.serving import chamkheo, environment_for
 
-COMMANDS = ("serve", "demo", "replay", "score", "verify", "backup", "restore", "create-user")
+COMMANDS = (
+    "serve", "demo", "replay", "score", "rules", "explain", "diff", "recount", "export-log", "verify", "backup", "restore",
+    "create-user",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from tests.scoring.test_words import ROOT
 
 CASES = sorted((Path(__file__).parents[1] / "scoring" / "cases").iterdir())
 FIGURE = r"−?\d+(?:,\d+)?(?:/\d+)?"
+ENTERED = "điểm thống nhất|điểm chấm chung|điểm trả lời|điểm mang sang|điểm bình chọn|đổi ra"
 CHAIN = re.compile(rf"({FIGURE}(?: [+−×:] {FIGURE})*)((?: [=→] {FIGURE}(?: \([^)]*\))?)+)")
 GIVES = re.compile(rf" ([=→]) ({FIGURE})(?: \(([^)]*)\))?")
 
@@ -32,7 +33,9 @@ GIVES = re.compile(rf" ([=→]) ({FIGURE})(?: \(([^)]*)\))?")
 def opened(case: Path) -> tuple[Entry, Rulebook, Standings]:
     """Give a case folder's entry, rulebook and table."""
     rulebook = loads((case / "rulebook.toml").read_text(encoding="utf-8"))
-    extra = [path if (path := case / name).exists() else None for name in ("deductions.csv", "decisions.csv")]
+    extra = [
+        path if (path := case / name).exists() else None for name in ("deductions.csv", "decisions.csv", "struck.csv")
+    ]
     entry = load(rulebook, case / "marks.csv", *extra).entry
     return entry, rulebook, standings(entry, rulebook)
 
@@ -47,12 +50,18 @@ def number(figure: str) -> Fraction:
 
 
 def worked(sum_: str) -> Fraction:
-    """Work a printed sum from left to right, products and quotients standing alone."""
-    first, *rest = sum_.split(" ")
+    """Work a printed sum: products and quotients first, then from left to right."""
+    total = Fraction(0)
+    for sign, term in re.findall(r"(^|[+−] )(\S+(?: [×:] \S+)*)", sum_):
+        total += -_product(term) if sign == "− " else _product(term)
+    return total
+
+
+def _product(term: str) -> Fraction:
+    first, *rest = term.split(" ")
     result = number(first)
     for sign, figure in zip(rest[::2], rest[1::2], strict=True):
-        value = number(figure)
-        result = {"+": result + value, "−": result - value, "×": result * value, ":": result / (value or 1)}[sign]
+        result = result * number(figure) if sign == "×" else result / number(figure)
     return result
 
 
@@ -98,9 +107,11 @@ def unlinked(paper: Told) -> Iterator[str]:
     nets = []
     for part in paper.parts:
         ends: list[Fraction] = []
+        marks: list[Fraction] = []
         for line in part.lines:
-            marks = [number(mark.text) for mark in line.marks if not mark.dropped and not mark.word]
-            known = {*marks, sum(marks, Fraction(0))}
+            marks += [number(mark.text) for mark in line.marks if not mark.word]
+            kept = [number(mark.text) for mark in line.marks if not mark.dropped and not mark.word]
+            known = {*marks, sum(kept, Fraction(0)), *entered(line.working)}
             yield from _starts_unknown(line.working, known)
             end = _last(line.working)
             ends += [end] if end is not None and "riêng tiêu chí" not in line.working else []
@@ -121,15 +132,25 @@ def _starts_unknown(said: str, known: set[Fraction]) -> Iterator[str]:
     """Walk the steps of a text: the terms of a sum, or what is divided, multiplied, rounded, must be known by then."""
     known.update(number(nothing) for nothing in re.findall(rf"tổng điểm là ({FIGURE})", plain(said)))
     for start, results in chains(said):
-        terms = start.split(" + ") if f"ộng: {start}" in plain(said) else [start.split(" ")[0]]
-        yield from (f"{term} in {start}" for term in terms if number(term) not in known)
+        terms = start.split(" + ") if f"ộng: {start}" in plain(said) else [start]
+        yield from (f"{term} in {start}" for term in terms if number(term.split(" ")[0]) not in known)
         known.update(figure for _, figure, _ in results)
 
 
+def entered(said: str) -> list[Fraction]:
+    """Give the figures that are stated, not reckoned: what was entered for all, the judges' places, the points of a place."""
+    said = plain(said)
+    places = re.search(r"hạng của các giám khảo, cộng: (.*?) =|hạng của các giám khảo: (.*?); đa số", said)
+    listed = re.findall(FIGURE, (places[1] or places[2]) if places else "")
+    return [number(figure) for figure in (*re.findall(rf"(?:{ENTERED}) ({FIGURE})", said), *listed)]
+
+
 def _last(said: str) -> Fraction | None:
-    found = [results[-1][1] for _, results in chains(said)]
-    entered = re.search(rf"điểm thống nhất ({FIGURE})", plain(said))
-    return found[-1] if found else number(entered[1]) if entered else None
+    """Give the figure that a text ends with: what came of its last sum, or what was stated after it."""
+    said = plain(said)
+    ends = [(said.rindex(start), results[-1][1]) for start, results in chains(said)]
+    ends += [(found.start(), number(found[1])) for found in re.finditer(rf"(?:{ENTERED}) ({FIGURE})", said)]
+    return max(ends)[1] if ends else None
 
 
 def test_the_reckoning_again_can_fail() -> None:
@@ -139,7 +160,7 @@ def test_the_reckoning_again_can_fail() -> None:
     )
     assert list(wrong(said, rulebook)) == ["1 + 2 = 4"]
     assert list(wrong("92,125 → 92,12 (2 số lẻ)", rulebook)) == ["92,125 → 2303/25"]
-    assert list(_starts_unknown("cộng: 1 + 2 = 3; 4 − 1 = 3", {Fraction(1), Fraction(2)})) == ["4 in 4 − 1"]
+    assert list(_starts_unknown("cộng: 1 + 2 = 3; 4 − 1 = 3", {Fraction(1), Fraction(2)})) == ["4 − 1 in 4 − 1"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -147,7 +168,7 @@ def test_two_teams_side_by_side_add_up(case: Path) -> None:
     entry, rulebook, table = opened(case)
     names = files_speaker(entry, rulebook)
     for above, below in zip(table.rows, table.rows[1:], strict=False):
-        paper = compared(compare(below.team, above.team, table, rulebook), names)
+        paper = compared(compare(below.team, above.team, table, entry, rulebook), names)
         assert paper.heads[1:3] == (above.team, below.team)
         said = "\n".join(compared_lines(paper))
         assert list(wrong(said, rulebook)) == []

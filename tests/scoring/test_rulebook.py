@@ -406,8 +406,13 @@ def test_the_round_trip_keeps_everything() -> None:
 def test_presets_say_whether_they_are_invented() -> None:
     assert {name: preset(name).invented for name in presets()} == {
         "dan-van-kheo": True,
+        "ke-chuyen": False,
+        "long-den": False,
+        "published-panel": False,
         "published-panel-free": False,
         "published-panel-short": False,
+        "san-pham-xa": False,
+        "trimmed-with-bands": True,
     }
     assert all(preset(name).source for name in presets())
     with pytest.raises(KeyError):

@@ -143,11 +143,6 @@ def _part(dice: Random, place: int) -> Document:
     return part
 
 
-def _bounded(part: Document) -> bool:
-    """Say whether anybody knows the most points of a part."""
-    return "max_points" in part and part["panel"]["method"] not in BOUNDLESS
-
-
 def _criterion(dice: Random, number: int) -> Document:
     return {
         "key": f"c{number}",

@@ -14,6 +14,7 @@ from contest.ledger import Fact, Ledger
 from contest.panel import SeatView
 from contest.tables.contests import Contest, Team
 from contest.tables.places import Unit
+from scoring.panel import METHODS
 from scoring.rulebook import from_dict
 from scoring.rules import Rulebook
 
@@ -52,6 +53,9 @@ def random_board(dice: random.Random) -> Board:
         facts.append((f"order/{part.key}", {"teams": order}))
         for team in order:
             facts.extend(_performance(dice, rulebook, part.key, team, judges, coarse))
+        if METHODS[part.panel.method].answers and len(part.criteria) > 1:
+            struck = {"part": part.key, "criterion": "c1", "struck": True, "reason": "Đề sai"}
+            facts.append((f"strike/{part.key}/c1", struck))
     for team in range(1, teams + 1):
         if dice.random() < 0.3:
             facts.extend(_of_the_whole(dice, team))
@@ -68,7 +72,7 @@ def random_rulebook(dice: random.Random, judges: int) -> Rulebook:
         for part, percent in zip(parts, {2: (60, 40), 3: ("100/3", "100/3", "100/3")}[len(parts)], strict=True):
             del part["factor"]
             part["percent"] = percent
-    document = {
+    document: dict[str, Any] = {
         "name": "Thể lệ ngẫu nhiên",
         "percent_of": dice.choice(["points", "maximum"]) if "percent" in parts[0] else None,
         "floor": dice.choice([None, None, 5]),
@@ -101,7 +105,22 @@ def random_rulebook(dice: random.Random, judges: int) -> Rulebook:
             {"key": "kk", "name": "Khuyến khích", "count": "rest"},
         ],
     }
-    return from_dict(document)
+    return from_dict(document | _seats(dice, judges, [part["panel"]["method"] for part in document["parts"]]))
+
+
+def _seats(dice: random.Random, judges: int, methods: list[str]) -> dict[str, Any]:
+    """Give rules for the last two seats: a shadow, a deputy of the first, a weight, or one that marks the first part only."""
+    last = {"seat": str(judges)}
+    chosen = dice.choice(["none", "shadow", "deputy", "weight", "part"])
+    if judges < 3 or chosen == "none":
+        return {}
+    if chosen == "deputy":
+        return {"absent": "deputy", "seats": [last | {"deputy_of": "1"}]}
+    if chosen == "weight" and all(METHODS[method].weighs or not METHODS[method].judged for method in methods):
+        return {"seats": [last | {"weight": "2"}, {"seat": str(judges - 1), "weight": "1/3"}]}
+    if chosen == "part" and METHODS[methods[0]].judged:
+        return {"seats": [last | {"parts": ["p1"]}]}
+    return {"seats": [last | {"shadow": True}]}
 
 
 def _part(dice: random.Random, number: int) -> dict[str, Any]:
@@ -119,6 +138,12 @@ def _part(dice: random.Random, number: int) -> dict[str, Any]:
             },
             {"method": "trimmed_mean", "over": over, "drop": 2, "at_least": 5},
             {"method": "agreed"},
+            {"method": "minutes"},
+            {"method": "median", "over": over},
+            {"method": "sum", "over": over},
+            {"method": "rank_sum", "over": over, "place_points": [10, 8, 7, 5]},
+            {"method": "majority", "over": over, "place_points": [20, "12.5", 7]},
+            {"method": "quiz", "wrong": "0.5", "struck": dice.choice(["everyone", "nobody", "rescaled"])},
         ]
     )
     criteria: list[dict[str, Any]] = [
@@ -153,7 +178,7 @@ def _performance(
         return
     yield f"performance/{key}/{team}", {"state": "locked", "present": True}
     level = dice.choice([-7, -8]) if coarse else dice.randint(5, 9)  # below zero: every mark of the sheet is this one
-    if part.panel.method == "agreed":
+    if not METHODS[part.panel.method].judged:
         yield f"agreed/{key}/{team}", {"marks": _marks(dice, rulebook, key, level)}
     else:
         for seat in range(101, 101 + judges):
@@ -188,17 +213,22 @@ def _of_the_whole(dice: random.Random, team: int) -> Iterator[tuple[str, Mapping
 
 
 def _marks(dice: random.Random, rulebook: Rulebook, key: str, level: int) -> dict[str, int]:
-    if level < 0:
+    if level < 0 and not METHODS[rulebook.part(key).panel.method].answers:
         return {criterion.key: -level * 1000 for criterion in rulebook.part(key).criteria}
     marks = {}
     for criterion in rulebook.part(key).criteria:
+        if METHODS[rulebook.part(key).panel.method].answers:
+            marks[criterion.key] = dice.choice([10_000, 0, -500])
+            continue
         step = int((criterion.step or 1) * 1000)
         marks[criterion.key] = min(10_000, (level * 1000 + dice.randrange(0, 1000)) // step * step)
     return marks
 
 
 def _decisions(dice: random.Random, board: Board) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for question in board.standings.questions:
+    for question in board.undecided.questions:
+        if len(question.teams) < 2:
+            continue
         teams = list(question.teams)
         dice.shuffle(teams)
         order = [[int(team)] for team in teams] if dice.random() < 0.6 else [[int(team) for team in teams]]

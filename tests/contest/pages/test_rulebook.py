@@ -86,23 +86,102 @@ def upload(organiser: Walker, content: bytes, name: str) -> str:
     return html.unescape(organiser.post(f"{PAGE}/tai-len", file, follow=True).get_data(as_text=True))
 
 
-def test_files_come_in_and_go_out(built: Built, organiser: Walker) -> None:
+def draft_on(page: str) -> dict[str, Any]:
+    """Give the draft that a page of the editor holds."""
+    found = re.search(r'name="draft" value="(.*?)">', page)
+    assert found
+    read: dict[str, Any] = json.loads(found[1])
+    return read
+
+
+def test_a_file_comes_into_the_editor_and_is_saved_from_there(built: Built, organiser: Walker) -> None:
     toml = presets()["published-panel-short"].read_bytes()
-    assert "Đã lưu thể lệ, bản 2." in upload(organiser, b"\xef\xbb\xbf" + toml.replace(b"\n", b"\r\n"), "Thể lệ.TOML")
+    page = upload(organiser, b"\xef\xbb\xbf" + toml.replace(b"\n", b"\r\n"), "Thể lệ.TOML")
+    assert "Đã đọc tệp Thể lệ.TOML, chưa lưu." in page
+    assert rules(built)[0] == 1
+    organiser.post(PAGE, {"draft": json.dumps(draft_on(page))})
     assert rules(built) == (2, preset("published-panel-short"))
-    file = organiser.get(f"{PAGE}/tai-ve")
-    assert re.fullmatch(r'attachment; filename="the-le-[0-9a-f]+-ban-2.json"', file.headers["Content-Disposition"])
-    assert loads(file.get_data(as_text=True), "json") == preset("published-panel-short")
-    assert upload(organiser, file.get_data(), "lai.json").count("không có gì thay đổi") == 1
+
+
+@pytest.mark.parametrize("fmt", ["toml", "json"])
+def test_a_file_goes_out_and_comes_back_as_the_same_rulebook(built: Built, organiser: Walker, fmt: str) -> None:
+    file = organiser.get(f"{PAGE}/tai-ve.{fmt}")
+    assert re.fullmatch(rf'attachment; filename="the-le-[0-9a-f]+-ban-1.{fmt}"', file.headers["Content-Disposition"])
+    assert loads(file.get_data(as_text=True), fmt) == rules(built)[1]
+    organiser.post(PAGE, {"draft": json.dumps(draft_on(upload(organiser, file.get_data(), f"lai.{fmt}")))})
+    assert rules(built)[0] == 1
+
+
+def test_presets_are_files_too(built: Built, organiser: Walker) -> None:
     assert loads(organiser.text(f"{PAGE}/mau/dan-van-kheo.toml")) == preset("dan-van-kheo")
     assert organiser.get(f"{PAGE}/mau/khong-co.toml").status_code == 409
+    assert organiser.get(f"{PAGE}/tai-ve.xml").status_code == 409
+
+
+def test_an_uploaded_rulebook_with_a_mistake_is_mended_on_the_page(built: Built, organiser: Walker) -> None:
+    page = upload(organiser, SMALL.replace("max_points = 12, step", "max_points = 13, step").encode(), "x.toml")
+    assert "cộng lại là 21" in page
+    assert draft_on(page)["parts"][0]["criteria"][0]["max_points"] == 13
+    assert rules(built)[0] == 1
+
+
+def test_a_rulebook_is_taken_from_a_preset_a_version_or_a_contest_of_ones_own(
+    app: Flask, built: Built, organiser: Walker
+) -> None:
+    before = rules(built)[1]
+    organiser.post(PAGE, {"draft": draft()})
+    other = build(app.extensions["writer"], rulebook=preset("long-den"))
+    own = Walker(app, other.accounts["organiser"])
+    assert before is not None
+    for walker, at, source, wanted in (
+        (organiser, built.id, "mau:ke-chuyen", preset("ke-chuyen")),
+        (organiser, built.id, "ban:1", before),
+        (own, other.id, "mau:long-den", preset("long-den")),
+    ):
+        page = html.unescape(walker.text(f"/hoi-thi/{at}/the-le?tu={source}"))
+        assert "chưa lưu. Đề nghị xem lại" in page
+        assert draft_on(page) == to_dict(wanted)
+    for source in (f"hoi-thi:{other.id}", "hoi-thi:x", "mau:khong", "ban:9", "x", "ban:"):
+        assert organiser.get(f"{PAGE}?tu={source}").status_code == 409, source
+    assert rules(built)[0] == 2
+
+
+def test_two_versions_are_compared_in_sentences(built: Built, organiser: Walker) -> None:
+    organiser.post(PAGE, {"draft": draft()})
+    changed = json.loads(draft(max_total="105"))
+    changed["parts"][3]["max_points"] = "45"
+    changed["parts"][3]["criteria"][0]["max_points"] = "21"
+    answer = organiser.post_json(f"{PAGE}/kiem-tra", changed).json
+    told = [
+        "Tiểu phẩm: điểm tối đa 40 → 45",
+        "Tiểu phẩm, tiêu chí “Chủ đề, nội dung”: điểm tối đa 16 → 21",
+        "Tổng điểm tối đa 100 → 105",
+    ]
+    assert answer is not None
+    assert answer["changes"] == told
+    organiser.post(PAGE, {"draft": json.dumps(changed)})
+    page = html.unescape(organiser.text(f"{PAGE}/so-sanh"))
+    assert [sentence in page for sentence in told] == [True, True, True]
+    assert "Hai thể lệ giống hệt nhau" in html.unescape(organiser.text(f"{PAGE}/so-sanh?tu=mau:dan-van-kheo&den=ban:2"))
+    assert organiser.get(f"{PAGE}/so-sanh?tu=ban:7").status_code == 409
+
+
+def test_one_version_is_compared_with_the_nearest_preset(app: Flask) -> None:
+    built = build(app.extensions["writer"], rulebook=preset("long-den"))
+    page = html.unescape(Walker(app, built.accounts["secretary"]).text(f"/hoi-thi/{built.id}/the-le/so-sanh"))
+    assert '<option value="mau:long-den" selected>' in page
+
+
+def test_only_the_editor_may_frame_the_judges_screen(built: Built, organiser: Walker) -> None:
+    headers = {path: organiser.get(f"{PAGE}{path}").headers["Content-Security-Policy"] for path in ("", "/may-cham")}
+    assert headers[""].endswith("frame-ancestors 'none'; frame-src 'self'")
+    assert headers["/may-cham"].endswith("frame-ancestors 'self'")
 
 
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
         (b"name = ", "x.toml", "Tệp không đúng định dạng TOML"),
-        (SMALL.replace('max_points = 12, step', 'max_points = 13, step').encode(), "x.toml", "cộng lại là 21"),
         ("Thể lệ".encode("utf-16"), "x.toml", "không ghi bằng Unicode (UTF-8)"),
         (b"x", "x.docx", "kiểu .toml hoặc .json"),
         (b"", "", "kiểu .toml hoặc .json"),

@@ -97,11 +97,6 @@ def test_a_toml_file_is_read_and_its_mistakes_are_told() -> None:
     assert rulebooks.check("name = ", "toml").complaints[0].message.startswith("Tệp không đúng định dạng TOML")
 
 
-def test_a_file_comes_back_as_the_same_rulebook() -> None:
-    for name in ("dan-van-kheo", "published-panel-free"):
-        assert rulebooks.check(rulebooks.as_file(preset(name))).rules == preset(name)
-
-
 def test_a_change_is_the_next_version_and_no_change_is_none(writer: Writer) -> None:
     built = build(writer)
     rules = preset("dan-van-kheo")

@@ -1,0 +1,281 @@
+"""Quizzes at the desk: answers typed and imported, a question struck out by two people, every team counted again."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from flask import Flask
+from openpyxl import Workbook
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from contest import board as boards
+from contest.access import hash_secret
+from contest.board import Board
+from contest.scorebook.refusals import Refused
+from contest.tables.people import Account
+from tests.building import Built, build
+from tests.contest.pages.walker import Walker
+
+PIN = "246810"
+RULES = """
+name = "Thể lệ có trắc nghiệm"
+[[parts]]
+key = "kt"
+name = "Kiến thức"
+max_points = 6
+panel = { method = "quiz", wrong = "0.5" }
+criteria = [
+  { key = "c1", name = "Câu 1", max_points = 2 },
+  { key = "c2", name = "Câu 2", max_points = 2 },
+  { key = "c3", name = "Câu 3", max_points = 2 },
+]
+"""
+TYPE = "/hoi-thi/1/nhap-diem-chung"
+FILE = "/hoi-thi/1/nhap-diem-chung/tep?phan=kt"
+STRIKE = "/hoi-thi/1/huy-cau"
+DOOR = "/hoi-thi/1/lenh?phan=kt&cau=c2"
+
+
+@pytest.fixture
+def built(app: Flask) -> Built:
+    """Give a running contest whose teams are open in the quiz, and whose people have a PIN."""
+    built = build(app.extensions["writer"], rulebook=RULES, judges=0)
+    built.start()
+    for team in built.teams.values():
+        built.do("open", "secretary", part="kt", team=team)
+
+    def give_pins(session: Session) -> None:
+        for role in ("secretary", "head_judge", "organiser"):
+            session.get_one(Account, built.accounts[role]).pin_hash = hash_secret(PIN)
+
+    built.writer.run(give_pins)
+    return built
+
+
+def look(built: Built) -> Board:
+    def read(session: Session) -> Board:
+        board = boards.read(session, built.id)
+        board.standings  # noqa: B018 - computed while the rows are at hand
+        return board
+
+    return built.writer.run(read)
+
+
+def points(built: Built) -> dict[str, Fraction | None]:
+    board = look(built)
+    return {board.team(row.team).name: row.parts["kt"].points for row in board.standings.rows}
+
+
+def answer(built: Built, team: str, *given: str) -> None:
+    marks = dict(zip(("c1", "c2", "c3"), given, strict=True))
+    built.do("agreed", "secretary", part="kt", team=built.teams[team], marks=marks)
+
+
+# --- typing
+
+
+def test_answers_are_typed_in_three_words(app: Flask, built: Built) -> None:
+    walker, team = Walker(app, built.accounts["secretary"]), built.teams["Suối Bạc"]
+    page = walker.text(TYPE)
+    assert "đội Suối Bạc: câu trả lời" in page.replace("Đội", "đội")
+    assert page.count('type="radio"') == 9
+    saved = walker.post(
+        f"{TYPE}?phan=kt&doi={team}", {f"{team}.c1": "right", f"{team}.c2": "wrong", f"{team}.c3": "blank"}
+    )
+    assert saved.status_code == 302
+    assert points(built)["Suối Bạc"] == Fraction(3, 2)
+    kept = look(built).ledger.data("agreed", "kt", team)
+    assert kept["marks"] == {"c1": 2000, "c2": -500, "c3": 0}
+    assert kept["answers"] == {"c1": "right", "c2": "wrong", "c3": "blank"}
+    assert "đội Suối Trai: câu trả lời" in walker.text(TYPE).replace("Đội", "đội")  # the next that is not answered yet
+    shown = walker.text(f"{TYPE}?phan=kt&doi={team}")
+    assert shown.count(" checked") == 3
+
+
+def test_a_question_left_open_is_named_and_nothing_is_kept(app: Flask, built: Built) -> None:
+    walker, team = Walker(app, built.accounts["secretary"]), built.teams["Suối Bạc"]
+    refused = walker.post(f"{TYPE}?phan=kt&doi={team}", {f"{team}.c1": "right", f"{team}.c3": "perhaps"})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 409
+    assert "Chưa có câu nào được ghi" in page
+    refused = walker.post(f"{TYPE}?phan=kt&doi={team}", {f"{team}.c1": "right", f"{team}.c3": "blank"})
+    assert "Câu 2" in refused.get_data(as_text=True)
+    assert points(built)["Suối Bạc"] is None
+
+
+def test_a_page_before_anything_is_open_says_so(app: Flask) -> None:
+    built = build(app.extensions["writer"], rulebook=RULES, judges=0)
+    built.start()
+    assert "Chưa có lượt thi nào của phần này đang mở" in Walker(app, built.accounts["secretary"]).text(TYPE)
+
+
+# --- a file
+
+
+def send(app: Flask, built: Built, data: bytes, name: str = "dapan.csv") -> TestResponse:
+    walker = Walker(app, built.accounts["secretary"])
+    return walker.post(FILE, {"file": (io.BytesIO(data), name)})
+
+
+def test_answers_of_all_teams_come_from_a_file(app: Flask, built: Built) -> None:
+    data = "Bảng đáp án;;;\nĐội;Câu 1;Câu 2;Câu 3\nsuối bạc;đúng;Sai;bỏ trống\nSuối Trai;Đ;S;2\n;;;\n"
+    assert send(app, built, data.encode()).status_code == 302
+    assert points(built) == {"Suối Trai": Fraction(7, 2), "Suối Bạc": Fraction(3, 2), "Sơn Phước": None}
+
+
+def test_answers_come_from_a_workbook(app: Flask, built: Built) -> None:
+    book, stream = Workbook(), io.BytesIO()
+    for row in (["Đội thi", "Câu 3", "Câu 2", "c1"], ["Sơn Phước", "đúng", "không trả lời", -0.5]):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(stream)
+    assert send(app, built, stream.getvalue(), "dapan.xlsx").status_code == 302
+    assert points(built)["Sơn Phước"] == Fraction(3, 2)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "Chưa chọn tệp"),
+        ("Câu 1,Câu 2\nđúng,sai\n".encode(), "Không thấy dòng tiêu đề"),
+        ("Đội,Câu 1,Câu 2\nSuối Bạc,đúng,sai\n".encode(), "Thiếu cột “Câu 3”"),
+        ("Đội,Câu 1,Câu 2,Câu 2,Câu 3\nSuối Bạc,đúng,sai,sai,sai\n".encode(), "Có hai cột “Câu 2”"),
+        ("Đội,Câu 1,Câu 2,Câu 3\nAi Đó,đúng,sai,sai\n".encode(), "Dòng 2: không có đội “Ai Đó”"),
+        (
+            "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,sai,sai\nSuối Bạc,sai,sai,sai\n".encode(),
+            "Dòng 3: đội “Suối Bạc” đã có",
+        ),
+        ("Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,,sai\n".encode(), "Câu 2: ô còn trống"),
+        ("Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,1,sai\n".encode(), "Không có câu trả lời nào được 1 điểm"),
+        ("Đội,Câu 1,Câu 2,Câu 3\n".encode(), "không có đội nào"),
+        (b"\xff\xfe\x00", "UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_told_in_full(app: Flask, built: Built, data: bytes, said: str) -> None:
+    refused = send(app, built, data, "dapan.csv" if data else "")
+    assert refused.status_code == 409
+    assert said in refused.get_data(as_text=True)
+    assert set(points(built).values()) == {None}
+
+
+def test_every_wrong_cell_is_told_at_once(app: Flask, built: Built) -> None:
+    data = "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,x,,sai\nSuối Trai,9,sai,sai\n"
+    page = send(app, built, data.encode()).get_data(as_text=True)
+    assert "Còn 3 chỗ cần sửa" in page
+
+
+# --- striking out
+
+
+def strike(app: Flask, built: Built, role: str = "head_judge", **more: Any) -> TestResponse:
+    form = {
+        "command": "strike_question",
+        "form": "question",
+        "back": "quiz.strike",
+        "then": "quiz.strike",
+        "part": "kt",
+        "criterion": "c2",
+        "ground": "Đề có hai đáp án đúng",
+        "minutes": "BB số 3",
+        "second": "organiser-1",
+        "pin": PIN,
+    }
+    return Walker(app, built.accounts[role]).post(DOOR, form | more)
+
+
+@pytest.fixture
+def answered(built: Built) -> Built:
+    """Give the quiz with all answers: Suối Bạc 5,5, Suối Trai 3,5, Sơn Phước 3,5."""
+    answer(built, "Suối Bạc", "right", "right", "right")
+    answer(built, "Suối Trai", "wrong", "right", "right")
+    answer(built, "Sơn Phước", "right", "wrong", "right")
+    return built
+
+
+def test_the_page_shows_every_team_before_and_after(app: Flask, answered: Built) -> None:
+    walker = Walker(app, answered.accounts["head_judge"])
+    assert "Câu 2" in walker.text(f"{STRIKE}?phan=kt")
+    page = " ".join(walker.text(f"{STRIKE}?phan=kt&cau=c2").split())
+    assert "3,50 → <b>6,00</b>" in page  # Sơn Phước, who had it wrong, gets its two points
+    assert "2 đội đổi thứ hạng" in page  # Sơn Phước from 2 to 1, Suối Trai from 2 to 3
+    assert walker.get(f"{STRIKE}?phan=kt&cau=zz").status_code == 404
+    assert walker.get(f"{STRIKE}?phan=zz").status_code == 404
+
+
+def test_a_question_struck_out_counts_every_team_again_and_can_be_restored(app: Flask, answered: Built) -> None:
+    before = points(answered)
+    assert before == {"Suối Bạc": 6, "Suối Trai": Fraction(7, 2), "Sơn Phước": Fraction(7, 2)}
+    assert strike(app, answered).status_code == 302
+    assert points(answered) == {"Suối Bạc": 6, "Sơn Phước": 6, "Suối Trai": Fraction(7, 2)}
+    fact = look(answered).ledger.get("strike", "kt", "c2")
+    assert fact is not None
+    assert (fact.kind, fact.data["reason"], fact.data["minutes"]) == (
+        "question_struck",
+        "Đề có hai đáp án đúng",
+        "BB số 3",
+    )
+    assert fact.actor == fact.data["confirmed_by"] == f"account:{answered.accounts['organiser']}"
+    assert fact.data["asked_by"] == f"account:{answered.accounts['head_judge']}"
+    page = Walker(app, answered.accounts["head_judge"]).text(f"{STRIKE}?phan=kt&cau=c2")
+    assert "Khôi phục" in page
+    assert strike(app, answered, command="restore_question").status_code == 302
+    assert points(answered) == before
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"ground": " "}, "lý do"),
+        ({"minutes": ""}, "lý do"),
+        ({"second": ""}, "người thứ hai"),
+        ({"pin": "000000"}, "PIN"),
+        ({"second": "head-judge-1"}, "khác với người đề nghị"),
+        ({"criterion": "c9"}, "Phần này không có câu hỏi ấy"),
+        ({"command": "restore_question"}, "Câu này chưa bị hủy"),
+    ],
+)
+def test_a_strike_that_lacks_something_is_refused(app: Flask, answered: Built, more: dict[str, str], said: str) -> None:
+    refused = strike(app, answered, **more)
+    assert refused.status_code == 409
+    assert said.casefold() in refused.get_data(as_text=True).casefold()
+    assert look(answered).struck == ()
+
+
+def test_who_asked_is_said_by_the_server(app: Flask, answered: Built) -> None:
+    assert strike(app, answered, asked_by="account:999").status_code == 302
+    assert look(answered).ledger.data("strike", "kt", "c2")["asked_by"] == f"account:{answered.accounts['head_judge']}"
+
+
+def test_a_secretary_may_look_but_not_strike(app: Flask, answered: Built) -> None:
+    assert strike(app, answered, role="secretary").status_code == 403
+    page = Walker(app, answered.accounts["secretary"]).text(f"{STRIKE}?phan=kt&cau=c2")
+    assert "Trưởng Ban Giám khảo hoặc Ban Tổ chức quyết định" in page
+
+
+def test_what_cannot_be_struck_is_refused(answered: Built) -> None:
+    def do(criterion: str) -> None:
+        answered.do(
+            "strike_question",
+            "organiser",
+            part="kt",
+            criterion=criterion,
+            ground="Sai",
+            minutes="BB",
+            asked_by="account:0",
+        )
+
+    do("c1")
+    with pytest.raises(Refused, match="strike_refused") as caught:
+        do("c1")
+    assert caught.value.message == "Chưa hủy được câu này. “Câu 1” của phần Kiến thức đã bị hủy rồi."
+    do("c2")
+    with pytest.raises(Refused, match="strike_refused"):
+        do("c3")
+
+
+def test_a_contest_without_a_quiz_has_no_such_page(app: Flask) -> None:
+    built = build(app.extensions["writer"])
+    assert Walker(app, built.accounts["head_judge"]).get(STRIKE).status_code == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from contest.messages import recount as words
 from contest.messages.scoring import complain, say
 from contest.reading import reading
 from contest.recount.log import Log, Unreadable, loads, read
+from contest.recount.prizes import Award, Going
 from contest.recount.rounding import shown
 from contest.recount.table import Line, Table, recount
 from contest.recounting import Difference, board_of, differences
@@ -162,15 +164,22 @@ def as_document(counted: Counted) -> dict[str, Any]:
         "head": counted.log.ended,
         "agrees": not counted.found,
         "standings": [_line(line, counted) for line in _ordered(counted)],
-        "prizes": [
-            {"tier": key, "teams": sorted(award.teams), "open": award.waiting}
-            for key, award in counted.table.prizes.items()
-        ],
+        "prizes": _awards("tier", counted.table.prizes),
+        "special_prizes": _awards("prize", counted.table.specials),
+        "advance": _going_on(counted.table.going),
         "questions": [
             {"code": code, "teams": sorted(teams)} for code, teams in sorted(counted.table.questions, key=str)
         ],
         "differences": [asdict(each) for each in counted.found],
     }
+
+
+def _awards(name: str, awards: Mapping[str, Award]) -> list[dict[str, Any]]:
+    return [{name: key, "teams": sorted(award.teams), "open": award.waiting} for key, award in awards.items()]
+
+
+def _going_on(going: Going | None) -> dict[str, Any] | None:
+    return None if going is None else {"teams": sorted(going.teams), "open": going.waiting}
 
 
 def _line(line: Line, counted: Counted) -> dict[str, Any]:
@@ -179,6 +188,7 @@ def _line(line: Line, counted: Counted) -> dict[str, Any]:
         "name": _names(counted)[line.team],
         "state": line.state,
         "rank": line.rank,
+        "group_rank": line.group_rank,
         "total": None if line.shown is None else shown(line.shown, counted.board.rules.decimals),
         "total_exact": None if line.total is None else str(line.total),
         "deductions": str(line.deducted),

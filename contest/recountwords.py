@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from contest.messages.recount import DIFFERS, UNREADABLE, VALUES, WHAT
+from contest.messages.recount import DIFFERS, GOING_ON, UNREADABLE, VALUES, WHAT
 from contest.recount.log import Unreadable
-from contest.recounting import Difference
+from contest.recounting import ADVANCE, Difference
 from contest.text import comma, team_title
 from scoring.points import exact_text
 from scoring.rules import Rulebook
@@ -29,7 +29,8 @@ def why_unreadable(error: Unreadable) -> str:
 
 
 def _where(difference: Difference, rules: Rulebook, teams: Mapping[str, str]) -> str:
-    names = {part.key: f"phần {part.name}" for part in rules.parts} | {tier.key: tier.name for tier in rules.prizes}
+    names = {part.key: f"phần {part.name}" for part in rules.parts} | {ADVANCE: GOING_ON}
+    names |= {tier.key: tier.name for tier in rules.prizes} | {prize.key: prize.name for prize in rules.special_prizes}
     listed = ", ".join(teams.get(team, team) for team in difference.teams)
     place = names.get(difference.place or "", difference.place or "")
     where = ", ".join(each for each in (team_title(listed) if listed else "", place) if each)

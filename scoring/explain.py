@@ -251,9 +251,9 @@ def _part_steps(figure: PartFigure, rulebook: Rulebook) -> Iterator[Step]:
     exact, points = figure.exact or ZERO, figure.points or ZERO
     if len(figure.panels) > 1:
         yield Step("add", exact, {"terms": tuple(panel.points for panel in figure.panels)})
-    yield from (
-        _rounded(exact, points, stage) for stage in rulebook.rounding if stage.stage == "part" and figure.panels
-    )
+    stage = {each.stage: each for each in rulebook.rounding}.get("part")
+    if stage and figure.panels:
+        yield _rounded(exact, points, stage)
     yield from _taken(points, figure.deductions, figure.cuts)
 
 

@@ -18,6 +18,7 @@ WHAT: dict[str, str] = {
     "team": "đội thi",
     "state": "tình trạng",
     "rank": "thứ hạng",
+    "group_rank": "hạng trong bảng",
     "total": "tổng điểm",
     "shown": "tổng điểm hiển thị",
     "deducted": "điểm trừ",
@@ -45,8 +46,10 @@ VALUES: dict[str, str] = {
     "judges_awaited": "chờ giám khảo vắng",
     "tie_undecided": "chờ quyết định vì bằng điểm",
     "tie_on_prize_line": "bằng điểm ngang ranh giới giải",
+    "tie_on_advance_line": "bằng điểm ngang ranh giới vào vòng trong",
 }
 
+GOING_ON = "vào vòng trong"
 DIFFERS = "{where}: chương trình {program}, tính lại {recount}."
 AGREES = "Tính lại độc lập: khớp với chương trình."
 DISAGREES = "Tính lại độc lập: KHÔNG khớp với chương trình ở {count} chỗ."

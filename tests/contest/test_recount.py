@@ -6,6 +6,7 @@ import ast
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ from sqlalchemy.orm import Session
 from contest import board as boards
 from contest import eventlog
 from contest.board import Board
+from contest.messages import recount as words
+from contest.messages.scoring import QUESTIONS
 from contest.recount import log as logs
+from contest.recount.parts import PartLine
+from contest.recount.ratio import ratio
 from contest.recount.table import recount
 from contest.recountcli import answer, counted
 from contest.recounting import board_of, differences, second_opinion
+from contest.recountwords import tell
 from contest.scorebook.entry import SYSTEM, Book
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import draft, finalise
@@ -204,6 +210,7 @@ def test_the_command_recounts_a_contest_and_its_file(tmp_path: Path, sqlite_url:
         "name": "B",
         "state": "ranked",
         "rank": 2,
+        "group_rank": None,
         "total": "86.20",
         "total_exact": "431/5",
         "deductions": "1",
@@ -278,3 +285,32 @@ def test_differences_are_told_for_teams_that_only_one_knows(writer: Writer) -> N
     left = document | {"teams": document["teams"][1:]}
     found = differences(board.standings, board.rules, recount(logs.read(left)))
     assert [(each.teams, each.what) for each in found if each.what == "team"] == [((str(built.teams["A"]),), "team")]
+
+
+def test_everything_compared_has_its_word(writer: Writer) -> None:
+    # Against an empty recount everything differs, so that every figure that is compared is told once.
+    built = play_worked(writer)
+    board = look(built)
+    table = recount(logs.read(exported(built)))
+    nobody = {
+        team: replace(
+            line,
+            state="incomplete",
+            rank=None,
+            group_rank=7,
+            total=None,
+            shown=None,
+            tied_with=frozenset({"9"}),
+            parted_by="lot",
+            barred=True,
+            parts={key: PartLine("incomplete", None, ratio(7), 9, 9) for key in line.parts},
+        )
+        for team, line in table.lines.items()
+    }
+    found = differences(board.standings, board.rules, replace(table, lines=nobody, questions=frozenset()))
+    told = [tell(each, board.rules, {}) for each in found]
+    assert {each.what for each in found} == set(words.WHAT) - {"team", "teams", "open"}
+    assert "Đội 1, phần Chào hỏi, điểm trước khi trừ: chương trình 17,75, tính lại không có." in told
+    assert {code for code in QUESTIONS if code.startswith("tie_on") or code in {"tie_undecided", "judges_awaited"}} - {
+        "tie_on_special_prize"
+    } <= set(words.VALUES)

@@ -22,7 +22,7 @@ def articles(rulebook: Rulebook) -> Articles:
     whole = (
         Article("Tên và căn cứ", tuple(_origin(rulebook))),
         Article("Các phần thi", tuple(_parts(rulebook))),
-        *(part_article(part) for part in rulebook.parts),
+        *(part_article(part, rulebook) for part in rulebook.parts),
         Article("Giám khảo và phiếu chấm", tuple(_judges(rulebook))),
         Article("Trừ điểm, cộng điểm", tuple(_deductions(rulebook))),
         Article("Cộng điểm và làm tròn", tuple(_sums(rulebook))),

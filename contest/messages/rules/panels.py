@@ -8,7 +8,7 @@ from scoring.figures import Mark
 from scoring.panel import METHODS
 from scoring.rules import ONE, Panel, Part, Rulebook, SeatRule
 
-Sentences = Callable[[Part], Iterator[str]]
+Sentences = Callable[[Part, Rulebook], Iterator[str]]
 
 # What a panel's method works on.
 UNITS: Mapping[str, str] = {"sheets": "tổng điểm các phiếu", "criteria": "điểm các giám khảo cho ở từng tiêu chí"}
@@ -36,9 +36,10 @@ OVER_ENTERED: Mapping[str, Callable[[Part], str]] = {
 
 
 def over_sentence(part: Part) -> str:
-    """Give what is summed first; "" for one criterion of weight one, where it is all the same."""
-    only = len(part.criteria) == 1 and part.criteria[0].weight == ONE
-    words = OVER if METHODS[part.panel.method].judged else OVER_ENTERED
+    """Give what is summed first; "" for one criterion, where it is all the same."""
+    judged = METHODS[part.panel.method].judged
+    only = len(part.criteria) == 1 and (part.criteria[0].weight == ONE or not judged)
+    words = OVER if judged else OVER_ENTERED
     return "" if only else words[part.panel.over](part)
 
 
@@ -73,11 +74,15 @@ def _example(panel: Panel, count: int) -> str:
     )
 
 
-def _mean(part: Part) -> Iterator[str]:
-    yield f"Điểm của Ban Giám khảo là trung bình cộng {UNITS[part.panel.over]} được tính{WEIGHED}."
+def _weighed(rulebook: Rulebook) -> str:
+    return ", theo trọng số của giám khảo" if any(rule.weight != ONE for rule in rulebook.seats) else ""
 
 
-def _trimmed_mean(part: Part) -> Iterator[str]:
+def _mean(part: Part, rulebook: Rulebook) -> Iterator[str]:
+    yield f"Điểm của Ban Giám khảo là trung bình cộng {UNITS[part.panel.over]} được tính{_weighed(rulebook)}."
+
+
+def _trimmed_mean(part: Part, rulebook: Rulebook) -> Iterator[str]:
     panel = part.panel
     yield (
         f"Điểm của Ban Giám khảo là trung bình cộng {UNITS[panel.over]} sau khi bỏ {panel.drop} điểm cao nhất và {panel.drop} điểm "
@@ -86,43 +91,43 @@ def _trimmed_mean(part: Part) -> Iterator[str]:
     yield f"Chỉ bỏ điểm khi có từ {panel.at_least} giám khảo trở lên; ít hơn thì {BELOW[panel.below]}."
 
 
-def _median(part: Part) -> Iterator[str]:
+def _median(part: Part, rulebook: Rulebook) -> Iterator[str]:
     yield (
         f"Điểm của Ban Giám khảo là điểm đứng giữa (trung vị): xếp {UNITS[part.panel.over]} từ thấp đến cao rồi lấy điểm đứng giữa; "
         f"số điểm là số chẵn thì lấy trung bình cộng hai điểm đứng giữa. {_example(part.panel, 5)} {_example(part.panel, 4)}"
     )
 
 
-def _sum(part: Part) -> Iterator[str]:
+def _sum(part: Part, rulebook: Rulebook) -> Iterator[str]:
     yield (
-        f"Điểm của Ban Giám khảo là tổng {UNITS[part.panel.over]} được tính{WEIGHED}; còn giám khảo vắng thì chưa có điểm, chờ quyết "
-        "định."
+        f"Điểm của Ban Giám khảo là tổng {UNITS[part.panel.over]} được tính{_weighed(rulebook)}; "
+        "còn giám khảo vắng thì chưa có điểm, chờ quyết định."
     )
 
 
-def _agreed(part: Part) -> Iterator[str]:
+def _agreed(part: Part, rulebook: Rulebook) -> Iterator[str]:
     yield "Mỗi đội được ghi một điểm thống nhất, nhập một lần; không có phiếu riêng của từng giám khảo."
 
 
-def _minutes(part: Part) -> Iterator[str]:
+def _minutes(part: Part, rulebook: Rulebook) -> Iterator[str]:
     yield (
         "Ban Giám khảo chấm chung: thảo luận, thống nhất một điểm cho mỗi đội và ghi vào biên bản; không có phiếu riêng của từng "
         "giám khảo."
     )
 
 
-def _quiz(part: Part) -> Iterator[str]:
+def _quiz(part: Part, rulebook: Rulebook) -> Iterator[str]:
     wrong = part.panel.wrong
     lost = f"trả lời sai bị trừ {points(wrong)}" if wrong else "trả lời sai không bị trừ"
     yield f"Thi trắc nghiệm: câu trả lời đúng được điểm tối đa của câu, không trả lời được 0 điểm, {lost}."
     yield f"Câu hỏi bị hủy sau khiếu nại thì {STRUCK[part.panel.struck]}; mọi đội được tính lại."
 
 
-def _carried(part: Part) -> Iterator[str]:
+def _carried(part: Part, rulebook: Rulebook) -> Iterator[str]:
     yield "Điểm mang sang từ vòng thi trước, nhập một lần cho mỗi đội; không có phiếu của giám khảo."
 
 
-def _audience(part: Part) -> Iterator[str]:
+def _audience(part: Part, rulebook: Rulebook) -> Iterator[str]:
     yield "Điểm bình chọn của khán giả, nhập một lần cho mỗi đội; không có phiếu của giám khảo."
 
 
@@ -138,11 +143,11 @@ def _places(part: Part, way: str) -> Iterator[str]:
     )
 
 
-def _rank_sum(part: Part) -> Iterator[str]:
-    yield from _places(part, f"Cộng các hạng{WEIGHED}: tổng nhỏ hơn xếp trên.")
+def _rank_sum(part: Part, rulebook: Rulebook) -> Iterator[str]:
+    yield from _places(part, f"Cộng các hạng{_weighed(rulebook)}: tổng nhỏ hơn xếp trên.")
 
 
-def _majority(part: Part) -> Iterator[str]:
+def _majority(part: Part, rulebook: Rulebook) -> Iterator[str]:
     way = (
         "Hạng chung lấy theo đa số, tức là hơn một nửa số giám khảo (hệ thống skating, quy tắc 5 đến 9): xét lần lượt “hạng 1”, “hạng 2 "
         "trở lên” và tiếp theo; đội có đa số được xếp; nhiều đội cùng có thì đa số lớn hơn xếp trên, bằng nữa thì tổng các hạng ấy nhỏ "
@@ -150,8 +155,6 @@ def _majority(part: Part) -> Iterator[str]:
     )
     yield from _places(part, way)
 
-
-WEIGHED = ", theo trọng số của giám khảo nếu có"
 
 METHOD_WORDS: Mapping[str, Sentences] = {
     "mean": _mean,

@@ -7,17 +7,17 @@ from contest.messages.rules.deductions import rule_sentence
 from contest.messages.rules.panels import METHOD_WORDS, over_sentence
 from contest.messages.rules.shape import Article, Clause
 from contest.messages.rules.totals import limits, percent, share_sentence
-from scoring.rules import ONE, Criterion, Part
+from scoring.rules import ONE, Criterion, Part, Rulebook
 
 
-def part_article(part: Part) -> Article:
+def part_article(part: Part, rulebook: Rulebook) -> Article:
     """Give the article of one part."""
-    return Article(f"Phần thi {part.name}", tuple(_clauses(part)))
+    return Article(f"Phần thi {part.name}", tuple(_clauses(part, rulebook)))
 
 
-def _clauses(part: Part) -> Iterator[Clause]:
+def _clauses(part: Part, rulebook: Rulebook) -> Iterator[Clause]:
     yield Clause(_heading(part), tuple(_criterion(each) for each in part.criteria))
-    way, *more = METHOD_WORDS[part.panel.method](part)
+    way, *more = METHOD_WORDS[part.panel.method](part, rulebook)
     yield Clause(" ".join(filter(None, (over_sentence(part), way))))
     yield from map(Clause, more)
     yield from map(Clause, filter(None, (share_sentence(part), _time(part))))

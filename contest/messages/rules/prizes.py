@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contest.messages.amounts import figure, listed, points
 from contest.messages.rules.ranking import criterion_name
 from contest.messages.rules.shape import Clause
+from scoring.prizes import ACROSS as WIDENS
 from scoring.rules import Advance, PrizeCap, PrizeTier, Rulebook, SpecialPrize
 
 QUOTA_OF: Mapping[str, str] = {"entries": "số đội dự thi", "prizes": "tổng số giải"}
@@ -76,7 +77,8 @@ def clauses(rulebook: Rulebook) -> Iterator[Clause]:
     if not (rulebook.prizes or rulebook.special_prizes):
         yield Clause("Thể lệ không quy định giải.")
         return
+    if any(not WIDENS[tier.across] for tier in rulebook.prizes):
+        yield Clause("Đội đồng hạng ngang ranh giới giữa hai mức giải thì chưa đề xuất, chờ quyết định có biên bản.")
     yield Clause(
-        "Đội đồng hạng ngang ranh giới giữa hai mức giải thì chưa đề xuất, chờ quyết định có biên bản. Giải chính thức do Ban Tổ chức "
-        "quyết định; thay đổi so với đề xuất phải ghi lý do."
+        "Chương trình chỉ đề xuất; giải chính thức do Ban Tổ chức quyết định, thay đổi so với đề xuất phải ghi lý do."
     )

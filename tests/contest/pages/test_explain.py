@@ -39,7 +39,7 @@ def test_the_office_reads_every_figure(app: Flask, role: str) -> None:
         "1. Chào hỏi (tối đa 20 điểm): 18,05 Tiêu chí GK 1 GK 2 GK 3 GK 4 GK 5",
         "Điểm 18 18,25 17,5 18,5 18 90,25 : 5 = 18,05",
         "Trừ vì Lỗi quy định (Sai quy định): 36,1 − 1 = 35,1.",
-        "Cộng: 18,05 + 17,05 + 35,1 + 16 = 86,2.",
+        "Cộng: 18,05 + 17,05 + 35,1 + 16 = 86,2 → 86,20 (ghi ra 2 số lẻ).",
         "Hạng 2 trong 6 đội được xếp hạng, theo tổng điểm như ghi ra: 86,20.",
         "Kém đội A (hạng 1, 87,75 điểm) 1,55 điểm.",
         "Dự thảo",
@@ -56,7 +56,7 @@ def test_one_team_beside_another(app: Flask) -> None:
     assert "Đội A đứng trên đội B vì tổng điểm như ghi ra cao hơn: 87,75 − 86,20 = 1,55." in said
     assert "Tiểu phẩm 35,5 35,1 +0,4" in said
     equal = words_of(walker.text(path(built, "F", "C")))
-    assert "Xét điểm phần Tiểu phẩm (sau khi trừ): C 33,6; F 33,6: không phân được." in equal
+    assert "Xét điểm phần Tiểu phẩm (sau khi trừ): C 33,6; F 33,6. Bước này không phân được." in equal
     assert walker.get(path(built, "B", "A").replace(f"={built.teams['A']}", "=999")).status_code == 404
     assert walker.get(f"/hoi-thi/{built.id}/giai-trinh/99999").status_code == 404
     assert words_of(walker.text(path(built, "B", "B"))) == words_of(walker.text(path(built, "B")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,15 @@ class Board:
     teams: tuple[Team, ...]
     seats: tuple[SeatView, ...]
     ledger: Ledger
+    announced: Ledger | None = None  # what the hall was told, while a revision of it waits to be announced
+
+    @property
+    def public(self) -> Board:
+        """Give the board from which the hall is told: this one, but before a revision that was not announced yet."""
+        if self.announced is None:
+            return self
+        release = [fact] if (fact := self.ledger.get("release")) else []
+        return replace(self, ledger=self.announced.over(release), announced=None)
 
     @property
     def rules(self) -> Rulebook:
@@ -204,15 +213,18 @@ def read(session: Session, contest_id: int, upto: int | None = None) -> Board:
     contest = session.get(Contest, contest_id)
     if contest is None:
         raise LookupError(f"contest {contest_id}")
-    version, rulebook = in_force(session, contest_id)
+    ledger = Ledger.load(session, contest_id, upto)
+    version, rulebook = in_force(session, contest_id, ledger.rulebook_version)
+    until = ledger.data("contest").get("announced", {}).get("until")
     query = select(Team).where(Team.contest_id == contest_id).order_by(Team.position, Team.id)
     teams = session.scalars(query.options(lazyload(Team.members))).all()  # no board shows members
     return Board(
         contest=contest,
-        head=chain.head(session, contest),
+        head=chain.head(session, contest, upto),
         version=version,
         rulebook=rulebook,
         teams=tuple(teams),
         seats=seat_views(session, contest_id),
-        ledger=Ledger.load(session, contest_id, upto),
+        ledger=ledger,
+        announced=None if until is None else Ledger.load(session, contest_id, until),
     )

@@ -61,10 +61,10 @@ def lock(session: Session, contest_id: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(contest_id)))
 
 
-def head(session: Session, contest: Contest) -> Head:
-    """Give the contest's present head."""
+def head(session: Session, contest: Contest, upto: int | None = None) -> Head:
+    """Give the contest's present head, or the one after event `upto`."""
     newest = select(Event.seq, Event.hash).where(Event.contest_id == contest.id).order_by(Event.seq.desc()).limit(1)
-    row = session.execute(newest).first()
+    row = session.execute(newest if upto is None else newest.where(Event.seq <= upto)).first()
     return Head(row.seq, row.hash) if row else Head(0, genesis(contest.uid))
 
 

@@ -14,9 +14,12 @@ from contest.deskargs import (
     Absence,
     Agreed,
     Args,
+    Conclusion,
     ConfirmSheet,
+    CorrectedSheet,
     Deduction,
     DeductionNumber,
+    Ground,
     Late,
     Nothing,
     Order,
@@ -25,17 +28,22 @@ from contest.deskargs import (
     Prizes,
     Reason,
     ReturnSheet,
+    RulebookDraft,
+    RulebookSeen,
     Signatures,
     StrikeQuestion,
+    Subject,
     TieDecision,
     TypedSheet,
+    Version,
 )
 from contest.messages.scorebook import AMOUNT_NAMES, FIELD_NAMES, SCOREBOOK
 from contest.messages.scoring import say
-from contest.scorebook import figures, paper, quiz, result, stage
+from contest.scorebook import amending, conferring, figures, paper, quiz, result, revision, stage
 from contest.scorebook.commands import digest
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
+from contest.text import DateError, parse_date_vi
 from scoring.deductions import KINDS
 from scoring.figures import Absent
 from scoring.panel import METHODS
@@ -82,8 +90,17 @@ class WrongMarks(Refused):
 
 
 def _type_sheet(book: Book, args: TypedSheet) -> None:
+    _with_marks(
+        book,
+        args,
+        lambda marks: paper.type_sheet(book, args.part, args.team, args.seat, marks, args.remark),
+    )
+
+
+def _with_marks(book: Book, args: TypedSheet | CorrectedSheet, enter: Callable[[Mapping[str, int]], None]) -> None:
+    """Enter typed marks; refuses with a sentence for each criterion that is wrong."""
     try:
-        paper.type_sheet(book, args.part, args.team, args.seat, thousandths(args.marks), args.remark)
+        enter(thousandths(args.marks))
     except Refused as refused:
         wrong = {}
         if refused.code in {"mark_refused", "marks_missing"}:
@@ -154,6 +171,25 @@ def _decide(book: Book, args: TieDecision) -> None:
     figures.decide_tie(book, groups, args.minutes, args.reason, args.step, values)
 
 
+def _open_revision(book: Book, args: Ground) -> None:
+    try:
+        day = parse_date_vi(args.day)
+    except DateError as error:
+        raise Refused("date_refused", field="day", why=str(error)) from None
+    revision.open_revision(book, args.ground, args.minutes, day)
+
+
+def _correct_sheet(book: Book, args: CorrectedSheet) -> None:
+    _with_marks(book, args, lambda marks: revision.correct_sheet(book, args.part, args.team, args.seat, marks))
+
+
+def _revising(run: Callable[[Book, Any], None]) -> Callable[[Book, Any], None]:
+    """Give a command that proposes, within the revision under way, what `run` would do on the day."""
+    return lambda book, args: revision.revise(book, lambda proposal: run(proposal, args))
+
+
+REVISERS = ("organiser", "secretary", "head_judge")
+
 DESK: dict[str, Command] = {
     "set_order": Command(
         ("organiser", "secretary"), Order, lambda b, a: stage.set_order(b, a.part, a.teams, a.method, a.seed, a.note)
@@ -212,6 +248,12 @@ DESK: dict[str, Command] = {
     ),
     "admit_late": Command(("head_judge",), Late, lambda b, a: paper.settle_late(b, a.late, True, a.reason)),
     "leave_late": Command(("head_judge",), Late, lambda b, a: paper.settle_late(b, a.late, False, a.reason)),
+    "open_conferring": Command(
+        ("head_judge",), Performance, lambda b, a: conferring.open_conferring(b, a.part, a.team)
+    ),
+    "close_conferring": Command(
+        ("head_judge",), Conclusion, lambda b, a: conferring.close_conferring(b, a.part, a.team, a.conclusion)
+    ),
     "decide_tie": Command(("secretary", "head_judge"), TieDecision, _decide),
     "show": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=True)),
     "hide": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=False)),
@@ -222,6 +264,33 @@ DESK: dict[str, Command] = {
     "approve_prizes": Command(("organiser",), Prizes, lambda b, a: result.approve_prizes(b, a.prizes, a.reason)),
     "finalise": Command(("organiser",), Nothing, lambda b, a: result.finalise(b)),
     "announce": Command(("organiser",), Nothing, lambda b, a: result.announce(b)),
+    "open_revision": Command(REVISERS, Ground, _open_revision),
+    "revise_sheet": Command(REVISERS, CorrectedSheet, _revising(_correct_sheet)),
+    "revise_agreed": Command(
+        REVISERS,
+        Agreed,
+        _revising(lambda b, a: figures.record_agreed(b, a.part, a.team, thousandths(a.marks))),
+    ),
+    "revise_deduct": Command(REVISERS, Deduction, _revising(_deduct)),
+    "revise_withdraw_deduction": Command(
+        REVISERS,
+        DeductionNumber,
+        _revising(lambda b, a: figures.withdraw_deduction(b, a.part, a.team, a.number, a.reason)),
+    ),
+    "revise_tie": Command(REVISERS, TieDecision, _revising(_decide)),
+    "revise_prizes": Command(REVISERS, Prizes, lambda b, a: revision.revise_prizes(b, a.prizes, a.reason)),
+    "undo_correction": Command(REVISERS, Subject, lambda b, a: revision.undo_correction(b, a.subject)),
+    "drop_revision": Command(REVISERS, Reason, lambda b, a: revision.drop_revision(b, a.reason)),
+    "propose_rulebook": Command(
+        ("organiser",), RulebookDraft, lambda b, a: amending.propose_rulebook(b, a.draft, a.reason)
+    ),
+    "drop_rulebook": Command(("organiser",), Reason, lambda b, a: amending.drop_rulebook(b, a.reason)),
+    "confirm_rulebook": Command(
+        REVISERS, RulebookSeen, lambda b, a: amending.confirm_rulebook(b, a.rulebook), second_person=True
+    ),
+    "confirm_revision": Command(
+        REVISERS, Version, lambda b, a: revision.confirm_revision(b, a.version), second_person=True
+    ),
 }
 
 

@@ -71,6 +71,12 @@ class ReturnSheet(SheetArgs):
     reason: Long = ""
 
 
+class Conclusion(Performance):
+    """What the panel concluded about a performance."""
+
+    conclusion: Long = ""
+
+
 class Late(Args):
     """A late sheet admitted or left out, and why."""
 
@@ -151,6 +157,45 @@ class Prizes(Args):
 
     prizes: dict[Key, list[Id]] = {}
     reason: Long = ""
+
+
+class Ground(Args):
+    """On what a finalised result is revised, and number and day of the minutes that decided it."""
+
+    ground: Long = ""
+    minutes: Long = ""
+    day: Short = ""
+
+
+class CorrectedSheet(SheetArgs):
+    """A received sheet as its signed paper has it: marks as people write them."""
+
+    marks: dict[Key, Short] = {}
+
+
+class Subject(Args):
+    """What a proposed correction is about."""
+
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class RulebookDraft(Args):
+    """A rulebook as JSON text, to replace the one in force, and why."""
+
+    draft: Annotated[str, StringConstraints(max_length=300_000)] = ""
+    reason: Long = ""
+
+
+class RulebookSeen(Args):
+    """Which proposed rulebook was seen: its fingerprint."""
+
+    rulebook: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Version(Args):
+    """Which version of a proposal was seen."""
+
+    version: Id
 
 
 class Order(Args):

@@ -196,7 +196,7 @@ def hall(board: Board, roles: Collection[str]) -> Hall:
     running = board.ledger.step != "prepared"
     idle = "" if running else "Hội thi chưa bắt đầu."
     mode = board.contest.release_mode
-    early = SCOREBOOK["not_finalised"] if mode == "prizes_at_end" and board.ledger.step != "announced" else ""
+    early = SCOREBOOK["not_finalised"] if mode == "prizes_at_end" and board.public.ledger.step != "announced" else ""
     names = not release["shown"] and not release["blank"]
     buttons = (
         Step(

@@ -17,7 +17,8 @@ from contest.tables.scorebook import Event
 def export(session: Session, contest: Contest) -> dict[str, Any]:
     """Give the contest's log as a JSON-able document (docs/files.md); a judge is a number in it, never a name."""
     books = select(RulebookVersion).where(RulebookVersion.contest_id == contest.id).order_by(RulebookVersion.number)
-    teams = select(Team.id, Team.name).where(Team.contest_id == contest.id).order_by(Team.position, Team.id)
+    known = select(Team.id, Team.name, Team.group_name.label("group"), Team.ineligible)
+    teams = known.where(Team.contest_id == contest.id).order_by(Team.position, Team.id)
     seats = select(Seat.id, Seat.number).where(Seat.contest_id == contest.id).order_by(Seat.number)
     events = (
         select(Event.seq, Event.at, Event.actor, Event.kind, Event.subject, Event.data, Event.command_id, Event.hash)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,6 +89,10 @@ class Ledger:
         query = _FACTS.where(Event.contest_id == contest_id, Event.seq.in_(last))
         return cls({row.subject: _fact(row) for row in session.execute(query)})
 
+    def over(self, facts: Iterable[Fact]) -> Ledger:
+        """Give a ledger in which these facts are the newest of their subjects."""
+        return Ledger({**self.facts, **{fact.subject: fact for fact in facts}})
+
     def get(self, *path: object) -> Fact | None:
         """Give the fact of a subject named by its parts."""
         return self.facts.get("/".join(map(str, path)))
@@ -108,6 +112,19 @@ class Ledger:
     def step(self) -> str:
         """Give where the contest stands: prepared, running, drafted, signed, prizes_approved, finalised or announced."""
         return str(self.data("contest").get("step", "prepared"))
+
+    @property
+    def rulebook_version(self) -> int | None:
+        """Give the number of the rulebook's version in force, as the log has it; None before the start."""
+        started = self.data("contest").get("started", {})
+        number: int | None = self.data("rulebook").get("version", started.get("rulebook_version"))
+        return number
+
+    @property
+    def finalised(self) -> Mapping[str, Any]:
+        """Give the finalised result (ranking, revision, and what it was `revised` on); empty before."""
+        found: Mapping[str, Any] = self.data("contest").get("finalised", {})
+        return found
 
     def performance(self, part: str, team: object) -> str:
         """Give a performance's state: waiting, open, closing or locked."""

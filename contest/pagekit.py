@@ -7,11 +7,11 @@ from concurrent.futures import Executor
 from typing import Any, TypeVar, cast
 
 import segno
-from flask import Response, abort, current_app, flash
+from flask import Response, abort, current_app, flash, request
 from werkzeug.wrappers import Response as Redirect
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from contest.access import staff
+from contest.access import row_number, staff
 from contest.config import Settings
 from contest.db import db
 from contest.planning.contests import step_of
@@ -55,6 +55,11 @@ def contest_or_404(contest_id: int) -> Contest:
 def prepared(contest_id: int) -> bool:
     """Say whether the contest has not started yet, so that it may be changed."""
     return step_of(db.session(), contest_id) == "prepared"
+
+
+def past_event() -> int | None:
+    """Give the event up to which the page shows a contest (?den=): a result as it stood before it was revised; None for now."""
+    return row_number(request.args.get("den", "")) if request.method == "GET" else None
 
 
 def refused_in(form: Any, refused: Refused) -> None:

@@ -7,9 +7,12 @@ from typing import Any
 from flask import render_template, request
 
 from contest.board import Board
-from contest.db import now
+from contest.db import db, now
 from contest.files.tables import stamp
-from contest.messages.papers import LETTERHEADS
+from contest.ledger import newest
+from contest.messages.papers import LETTERHEADS, PAPERS
+from contest.pagekit import past_event
+from contest.release import official_title
 from contest.text import date_words, moment_vi
 
 
@@ -29,7 +32,6 @@ def letterhead(board: Board) -> dict[str, str]:
 
 def printed(template: str, board: Board, **more: Any) -> str:
     """Give a paper's page."""
-    head = next((seat.name for seat in board.seats if seat.head), "")
     return render_template(
         template,
         contest=board.contest,
@@ -38,9 +40,25 @@ def printed(template: str, board: Board, **more: Any) -> str:
         stamp=stamp(board),
         full_head=_grouped(board.head.hash),
         printed_at=moment_vi(now()),
-        head_judge=head,
+        head_judge=head_judge(board),
+        replaced=_replaced(board),
+        past=past_event(),
         **more,
     )
+
+
+def head_judge(board: Board) -> str:
+    """Give the head judge's name, "" while nobody is named."""
+    return next((seat.name for seat in board.seats if seat.head), "")
+
+
+def _replaced(board: Board) -> str:
+    """Say by which revision the result on an old paper was replaced; "" for one that stands."""
+    now_stands = newest(db.session(), board.contest.id, "contest")
+    was = board.ledger.finalised
+    if not was or now_stands is None or now_stands.data["finalised"]["revision"] == was["revision"]:
+        return ""
+    return PAPERS["replaced"].format(title=official_title(now_stands.data["finalised"]))
 
 
 def _grouped(full: str) -> str:

@@ -64,10 +64,15 @@ def board_of(document: Mapping[str, Any]) -> Board:
         head=chain.Head(len(events), events[-1]["hash"] if events else chain.genesis(contest["uid"])),
         version=int(book["version"]),
         rulebook=rulebooks.from_dict(book["document"]),
-        teams=tuple(Team(id=int(team["id"]), name=str(team["name"])) for team in document["teams"]),
+        teams=tuple(map(_team, document["teams"])),
         seats=tuple(SeatView(int(seat["id"]), 0, int(seat["number"]), False, "", "", "") for seat in document["seats"]),
         ledger=Ledger({fact.subject: fact for fact in facts}),
     )
+
+
+def _team(said: Mapping[str, Any]) -> Team:
+    group, ineligible = str(said.get("group") or ""), str(said.get("ineligible") or "")
+    return Team(id=int(said["id"]), name=str(said["name"]), group_name=group, ineligible=ineligible)
 
 
 def differences(table: Standings, rules: Rulebook, counted: Table) -> tuple[Difference, ...]:

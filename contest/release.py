@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from contest import chain
 from contest.board import Board
 from contest.db import db, iso, now
 from contest.grouping import grouped, in_order, ranked_twice
+from contest.messages.papers import PAPERS
 from contest.prizes import approved_prizes
 from contest.released import ReleasedStore
 from contest.tables.contests import Contest, Team
@@ -37,6 +38,13 @@ SILENT = frozenset(
         "sheet_confirmed",
         "sheet_rejected",
         "sheet_returned",
+        "rulebook_proposed",
+        "rulebook_dropped",
+        "conferring_opened",
+        "conferring_closed",
+        "revision_opened",
+        "revision_changed",
+        "revision_dropped",
         "late_sheet_kept",
         "late_sheet_replaced",
     }
@@ -44,8 +52,8 @@ SILENT = frozenset(
 
 
 def public_body(board: Board) -> dict[str, Any]:
-    """Give what the hall may know of a contest now; holds no figure that was not released."""
-    contest = board.contest
+    """Give what the hall may know of a contest now; holds no figure that was not released or not yet announced anew."""
+    board, contest = board.public, board.contest
     return {
         "contest": contest.uid,
         "title": contest.name,
@@ -177,9 +185,21 @@ def _provisional(board: Board, shown: Pairs) -> str:
 
 
 def _official(board: Board) -> str:
-    contest = board.ledger.data("contest")
-    moment = datetime.fromisoformat(contest["announced"]["at"])
-    return f"Chính thức, lần {contest['finalised']['revision']}, {time_vi(moment)}"
+    title = official_title(board.ledger.finalised)
+    if "revised" in board.ledger.finalised:
+        return title
+    return f"{title}, {time_vi(datetime.fromisoformat(board.ledger.data('contest')['announced']['at']))}"
+
+
+def official_title(finalised: Mapping[str, Any], *, brief: bool = False) -> str:
+    """Give what a finalised result is called, “Chính thức, lần 1”, or of which revision it is (`brief`: its number alone)."""
+    revised = finalised.get("revised")
+    if revised is None:
+        return PAPERS["official"].format(revision=finalised["revision"])
+    day = date_vi(datetime.fromisoformat(finalised["at"]))
+    return PAPERS["revised" if brief else "revised_on"].format(
+        number=revised["number"], day=day, ground=revised["ground"]
+    )
 
 
 def _prizes(board: Board, by_name: bool = False) -> list[dict[str, Any]]:

@@ -206,7 +206,12 @@ def _note(board: Board, row: Standing) -> str:
 
 def ties(board: Board) -> tuple[Tie, ...]:
     """Give the ties that only people can part, the undecided first, then those decided."""
-    decisions = {_teams_of(fact): fact.data for fact in board.ledger.under("decision") if len(fact.path) == 2}
+    held = {frozenset(decision.teams) for decision in board.decisions}  # one whose totals changed is asked for anew
+    decisions = {
+        teams: fact.data
+        for fact in board.ledger.under("decision")
+        if len(fact.path) == 2 and (teams := _teams_of(fact)) in held
+    }
     answers = [(_teams_of(fact), fact.data) for fact in board.ledger.under("decision") if len(fact.path) == 3]
     asked = {frozenset(question.teams): question for question in (*board.standings.questions, *on_prize_lines(board))}
     waiting = [

@@ -35,16 +35,13 @@ def versions(session: Session, contest_id: int) -> list[RulebookVersion]:
     return list(session.scalars(query.order_by(RulebookVersion.number.desc())))
 
 
-def in_force(session: Session, contest_id: int) -> tuple[int, Rulebook | None]:
-    """Give the newest version's number and its rulebook; 0 and None when the contest has none.
+def in_force(session: Session, contest_id: int, number: int | None = None) -> tuple[int, Rulebook | None]:
+    """Give the number and rulebook of the newest version, or of version `number`; 0 and None when there is none.
 
     None too for a version that cannot be read.
     """
-    query = (
-        select(RulebookVersion)
-        .where(RulebookVersion.contest_id == contest_id)
-        .order_by(RulebookVersion.number.desc())
-        .limit(1)
-    )
-    version = session.scalars(query).first()
+    query = select(RulebookVersion).where(RulebookVersion.contest_id == contest_id)
+    if number is not None:
+        query = query.where(RulebookVersion.number == number)
+    version = session.scalars(query.order_by(RulebookVersion.number.desc()).limit(1)).first()
     return (version.number, parsed(version.fingerprint, version.document)) if version else (0, None)

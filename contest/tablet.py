@@ -186,6 +186,9 @@ def _welcome(reader: Session, speaker: Voice, hello: Hello) -> dict[str, Any]:
         "performances": [shown for part in marked for shown in _performances(ledger, part, teams)],
         "next": _next(ledger, marked, teams),
         "sheets": list(_own_sheets(ledger, seat)),
+        "conferring": []
+        if speaker.read_only or rulebook is None
+        else list(_conferring(reader, ledger, speaker, rulebook)),
         "unknown_receipts": _unknown(reader, speaker, ledger, hello),
     }
 
@@ -241,6 +244,7 @@ def _performances(ledger: Ledger, part: Part, teams: Mapping[int, Team]) -> Iter
             "unit": team.unit.name if team.unit else "",
             "state": state,
             "since": ledger.data("performance", part.key, team_id).get("opened_at", ""),
+            "conferred": ledger.data("conferring", part.key, team_id).get("state") == "closed",
         }
 
 
@@ -266,6 +270,31 @@ def _own_sheets(ledger: Ledger, seat: SeatView) -> Iterator[dict[str, Any]]:
             yield sheets.own_view(f"{part}/{team}", sheets.without_marks(fact.data), fact.at)
         else:
             yield sheets.own_view(f"{part}/{team}", fact.data, fact.at)
+
+
+def _conferring(reader: Session, ledger: Ledger, speaker: Voice, rules: Rulebook) -> Iterator[dict[str, Any]]:
+    """Give the sheets of the performances about which the panel confers now, to the judges whose sheets were opened.
+
+    Nowhere else does a tablet learn of another judge's marks.
+    """
+    named = rules.judges_shown == "named"
+    seats = seat_views(reader, speaker.contest.id)
+    for fact in ledger.under("conferring"):
+        own = fact.data["before"].get(str(speaker.seat.id))
+        if fact.data["state"] != "open" or own is None or own["holder"] != speaker.seat.holder:
+            continue
+        _, part, team = fact.path
+        opened = [seat for seat in seats if str(seat.id) in fact.data["before"]]
+        yield {
+            "sheet": f"{part}/{team}",
+            "judges": [_opened(ledger, part, team, seat, named) for seat in opened],
+        }
+
+
+def _opened(ledger: Ledger, part: str, team: str, seat: SeatView, named: bool) -> dict[str, Any]:
+    sheet = ledger.data("sheet", part, team, seat.id)
+    marks = sheet["marks"] if sheet["state"] == sheets.RECEIVED else {}  # one that was given back is being marked anew
+    return {"number": seat.number, "name": seat.name if named else "", "marks": marks}
 
 
 def _unknown(reader: Session, speaker: Voice, ledger: Ledger, hello: Hello) -> list[str]:

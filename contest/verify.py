@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from contest import board as boards
 from contest import chain
 from contest.chain import ChainFault, Head
+from contest.ledger import Fact, facts_of_kinds
 from contest.reading import reading
+from contest.rulebooks import in_force
 from contest.scorebook.result import ranking
 from contest.tables.contests import Contest
 from contest.tables.scorebook import Event
@@ -73,11 +76,37 @@ def _changed(session: Session, contest: Contest) -> Iterator[str]:
     board = boards.read(session, contest.id)
     state = board.ledger.data("contest")
     started = state.get("started", {})
-    rules = "rulebook" in started and (board.rulebook is None or fingerprint(board.rulebook) != started["rulebook"])
+    rules = "rulebook" in started and not _rules_hold(session, contest.id, started)
     teams = any(key in started and now != started[key] for key, now in _teams_now(board).items())
     if rules:
         yield "rulebook"
     if teams:
         yield "teams"
-    if "finalised" in state and not rules and not teams and ranking(board) != state["finalised"]["ranking"]:
+    if (
+        not rules
+        and not teams
+        and not all(_recounts(session, contest.id, fact) for fact in _results(session, contest.id))
+    ):
         yield "result"
+
+
+def _rules_hold(session: Session, contest_id: int, started: Mapping[str, Any]) -> bool:
+    """Say whether each version that the log put in force reads as it did then, and none came beside the log."""
+    changed = facts_of_kinds(session, contest_id, ("rulebook_changed",))
+    logged = {started["rulebook_version"]: started["rulebook"]}
+    logged |= {fact.data["version"]: fact.data["rulebook"] for fact in changed}
+    for number, said in logged.items():
+        rulebook = in_force(session, contest_id, number)[1]
+        if rulebook is None or fingerprint(rulebook) != said:
+            return False
+    return bool(in_force(session, contest_id)[0] == max(logged))
+
+
+def _results(session: Session, contest_id: int) -> list[Fact]:
+    """Give the events that wrote a final result down: the finalised one and each revision."""
+    return facts_of_kinds(session, contest_id, ("result_finalised", "result_revised"))
+
+
+def _recounts(session: Session, contest_id: int, fact: Fact) -> bool:
+    board = boards.read(session, contest_id, upto=fact.seq)
+    return bool(ranking(board) == fact.data["finalised"]["ranking"])

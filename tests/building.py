@@ -302,3 +302,20 @@ def play_worked(writer: Writer, method: str = "mean", **details: Any) -> Built:
         built.do("agreed", part="kien_thuc", team=built.teams[team], marks={"so_cau_dung": str(right)})
         built.do("lock", part="kien_thuc", team=built.teams[team])
     return built
+
+
+def finish(built: Built, announced: bool = True) -> Built:
+    """Take the worked case from its last lock to the final result, C and F parted by decision; announce it if wanted."""
+    teams = built.teams
+    built.do("draft", "secretary")
+    order = f"{teams['F']}>{teams['C']}"
+    built.do("decide_tie", "head_judge", order=order, minutes="Biên bản 01", reason="Tiểu phẩm sát đề hơn")
+    built.do("sign", "head_judge", signatories="Nguyễn Văn 1")
+    prizes = {"nhat": ["A"], "nhi": ["B", "F"], "ba": ["C", "D", "E"]}
+    built.do(
+        "approve_prizes", "organiser", prizes={tier: [teams[name] for name in names] for tier, names in prizes.items()}
+    )
+    built.do("finalise", "organiser")
+    if announced:
+        built.do("announce", "organiser")
+    return built

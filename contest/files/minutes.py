@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,12 +16,12 @@ from contest.figuretext import plain_text
 from contest.files.papers import WholePaper, deduction_sentences, whole_paper
 from contest.files.tables import decimals_text, decision_of, part_table, prize_reason, ranked_with
 from contest.ledger import WHOLE, Fact, facts_of_kinds
-from contest.messages.papers import MINUTES, WHY_NOT
+from contest.messages.papers import AMENDED, MINUTES, WHY_NOT
 from contest.messages.scoring import STEP_WORDS
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import STEPS, open_questions
 from contest.tables.people import Account, Assignment
-from contest.text import moment_vi, team_title
+from contest.text import date_vi, moment_vi, team_title
 from scoring.figures import Decision, Standing
 from scoring.ranking import RANK_ON
 from scoring.ties import STEPS as TIE_STEPS
@@ -191,6 +191,8 @@ def _absences(board: Board) -> Iterator[str]:
 def _happenings(session: Session, board: Board) -> Iterator[str]:
     """Say what was undone or came late, with who, when and why."""
     for fact in facts_of_kinds(session, board.contest.id, tuple(HAPPENED)):
+        if fact.seq > board.head.count:  # of an earlier result these minutes tell what was known then
+            break
         who = actors.name_of(session, fact.actor)
         yield HAPPENED[fact.kind].format(at=moment_vi(fact.moment), who=who, **_about(board, fact))
 
@@ -202,6 +204,12 @@ def _about(board: Board, fact: Fact) -> dict[str, str]:
         about["reason"] = str(fact.data["withdrawn_reason"])
     if fact.kind == "draft_withdrawn":
         about["reason"] = str(fact.data["withdrawn"]["reason"])
+    if fact.kind == "rulebook_changed":
+        words = AMENDED.format(**fact.data["issued"], reason=fact.data["reason"])
+        return {"version": str(fact.data["version"]), "words": words}
+    if fact.kind == "revision_confirmed":
+        day = date_vi(date.fromisoformat(fact.data["day"]))
+        return {key: str(fact.data[key]) for key in ("number", "ground", "minutes")} | {"day": day}
     if fact.path[0] == "strike":
         part, paper = board.rules.part(path[0]), str(fact.data["minutes"])
         question = part.criterion(str(fact.data["criterion"])).name
@@ -230,6 +238,8 @@ HAPPENED: Mapping[str, str] = {
         "late_sheet_settled",
         "deduction_withdrawn",
         "draft_withdrawn",
+        "rulebook_changed",
+        "revision_confirmed",
         "question_struck",
         "question_restored",
     )

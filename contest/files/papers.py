@@ -307,7 +307,7 @@ def foot_css(shown: Stamp, uid: str, printed_at: str, blank: bool = False) -> st
     """
     code = segno.make(f"CHAMKHEO {uid} {shown.events} {shown.head}", error="m", micro=False)
     picture = code.svg_data_uri(scale=0.75, border=1).replace('"', "%22")
-    first = PAPERS["log"].format(count=shown.events) if blank else shown.line
+    first = PAPERS["log"].format(count=shown.events) if blank else shown.foot
     marks = [first, f"mã chuỗi {shown.short}", *([PAPERS["invented"]] if shown.invented else [])]
     words = " · ".join(marks).replace("\\", "").replace('"', "")
     font = 'font: 8.5pt "Times New Roman", Tinos, "Liberation Serif", serif'

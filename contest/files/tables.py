@@ -16,7 +16,7 @@ from contest.messages.papers import PAPERS
 from contest.panel import SeatView
 from contest.parted import parted_words
 from contest.prizes import approved_prizes
-from contest.release import running_part
+from contest.release import official_title, running_part
 from contest.tables.contests import Team
 from contest.text import comma
 from scoring.figures import PanelFigure, PartFigure, Standing
@@ -32,13 +32,18 @@ FINAL_STEPS = frozenset({"finalised", "announced"})
 
 @dataclass(frozen=True)
 class Stamp:
-    """What every page carries: official or draft, which revision, how many events, the chain's head (64 hex digits)."""
+    """What every page carries: official or draft, which revision, how many events, the chain's head (64 hex digits).
+
+    `brief` is the status for a page's foot; `revised` says that it is a revision, whose status the paper itself bears.
+    """
 
     draft: bool
     status: str
     events: int
     head: str
     invented: bool
+    brief: str = ""
+    revised: bool = False
 
     @property
     def short(self) -> str:
@@ -49,6 +54,11 @@ class Stamp:
     def line(self) -> str:
         """Give “Dự thảo · 245 sự kiện”."""
         return PAPERS["events"].format(status=self.status, count=self.events)
+
+    @property
+    def foot(self) -> str:
+        """Give the same for a page's foot, where the day and ground of a revision find no room."""
+        return PAPERS["events"].format(status=self.brief or self.status, count=self.events)
 
 
 @dataclass(frozen=True)
@@ -164,10 +174,13 @@ class Summary:
 
 def stamp(board: Board) -> Stamp:
     """Give what every page of this board carries."""
-    final = board.ledger.step in FINAL_STEPS
-    revision = board.ledger.data("contest").get("finalised", {}).get("revision", 1)
-    status = PAPERS["official"].format(revision=revision) if final else PAPERS["draft"]
-    return Stamp(not final, status, board.head.count, board.head.hash.upper(), board.contest.invented)
+    count, head, invented = board.head.count, board.head.hash.upper(), board.contest.invented
+    if board.ledger.step not in FINAL_STEPS:
+        return Stamp(True, PAPERS["draft"], count, head, invented)
+    done = board.ledger.finalised
+    return Stamp(
+        False, official_title(done), count, head, invented, official_title(done, brief=True), "revised" in done
+    )
 
 
 def running_order(board: Board, key: str) -> list[Team]:

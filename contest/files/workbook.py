@@ -76,6 +76,6 @@ def _page(cells: Cells, board: Board, shown: Stamp, last_row: int, last_column: 
     sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.7)
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, last_row, last_column)
-    marks = [shown.line, f"Mã chuỗi {shown.short}", *([PAPERS["invented"]] if shown.invented else [])]
+    marks = [shown.foot, f"Mã chuỗi {shown.short}", *([PAPERS["invented"]] if shown.invented else [])]
     footer = f'&L&"{BASE["font_name"]}"&9{" · ".join(marks)}&R&9Trang &P/&N'
     sheet.set_footer(footer[:FOOTER_LIMIT])

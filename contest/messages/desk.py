@@ -21,6 +21,7 @@ LATE_WHYS: dict[str, str] = {
     "closing": "Đến khi lượt thi đang đóng nhận.",
     "sealed": "Đến sau khi kết quả đã tổng hợp.",
     "recorded_absent": "Đến sau khi giám khảo được ghi vắng ở lượt thi này.",
+    "conferred": "Sửa sau khi hội ý đã kết thúc.",
     "taken_over": "Gửi từ máy cũ, không còn là máy chấm của giám khảo.",
 }
 
@@ -99,6 +100,30 @@ DONE: dict[str, str] = {
     "approve_prizes": "Đã duyệt giải.",
     "finalise": "Đã chốt kết quả.",
     "announce": "Đã công bố kết quả.",
+    "propose_rulebook": "Đã ghi bản thể lệ đề nghị. Thể lệ cũ còn hiệu lực cho đến khi người thứ hai xác nhận.",
+    "drop_rulebook": "Đã bỏ bản thể lệ đề nghị.",
+    "confirm_rulebook": "Thể lệ mới có hiệu lực. Máy chấm tự nhận bản mới; phiếu đã gửi giữ nguyên.",
+    "open_conferring": "Đã mở hội ý: {turn}. Máy của các giám khảo đã chấm lượt này thấy phiếu của nhau.",
+    "close_conferring": "Đã kết thúc hội ý: {turn}. In biên bản hội ý ở mục Giấy tờ.",
+    "open_revision": "Đã lập bản sửa đổi. Ghi những chỗ cần sửa rồi mời người thứ hai xác nhận.",
+    "revise_sheet": "Đã ghi vào bản sửa đổi: phiếu của {turn}.",
+    "revise_agreed": "Đã ghi vào bản sửa đổi: điểm chung, {turn}.",
+    "revise_deduct": "Đã ghi vào bản sửa đổi: điểm trừ, {turn}.",
+    "revise_withdraw_deduction": "Đã ghi vào bản sửa đổi: rút điểm trừ, {turn}.",
+    "revise_tie": "Đã ghi vào bản sửa đổi: quyết định về các đội bằng điểm.",
+    "revise_prizes": "Đã ghi vào bản sửa đổi: giải.",
+    "undo_correction": "Đã bỏ một nội dung khỏi bản sửa đổi.",
+    "drop_revision": "Đã bỏ bản sửa đổi. Kết quả giữ nguyên.",
+    "confirm_revision": "Đã xác nhận bản sửa đổi. Hội trường chỉ thấy kết quả mới khi Ban Tổ chức công bố lại.",
+}
+
+# What a revision corrects, by the kind of the event that it will be.
+CORRECTIONS: dict[str, str] = {
+    "sheet_corrected": "Phiếu của {seat}, đội {team}, phần {part}",
+    "agreed_recorded": "Điểm chung của đội {team}, phần {part}",
+    "deduction_recorded": "Ghi điểm trừ đội {team}, {place}: {name} ({reason})",
+    "deduction_withdrawn": "Rút điểm trừ đội {team}, {place}: {name} ({reason})",
+    "tie_decided": "Quyết định về các đội bằng điểm: {teams} ({reason})",
 }
 
 # What a deduction's amount is, by the unit of its kind.
@@ -154,5 +179,16 @@ JOURNAL: dict[str, str] = {
     "prizes_approved": "Duyệt giải",
     "result_finalised": "Chốt kết quả",
     "result_announced": "Công bố kết quả",
+    "rulebook_proposed": "Đề nghị sửa đổi thể lệ",
+    "rulebook_dropped": "Bỏ đề nghị sửa đổi thể lệ",
+    "rulebook_changed": "Thể lệ mới có hiệu lực",
+    "conferring_opened": "Mở hội ý {turn}",
+    "conferring_closed": "Kết thúc hội ý {turn}",
+    "revision_opened": "Lập bản sửa đổi kết quả",
+    "revision_changed": "Ghi nội dung vào bản sửa đổi",
+    "revision_dropped": "Bỏ bản sửa đổi",
+    "revision_confirmed": "Xác nhận bản sửa đổi",
+    "sheet_corrected": "Sửa phiếu {seat} theo bản sửa đổi, {turn}",
+    "result_revised": "Kết quả sửa đổi",
     "restored": "Khôi phục từ bản sao lưu",
 }

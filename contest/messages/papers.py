@@ -5,6 +5,9 @@ from __future__ import annotations
 PAPERS: dict[str, str] = {
     "draft": "Dự thảo",
     "official": "Chính thức, lần {revision}",
+    "revised": "Kết quả sửa đổi lần {number}",
+    "revised_on": "Kết quả sửa đổi lần {number}, ngày {day}, căn cứ {ground}",
+    "replaced": "Bản cũ, đã được thay bằng {title}",
     "events": "{status} · {count} sự kiện",
     "log": "Sổ điểm {count} sự kiện",
     "invented": "Số liệu minh họa",
@@ -89,6 +92,8 @@ WHY_NOT: dict[str, str] = {
     "order": "Chưa có thứ tự thi của phần này; phiếu in trước khi bốc thăm để trống cột tên đội.",
     "no_figure": "Chưa có đội nào đủ phiếu ở phần này.",
     "nothing_marked": "Chưa có đội nào đủ điểm ở tất cả các phần thi.",
+    "conferring": "Đang hội ý. Đề nghị Trưởng Ban Giám khảo ghi kết luận và kết thúc hội ý.",
+    "conferring_held": "Có giám khảo được ghi vắng: in được sau khi khóa lượt thi.",
     "drafted": "Chưa lập dự thảo kết quả. Đề nghị khóa hết các lượt thi rồi lập dự thảo.",
 }
 
@@ -119,12 +124,20 @@ MINUTES: dict[str, str] = {
     "late_sheet_settled": "{at}: {who} xem phiếu gửi muộn của {seat}, {team}, phần {part}: {settled}. Lý do: {reason}.",
     "deduction_withdrawn": "{at}: {who} rút điểm trừ của {team}, {place}. Lý do: {reason}.",
     "draft_withdrawn": "{at}: {who} rút dự thảo kết quả. Lý do: {reason}.",
+    "rulebook_changed": "{at}: bản {version} của thể lệ có hiệu lực, {who} xác nhận. {words}",
+    "revision_confirmed": "{at}: {who} xác nhận bản sửa đổi kết quả số {number}. Căn cứ: {ground}. Biên bản: {minutes}, ngày {day}.",
     "question_struck": "{at}: {who} xác nhận hủy câu “{question}” của phần {part}, tính lại mọi đội. Lý do: {reason}. Căn cứ: {minutes}.",
     "question_restored": "{at}: {who} xác nhận khôi phục câu “{question}” của phần {part}, tính lại mọi đội. Lý do: {reason}. "
     "Căn cứ: {minutes}.",
     "admitted": "nhận phiếu",
     "left_out": "không nhận phiếu",
 }
+
+# A version of the rulebook that came into force while the contest ran.
+AMENDED = "Quyết định số {number}, ngày {date}, {issuer}: {abstract}. Lý do: {reason}."
+
+# What a judge did while the panel conferred.
+CONFERRING: dict[str, str] = {"kept": "giữ phiếu", "retyped": "chấm lại"}
 
 LETTERHEADS: dict[str, str] = {
     "plain": "Chỉ tên đơn vị tổ chức",

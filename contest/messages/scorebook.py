@@ -85,6 +85,29 @@ SCOREBOOK: dict[str, str] = {
     "unreconciled": "Không in được vì số liệu không khớp: tổng điểm của đội {team} khác tổng các phần thi hoặc khác kết quả đã chốt. "
     "Đề nghị giữ nguyên máy, lập biên bản và chạy chamkheo verify.",
     "not_printable": "Chưa in được: {why}",
+    "date_refused": "{why}",
+    "rulebook_step": "Thể lệ chỉ sửa đổi được khi hội thi đang ở bước “Đang thi”; hiện ở bước “{step}”.",
+    "rulebook_same": "Thể lệ đề nghị giống thể lệ đang có hiệu lực.",
+    "rulebook_wrong": "Thể lệ còn chỗ cần sửa: {what}",
+    "rulebook_misfits": "Thể lệ mới không khớp với điểm đã chấm: {what}",
+    "rulebook_moved": "Bản thể lệ đề nghị vừa thay đổi. Đề nghị tải lại trang, xem lại rồi xác nhận.",
+    "needs_issued": "Sửa đổi thể lệ sau khi bắt đầu phải có quyết định riêng: đề nghị ghi đủ số, ngày, cơ quan ban hành và trích yếu.",
+    "second_person_rulebook": "Người xác nhận phải khác người đề nghị sửa đổi thể lệ.",
+    "no_rulebook_proposal": "Không có bản thể lệ nào đang đề nghị.",
+    "conferring_open": "Lượt thi này đang hội ý.",
+    "conferring_missing": "Chưa mở hoặc kết thúc hội ý được: còn phiếu của {seats}.",
+    "conferring_alone": "Cần ít nhất hai phiếu của lượt thi để hội ý.",
+    "conferring_first": "Ban Giám khảo đang hội ý về lượt thi này. Đề nghị Trưởng Ban Giám khảo kết thúc hội ý trước.",
+    "no_conferring": "Lượt thi này không đang hội ý.",
+    "conferred": "Hội ý về lượt thi này đã kết thúc nên phiếu không tự được sửa nữa. "
+    "Phiếu được giữ lại để Trưởng Ban Giám khảo xem xét.",
+    "revision_open": "Đang có một bản sửa đổi chưa xác nhận. Đề nghị xác nhận hoặc bỏ bản ấy trước.",
+    "no_revision": "Không có bản sửa đổi nào đang soạn. Đề nghị lập bản sửa đổi kèm căn cứ trước.",
+    "no_correction": "Bản sửa đổi không có mục này. Đề nghị tải lại trang.",
+    "revision_empty": "Bản sửa đổi chưa có nội dung nào. Đề nghị ghi phiếu, điểm trừ, quyết định hoặc giải cần sửa.",
+    "revision_moved": "Bản sửa đổi vừa thay đổi. Đề nghị tải lại trang, xem lại trước và sau rồi xác nhận.",
+    "revision_prizes": "Kết quả sửa đổi làm thay đổi giải theo thể lệ. Đề nghị ghi giải sau sửa đổi trước khi xác nhận.",
+    "second_person_revision": "Người xác nhận phải khác người đề nghị sửa đổi.",
     "bad_username": "Tên đăng nhập gồm 3 đến 60 chữ cái không dấu, chữ số, dấu chấm hoặc gạch.",
     "username_taken": "Tên đăng nhập “{username}” đã có người dùng. Đề nghị chọn tên khác.",
     "name_too_long": "Họ tên dài quá {most} chữ. Đề nghị ghi ngắn lại.",
@@ -148,6 +171,23 @@ FIELD_NAMES: dict[str, str] = {
     "signatories": "Người ký",
     "method": "Cách bốc thăm",
     "seed": "Số gieo",
+    "ground": "Căn cứ",
+    "day": "Ngày biên bản",
+    "conclusion": "Kết luận",
+    "draft": "Thể lệ",
+    "issued": "Quyết định ban hành",
+    "rulebook": "Bản thể lệ",
+    "subject": "Nội dung sửa",
+}
+
+# What of a contest does not fit a rulebook that shall replace the one in force.
+MISFITS: dict[str, str] = {
+    "part_begun": "Phần {part} đã có lượt thi nên không bỏ được.",
+    "unmarked": "{place}: chưa chấm {names}.",
+    "unfit": "{place}: {why}",
+    "faults": "Điểm trừ đã ghi",
+    "decisions": "Quyết định về các đội bằng điểm",
+    "more": " Và {count} chỗ khác.",
 }
 
 CHANGED: dict[str, str] = {

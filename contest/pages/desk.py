@@ -20,6 +20,7 @@ from contest.commanding import Asked, Forbidden
 from contest.db import db, now
 from contest.desk import WrongMarks
 from contest.deskargs import Absence
+from contest.files.conferring import of_performance
 from contest.messages.desk import ABSENCES, DONE, JUDGE_ABSENT, WHOLE_TURN
 from contest.messages.pages import PAGE_ERRORS
 from contest.panel import seat_views
@@ -51,6 +52,9 @@ STANDS_ON = frozenset(
         "result.show",
         "result.announce",
         "result.withdraw",
+        "revision.show",
+        "rulebook.proposal",
+        "revision.turn",
     }
 )
 
@@ -160,6 +164,7 @@ def performance(contest_id: int) -> Page:
     turn = _turn(contest_id)
     return render_template(
         "desk/performance.html",
+        conferrings=of_performance(db.session(), turn["board"], turn["row"].part, turn["row"].team),
         lock_refusal=deskside.lock_refusal(turn["grid"], turn["row"]),
         absences=ABSENCES,
         deducting=deskdeductions.deduction_form(

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
-from sqlalchemy import select
 
 from contest import board as boards
-from contest import chain
 from contest.access import ROLES, for_roles
 from contest.board import Board
 from contest.db import db, now
@@ -20,9 +17,17 @@ from contest.files.scoresheets import ScoreSheet, blank_sheets, filled_sheets, j
 from contest.files.tables import part_table, stamp
 from contest.files.workbook import workbook
 from contest.messages.papers import LETTERHEADS, WHY_NOT
+from contest.pagekit import past_event
 from contest.printing import letterhead, printed
-from contest.scorebook.refusals import Refused
-from contest.tables.scorebook import Event
+from contest.printkit import (
+    Offer,
+    board_to_print,
+    conferring_offers,
+    part_or_404,
+    ready_board,
+    require_printable,
+    why_nothing,
+)
 from contest.text import moment_vi
 from scoring.panel import METHODS
 from scoring.rules import Part
@@ -33,47 +38,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEATED = "TRƯỞNG BAN GIÁM KHẢO"
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A paper on the list: where it is, or why it cannot be printed yet."""
-
-    title: str
-    about: str
-    address: str
-    why: str = ""
-
-
-def _board(contest_id: int) -> Board:
-    return boards.read(db.session(), contest_id)
-
-
-def _ready(contest_id: int) -> Board:
-    """Give the board of a contest that has a rulebook and teams; refuses with what is missing."""
-    board = _board(contest_id)
-    why = _why_nothing(board)
-    if why:
-        raise Refused("not_printable", why=why)
-    return board
-
-
-def _why_nothing(board: Board) -> str:
-    if board.rulebook is None:
-        return WHY_NOT["rulebook"]
-    return "" if board.teams else WHY_NOT["teams"]
-
-
-def _part(board: Board, key: str) -> Part:
-    try:
-        return board.rules.part(key)
-    except KeyError:
-        abort(404)
-
-
 @blueprint.get("")
 @for_roles(*STAFF)
 def index(contest_id: int) -> str:
     """Show what can be printed now, and why something cannot yet."""
-    board = _board(contest_id)
+    board = board_to_print(contest_id)
     kind = letterhead(board)["kind"]
     return render_template(
         "papers/index.html",
@@ -81,18 +50,19 @@ def index(contest_id: int) -> str:
         contest_id=contest_id,
         groups=_groups(board, contest_id, kind),
         letterheads=LETTERHEADS,
+        past=past_event(),
+        status=stamp(board).status,
         kind=kind,
     )
 
 
 def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Offer]]]:
-    why = _why_nothing(board)
+    why = why_nothing(board)
 
     def offer(title: str, about: str, page: str, reason: str = "", part: str | None = None) -> Offer:
         chosen = kind if kind != "plain" else None  # url_for leaves out what is None
-        return Offer(
-            title, about, url_for(f"papers.{page}", contest_id=contest_id, part=part, dau=chosen), why or reason
-        )
+        address = url_for(f"papers.{page}", contest_id=contest_id, part=part, dau=chosen, den=past_event())
+        return Offer(title, about, address, why or reason)
 
     parts = [] if why else judged_parts(board)
     blank = [offer("Tất cả các phần thi", "mỗi giám khảo, mỗi phần một tờ", "blank", _why_no_sheets(board))]
@@ -117,6 +87,7 @@ def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Of
             "Biên bản",
             [offer("Biên bản chấm điểm, tổng hợp kết quả", "từ sổ điểm", "of_scoring", why or why_no_minutes(board))],
         ),
+        ("Biên bản hội ý", [] if why else conferring_offers(board, kind)),
         ("Tệp Excel", [offer("Bảng điểm có công thức", "tổng hợp và từng phần thi", "download")]),
     ]
 
@@ -142,11 +113,6 @@ def _why_no_total(board: Board) -> str:
     return "" if any(row.state == "ranked" for row in board.standings.rows) else WHY_NOT["nothing_marked"]
 
 
-def _require(why: str) -> None:
-    if why:
-        raise Refused("not_printable", why=why)
-
-
 def _of_seat(sheets: list[ScoreSheet]) -> list[ScoreSheet]:
     """Give the sheets of the seat that `giam-khao` names, or all."""
     asked = request.args.get("giam-khao")
@@ -159,8 +125,8 @@ def _of_seat(sheets: list[ScoreSheet]) -> list[ScoreSheet]:
 @for_roles(*STAFF)
 def blank(contest_id: int, part: str | None = None) -> str:
     """Show blank score sheets to print: of one part or of all."""
-    board = _ready(contest_id)
-    _require(_why_no_sheets(board))
+    board = ready_board(contest_id)
+    require_printable(_why_no_sheets(board))
     parts = judged_parts(board) if part is None else [each for each in judged_parts(board) if each.key == part]
     sheets = _of_seat([sheet for each in parts for sheet in blank_sheets(board, each)])
     return printed("papers/sheets.html", board, sheets=sheets, blank=True)
@@ -170,9 +136,9 @@ def blank(contest_id: int, part: str | None = None) -> str:
 @for_roles(*STAFF)
 def filled(contest_id: int, part: str) -> str:
     """Show the received score sheets of a part to print and sign."""
-    board = _ready(contest_id)
-    wanted = _part(board, part)
-    _require(_why_unmarked(board, wanted))
+    board = ready_board(contest_id)
+    wanted = part_or_404(board, part)
+    require_printable(_why_unmarked(board, wanted))
     return printed("papers/sheets.html", board, sheets=_of_seat(filled_sheets(board, wanted)), blank=False)
 
 
@@ -180,9 +146,9 @@ def filled(contest_id: int, part: str) -> str:
 @for_roles(*STAFF)
 def of_part(contest_id: int, part: str) -> str:
     """Show one part's bảng tổng hợp điểm to print."""
-    board = _ready(contest_id)
-    wanted = _part(board, part)
-    _require(_why_unmarked(board, wanted))
+    board = ready_board(contest_id)
+    wanted = part_or_404(board, part)
+    require_printable(_why_unmarked(board, wanted))
     return printed("papers/part.html", board, part=wanted, paper=part_paper(board, part))
 
 
@@ -190,8 +156,8 @@ def of_part(contest_id: int, part: str) -> str:
 @for_roles(*STAFF)
 def whole(contest_id: int) -> str:
     """Show the whole contest's bảng tổng hợp điểm to print."""
-    board = _ready(contest_id)
-    _require(_why_no_total(board))
+    board = ready_board(contest_id)
+    require_printable(_why_no_total(board))
     return printed("papers/whole.html", board, paper=whole_paper(board))
 
 
@@ -199,7 +165,7 @@ def whole(contest_id: int) -> str:
 @for_roles(*STAFF)
 def of_scoring(contest_id: int) -> str:
     """Show the minutes of scoring and totalling to print."""
-    board = _ready(contest_id)
+    board = ready_board(contest_id)
     return printed("papers/minutes.html", board, minutes=minutes(db.session(), board), seated=SEATED)
 
 
@@ -207,7 +173,7 @@ def of_scoring(contest_id: int) -> str:
 @for_roles(*STAFF)
 def download(contest_id: int) -> Response:
     """Give the contest's workbook. It takes some tens of milliseconds, which the loop can spare: no thread of its own."""
-    board = _ready(contest_id)
+    board = ready_board(contest_id)
     name = re.sub(r"[^\w\s“”-]", " ", board.contest.name)[:80].strip()
     return send_file(
         io.BytesIO(workbook(board)), mimetype=XLSX, as_attachment=True, download_name=f"Bảng điểm {name}.xlsx"
@@ -219,10 +185,7 @@ def download(contest_id: int) -> Response:
 def foot(contest_id: int, events: int) -> Response:
     """Give the style sheet of every page's foot for a paper that was made when the log had so many events."""
     board = boards.read(db.session(), contest_id, upto=events)
-    if events > board.head.count:
+    if events != board.head.count:
         abort(404)
-    query = select(Event.hash).where(Event.contest_id == contest_id, Event.seq == events)
-    head = db.session.scalars(query).first() or chain.genesis(board.contest.uid)
-    shown = replace(stamp(board), events=events, head=head.upper())
-    words = foot_css(shown, board.contest.uid, moment_vi(now()), blank="trong" in request.args)
+    words = foot_css(stamp(board), board.contest.uid, moment_vi(now()), blank="trong" in request.args)
     return Response(words, mimetype="text/css")

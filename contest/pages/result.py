@@ -14,6 +14,8 @@ from contest.board import Board
 from contest.commanding import NO_PRIZE
 from contest.db import db
 from contest.grouping import grouped, ranked_twice
+from contest.pagekit import past_event
+from contest.release import official_title
 
 blueprint = Blueprint("result", __name__)
 Page = str | Response | Redirect
@@ -21,15 +23,17 @@ STAFF = tuple(ROLES)
 
 
 def _scene(contest_id: int) -> dict[str, Any]:
-    reader = db.session()
-    board = boards.read(reader, contest_id)
+    reader, past = db.session(), past_event()
+    board = boards.read(reader, contest_id, upto=past)
     roles = roles_in(reader, staff().account, contest_id)
     common = {"contest": board.contest, "contest_id": contest_id, "board": board, "roles": roles}
     if board.rulebook is None or not board.teams:
         return common | {"lines": ()}
     return common | {
         "stages": resultview.stages(board, lambda actor: actors.name_of(reader, actor)),
-        "following": resultview.next_step(board, roles),
+        "following": None if past else resultview.next_step(board, roles),
+        "past": past,
+        "title": official_title(board.ledger.finalised) if board.ledger.finalised else "",
         "lines": resultview.lines(board),
         "ties": resultview.ties(board),
         "proposed": resultview.proposed(board),
@@ -64,7 +68,7 @@ def _sealed(board: Board) -> tuple[int, str] | None:
 @blueprint.get("/hoi-thi/<int:contest_id>/ket-qua")
 @for_roles(*STAFF)
 def show(contest_id: int) -> Page:
-    """Show the standings and the next step towards the announcement."""
+    """Show the standings and the next step towards the announcement, or an earlier result as it stood (?den= event)."""
     return render_template("result/show.html", **_scene(contest_id))
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 
+from contest import actors, amendview
 from contest import board as boards
-from contest.access import for_roles, may
+from contest.access import for_roles, may, roles_in
 from contest.chain import canonical
 from contest.db import db
+from contest.desk import carry_out
+from contest.messages.desk import DONE
 from contest.messages.rules.articles import articles
 from contest.padpicture import pictures
-from contest.pagekit import Page, contest_or_404, download, me, prepared
+from contest.pagekit import Page, actor, contest_or_404, download, me, prepared
 from contest.planning import rulebook as rulebooks
 from contest.planning import rulebooksources as sources
 from contest.printing import printed
@@ -24,7 +28,7 @@ from contest.rulewords.differences import differences
 from contest.rulewords.file import AS
 from contest.rulewords.form import document
 from contest.scorebook.refusals import Refused
-from contest.text import comma
+from contest.text import comma, nfc
 from contest.web import POLICY
 from contest.writer import write
 from scoring.points import exact_text
@@ -65,15 +69,29 @@ def show(contest_id: int) -> Page:
         return _editor(
             contest_id, rulebooks.check(canonical(to_dict(draft))), canonical(to_dict(draft)), plain=not source
         )
-    return render_template("rulebook/show.html", contest=contest_or_404(contest_id), rules=rules, version=version)
+    return render_template(
+        "rulebook/show.html",
+        contest=contest_or_404(contest_id),
+        rules=rules,
+        version=version,
+        begun=not prepared(contest_id),
+    )
 
 
-def _editor(contest_id: int, checked: rulebooks.Checked, draft: str, *, plain: bool = False) -> Page:
+def _editor(
+    contest_id: int,
+    checked: rulebooks.Checked,
+    draft: str,
+    *,
+    plain: bool = False,
+    template: str = "rulebook/edit.html",
+    **more: Any,
+) -> Page:
     """Draw the editor on a draft; `plain` says that it is what is saved, so that what a browser kept may be offered."""
     version, rules = in_force(db.session(), contest_id)
     contest = contest_or_404(contest_id)
     page = render_template(
-        "rulebook/edit.html",
+        template,
         contest=contest,
         draft=draft,
         first=_answer(contest_id, checked),
@@ -84,6 +102,7 @@ def _editor(contest_id: int, checked: rulebooks.Checked, draft: str, *, plain: b
         versions=sources.version_choices(db.session(), contest_id)[1:],
         presets=sources.preset_choices(),
         contests=sources.contest_choices(db.session(), me(), contest_id),
+        **more,
     )
     response = make_response(page, 422 if checked.complaints else 200)
     response.headers["Content-Security-Policy"] = FRAMING
@@ -131,9 +150,9 @@ def save(contest_id: int) -> Page:
     checked = rulebooks.check(text)
     if checked.rules is None:
         return _editor(contest_id, checked, text if checked.document else "{}")
-    wanted, account_id = checked.rules, me().id
+    wanted, account_id, before = checked.rules, me().id, in_force(db.session(), contest_id)[0]
     if write(lambda session: rulebooks.save(session, contest_id, wanted, account_id)):
-        flash(f"Đã lưu thể lệ, bản {in_force(db.session(), contest_id)[0]}.", "success")
+        flash(f"Đã lưu thể lệ, bản {before + 1}.", "success")
     else:
         flash("Thể lệ không có gì thay đổi.", "info")
     return redirect(url_for("rulebook.show", contest_id=contest_id))
@@ -219,3 +238,75 @@ def compare(contest_id: int) -> Page:
 
 def _of_pair(contest_id: int, source: str) -> Rulebook:
     return sources.taken(db.session(), me(), contest_id, source)
+
+
+@blueprint.get("/sua-doi")
+@for_roles("organiser", "secretary", "head_judge")
+def proposal(contest_id: int) -> Page:
+    """Show the version that is proposed while the contest runs: what it changes on the present marks, and who confirms."""
+    reader = db.session()
+    board = boards.read(reader, contest_id)
+    amendment = amendview.amendment(board) if board.rulebook else None
+    return render_template(
+        "rulebook/proposal.html",
+        contest=board.contest,
+        contest_id=contest_id,
+        version=board.version,
+        running=board.ledger.step == "running",
+        roles=roles_in(reader, me(), contest_id),
+        amendment=amendment,
+        proposer=actors.name_of(reader, amendment.data["by"]) if amendment else "",
+        versions=amendview.versions(reader, board),
+        changes=differences(board.rules, amendment.rules) if amendment else (),
+    )
+
+
+@blueprint.get("/sua-doi/soan")
+@for_roles("organiser")
+def amend(contest_id: int) -> Page:
+    """Show the editor for the next version of a running contest's rulebook."""
+    rules = in_force(db.session(), contest_id)[1]
+    if rules is None:
+        raise Refused("needs_rulebook")
+    return _amending(contest_id, canonical(to_dict(rules)))
+
+
+def _amending(contest_id: int, draft: str, refused: str = "") -> Page:
+    return _editor(
+        contest_id,
+        rulebooks.check(draft),
+        draft,
+        template="rulebook/amend.html",
+        typed=request.form,
+        refused=refused,
+        post_to=url_for("rulebook.propose", contest_id=contest_id),
+    )
+
+
+@blueprint.post("/sua-doi/soan")
+@for_roles("organiser")
+def propose(contest_id: int) -> Page:
+    """Propose the draft with its decision and reason; refused, everything that was typed stays."""
+    draft = _with_decision(request.form.get("draft", ""))
+    args = {"draft": draft, "reason": nfc(request.form.get("reason", ""))}
+    who = actor()
+    try:
+        write(lambda changing: carry_out(changing, contest_id, who, "propose_rulebook", args))
+    except Refused as refused:
+        response = make_response(_amending(contest_id, draft, refused.message))
+        response.status_code = 409
+        return response
+    flash(DONE["propose_rulebook"], "success")
+    return redirect(url_for("rulebook.proposal", contest_id=contest_id))
+
+
+def _with_decision(draft: str) -> str:
+    """Give the draft with the decision that was typed beside it; a draft that is no document stays as it is."""
+    issued = {name: nfc(request.form.get(name, "")) for name in ("number", "date", "issuer", "abstract")}
+    try:
+        typed = json.loads(draft, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        return draft
+    if not isinstance(typed, dict) or not all(issued.values()):
+        return draft
+    return json.dumps(typed | {"issued": issued}, ensure_ascii=False, default=str)

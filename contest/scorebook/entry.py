@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
+from contest import board as boards
 from contest import chain
-from contest.ledger import Fact, newest
+from contest.board import Board
+from contest.ledger import Fact, Ledger, newest
 from contest.messages.scorebook import STATE_NAMES, STEP_NAMES
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
@@ -83,6 +85,14 @@ class Book:
         fact = self.fact(*path)
         return dict(fact.data) if fact else {}
 
+    def ledger(self) -> Ledger:
+        """Give every subject's newest fact."""
+        return Ledger.load(self.session, self.contest.id)
+
+    def board(self) -> Board:
+        """Give the board in full."""
+        return boards.read(self.session, self.contest.id)
+
     @property
     def step(self) -> str:
         """Give where the contest stands."""
@@ -129,6 +139,15 @@ class Book:
         self.part(part)
         self.team(team_id)
         return {"state": "waiting", "present": True} | self.data("performance", part, team_id)
+
+    def conferring(self, part: str, team_id: int) -> dict[str, Any]:
+        """Give the last conferring (hội ý) about a performance; empty when there was none."""
+        return self.data("conferring", part, team_id)
+
+    def require_not_conferring(self, part: str, team_id: int) -> None:
+        """Refuse while the panel confers about a performance."""
+        if self.conferring(part, team_id).get("state") == "open":
+            raise Refused("conferring_first")
 
     def require_open(self, part: str, team_id: int, action: str) -> None:
         """Refuse `action` (a verb, for people) unless the performance is open or closing."""

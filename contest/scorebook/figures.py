@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from contest import board as boards
-from contest.ledger import WHOLE, Ledger
+from contest.ledger import WHOLE
 from contest.messages.deductions import ACT
 from contest.messages.scoring import say
 from contest.scorebook.entry import Book
@@ -75,9 +74,7 @@ def record_deduction(
         kind.check_amount(rule, amount, None if part_key is None else book.part(part_key))
     except PointsError as error:
         raise Refused("mark_refused", field="amount", name=rule.name, why=say(error.code, error.values)) from None
-    facts = [
-        fact for fact in Ledger.load(book.session, book.contest.id).under("deduction") if fact.path[2] == str(team_id)
-    ]
+    facts = [fact for fact in book.ledger().under("deduction") if fact.path[2] == str(team_id)]
     place = part_key or WHOLE
     earlier = [fact for fact in facts if fact.path[1] == place]
     if kind.once and any(fact.data["rule"] == rule_key and not fact.data["withdrawn"] for fact in earlier):
@@ -92,7 +89,8 @@ def record_deduction(
         "confirmed_by": nfc(seen.confirmed_by),
         "withdrawn": False,
     }
-    book.append("deduction_recorded", f"deduction/{place}/{team_id}/{len(earlier) + 1}", state)
+    number = max((int(fact.path[3]) for fact in earlier), default=0) + 1
+    book.append("deduction_recorded", f"deduction/{place}/{team_id}/{number}", state)
 
 
 def _rule(book: Book, part_key: str | None, rule_key: str) -> DeductionRule:
@@ -181,7 +179,7 @@ def _answer(book: Book, order: Sequence[Sequence[int]], step: str, values: Mappi
 
 def _tied_totals(book: Book, teams: Sequence[str]) -> dict[str, str]:
     """Give the exact totals on which these very teams are tied; refuses teams that are not, as a decision needs a tie."""
-    board = boards.read(book.session, book.contest.id)
+    board = book.board()
     for table in (board.undecided, board.standings):  # the tie as the marks left it, or what a decision left of it
         row = next((row for row in table.rows if row.team == teams[0]), None)
         tied = row is not None and row.rank is not None and {row.team, *row.tied_with} == set(teams)

@@ -20,7 +20,7 @@ def type_sheet(
 ) -> None:
     """Type in a paper sheet (marks in thousandths); it counts when a second person has confirmed it."""
     book.require_running()
-    part = _marked_part(book, part_key)
+    part = marked_part(book, part_key)
     book.require_open(part_key, team_id, "nhập phiếu")
     seat = book.seat(seat_id)
     if not marks_part(book.rulebook, str(seat.number), part_key):
@@ -122,7 +122,7 @@ def _admit(book: Book, late: Mapping[str, object], reason: str) -> None:
     marks = late["marks"]
     if not isinstance(marks, dict):
         raise Refused("no_late")
-    check_marks(_marked_part(book, part_key), marks)
+    check_marks(marked_part(book, part_key), marks)
     current = book.data("sheet", part_key, team_id, seat_id)
     kept = {key: late[key] for key in ("marks", "remark", "receipt", "rulebook_version", "holder") if key in late}
     admitted = {"version": int(current.get("version", 0)) + 1, "state": RECEIVED, "source": "late"}
@@ -136,7 +136,8 @@ def _admit(book: Book, late: Mapping[str, object], reason: str) -> None:
         book.append("judge_absence_recorded", f"absence/{part_key}/{team_id}/{seat_id}", absence)
 
 
-def _marked_part(book: Book, key: str) -> Part:
+def marked_part(book: Book, key: str) -> Part:
+    """Give a part that is marked sheet by sheet; refuses another."""
     part = book.part(key)
     if not METHODS[part.panel.method].judged:
         raise Refused("agreed_part", part=part.name)

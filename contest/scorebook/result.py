@@ -53,9 +53,16 @@ def draft(book: Book, export: Export = eventlog.export) -> None:
     Where the second engine counts otherwise (the log that `export` gives) the draft says so: it cannot be finalised like that.
     """
     _require_before(book, "drafted")
-    board = boards.read(book.session, book.contest.id)
+    board = book.board()
     ranked = drawn_up(board)
     _advance(book, "drafted", "result_drafted", {"ranking": ranked, "recount": recounted(book, board, export)})
+
+
+def require_recounted(book: Book, board: boards.Board, export: Export = eventlog.export) -> None:
+    """Refuse a result on which the second engine does not agree, with the first places where."""
+    differing = recounted(book, board, export)
+    if differing:
+        raise Refused("recount_differs", what=" ".join(differing[:MOST_TOLD]), count=len(differing))
 
 
 def recounted(book: Book, board: boards.Board, export: Export) -> list[str]:
@@ -136,7 +143,7 @@ def sign(book: Book, signatories: Sequence[str]) -> None:
     if not names:
         raise Refused("needs_reason", field="signatories")
     _require_before(book, "signed")
-    questions = open_questions(boards.read(book.session, book.contest.id))
+    questions = open_questions(book.board())
     if questions:
         raise Refused("open_questions", what=" ".join(questions))
     _advance(book, "signed", "result_signed", {"signatories": names})
@@ -148,7 +155,11 @@ def approve_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str 
     A team has one prize of the tiers at most, and any of the special ones.
     """
     _require_before(book, "prizes_approved")
-    board = boards.read(book.session, book.contest.id)
+    _advance(book, "prizes_approved", "prizes_approved", checked_prizes(book, book.board(), prizes, reason))
+
+
+def checked_prizes(book: Book, board: boards.Board, prizes: Mapping[str, Sequence[int]], reason: str) -> dict[str, Any]:
+    """Give chosen prizes with their reason as they are written; refuses what the rulebook or the standings do not bear."""
     tiers = {award.tier.key: [int(team) for team in award.teams] for award in board.proposals.awards}
     specials = {award.prize.key: [int(team) for team in award.teams] for award in board.proposals.specials}
     if set(prizes) - set(tiers) - set(specials):
@@ -167,7 +178,7 @@ def approve_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str 
         raise Refused("prize_for_tied", field="reason", teams=names)
     listed = {"prizes": [{"tier": key, "teams": chosen[key]} for key in tiers], "reason": reason.strip()}
     beside = [{"prize": key, "teams": chosen[key]} for key in specials]
-    _advance(book, "prizes_approved", "prizes_approved", listed | ({"specials": beside} if beside else {}))
+    return listed | ({"specials": beside} if beside else {})
 
 
 def _each_once(book: Book, teams: Sequence[int]) -> set[int]:
@@ -181,21 +192,24 @@ def _each_once(book: Book, teams: Sequence[int]) -> set[int]:
     return given
 
 
-def finalise(book: Book, export: Export = eventlog.export) -> None:
-    """Seal the result: the chain is verified and the second engine agrees first; nothing of the scorebook changes after.
-
-    `export` gives the log that the second engine counts.
-    """
-    _require_before(book, "finalised")
+def sound_head(book: Book) -> chain.Head:
+    """Give the head of the chain, walked anew; refuses a chain that does not hold."""
     events = book.session.scalars(select(Event).where(Event.contest_id == book.contest.id).order_by(Event.seq))
     head, faults = chain.walk(book.contest.uid, events)
     if faults:
         raise Refused("broken_chain", seq=faults[0].seq)
-    board = boards.read(book.session, book.contest.id)
+    return head
+
+
+def finalise(book: Book, export: Export = eventlog.export) -> None:
+    """Seal the result: the chain is verified and the second engine agrees first; nothing of it changes after but by a revision.
+
+    `export` gives the log that the second engine counts.
+    """
+    _require_before(book, "finalised")
+    head, board = sound_head(book), book.board()
     ranked = drawn_up(board)
-    differing = recounted(book, board, export)
-    if differing:
-        raise Refused("recount_differs", what=" ".join(differing[:MOST_TOLD]), count=len(differing))
+    require_recounted(book, board, export)
     done = {"ranking": ranked, "events": head.count, "head": head.hash, "revision": 1}
     _advance(book, "finalised", "result_finalised", done)
 

@@ -25,6 +25,7 @@ from scoring.seats import marks_part
 
 FINAL = frozenset({"accepted", "conflict", "locked", "invalid"})
 RECEIVED = "received"
+CONFERRING = "hội ý"
 LATE_KINDS = ("late_sheet_kept", "late_sheet_settled", "late_sheet_replaced")
 
 
@@ -126,6 +127,9 @@ def _carry_out(book: Book, sender: Sender, command: SheetCommand) -> Answer:
         shown = own_view(command.sheet, current) if refused.status == "conflict" and current else None
         return _refusal(book.session, refused, shown)
     made_by = {"source": "tablet", "device": sender.device_id, "holder": holder}
+    conferring = book.conferring(command.part, command.team_id)
+    if conferring.get("state") == "open":
+        made_by |= {"reason": CONFERRING, "conferring": conferring["number"]}
     event = book.append("sheet_submitted", subject, _state(command, current) | made_by)
     return Answer(
         "accepted",
@@ -173,6 +177,9 @@ def _check_lawful(book: Book, sender: Sender, command: SheetCommand, current: Ma
         raise Refused("recorded_absent", status="late")
     if state == "closing" and not current:
         raise Refused("closing", status="late")
+    # Who has seen the others' sheets changes their own only while the panel confers, where it is written down.
+    if current.get("state") == RECEIVED and book.conferring(command.part, command.team_id).get("state") == "closed":
+        raise Refused("conferred", status="late")
     return part
 
 

@@ -106,6 +106,7 @@ def lock_performance(book: Book, part_key: str, team_id: int) -> None:
     """Lock a performance once every judge's sheet is in or the judge is recorded absent."""
     part = book.part(part_key)
     book.team(team_id)
+    book.require_not_conferring(part_key, team_id)
     if book.performance(part_key, team_id)["present"]:
         _require_complete(book, part, team_id)
     change = {"state": "locked", "locked_at": iso(now())}
@@ -163,6 +164,7 @@ def unlock_performance(book: Book, part: str, team_id: int, reason: str) -> None
 def record_team_absence(book: Book, part: str, team_id: int, reason: str) -> None:
     """Record that a team does not take part in this part; the performance is locked, counted as the rulebook says."""
     reason = require_reason(reason)
+    book.require_not_conferring(part, team_id)
     change = {"state": "locked", "present": False, "reason": reason, "locked_at": iso(now())}
     _move(book, part, team_id, "team_absence_recorded", "ghi đội vắng", {"waiting", "open", "closing"}, change)
 
@@ -176,6 +178,7 @@ def record_judge_absence(
     seat = book.seat(seat_id)
     if book.performance(part, team_id)["state"] == "locked":
         raise Refused("unlawful_state", state=STATE_NAMES["locked"], action="ghi giám khảo vắng")
+    book.require_not_conferring(part, team_id)
     if absent and book.data("sheet", part, team_id, seat.id).get("state") in {"received", "typed"}:
         raise Refused("has_sheet")
     if bool(book.data("absence", part, team_id, seat.id).get("absent")) == absent:
@@ -189,7 +192,8 @@ def show_board(book: Book, shown: bool, blank: bool = False) -> None:
     step = book.step
     if step == "prepared":
         raise Refused("not_running", step="Chuẩn bị")
-    if shown and book.data("contest").get("release_mode") == "prizes_at_end" and step != "announced":
+    contest = book.data("contest")  # of a revised result the one announced last may be shown again
+    if shown and contest.get("release_mode") == "prizes_at_end" and "announced" not in contest:
         raise Refused("not_finalised")
     state = {"shown": shown, "blank": blank}
     if {"shown": False, "blank": False} | book.data("release") == state:

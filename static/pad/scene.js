@@ -27,6 +27,7 @@ export class Scene {
   get contest() { return this.hello.contest; }
   get parts() { return this.hello.rulebook.parts; }
   get performances() { return this.hello.performances; }
+  get conferrings() { return this.hello.conferring; }
   get upcoming() { return this.hello.next; }
   get readOnly() { return this.hello.read_only; }
   get sealed() { return this.hello.sealed; }
@@ -104,6 +105,7 @@ export class Scene {
     const { state } = this.performance;
     if (this.readOnly) return "Máy này chỉ còn để xem.";
     if (state === "locked" || this.sealed) return "Phiếu đã khóa, chỉ còn để xem.";
+    if (this.performance.conferred && this.standing.key === "received") return "Hội ý về đội này đã kết thúc, phiếu chỉ còn để xem.";
     const late = this.standing.entry?.answer?.status === "locked";
     return state !== "open" && (late || !this.wasSent) ? "Lượt thi đang đóng nhận, phiếu này chỉ còn để xem." : "";
   }

@@ -1,6 +1,7 @@
 /** The whole screen: who is signed in, the link, the strip of open teams, and the page in hand. */
 
 import { html, nothing } from "../vendor/lit-html.js";
+import { call } from "./conferring.js";
 import { home, list } from "./home.js";
 import { ICONS } from "./icons.js";
 import { keys } from "./keys.js";
@@ -26,7 +27,7 @@ export function screen(pad) {
   return html`
     ${bar(pad)}
     <div class="body ${marking ? "marking" : "reading"}">
-      <div class="main">${banners(pad)}${strip(pad)}${page(pad)}</div>
+      <div class="main">${banners(pad)}${call(pad)}${strip(pad)}${page(pad)}</div>
       ${pad.page === "sheet" ? keys(pad) : nothing}${pad.page === "remark" ? remark(pad) : nothing}
     </div>`;
 }

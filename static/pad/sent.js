@@ -1,6 +1,7 @@
 /** A sheet that was sent: its honest state in large type, its marks, and what the judge may do next. */
 
 import { html, nothing } from "../vendor/lit-html.js";
+import { conferring } from "./conferring.js";
 import { ICONS } from "./icons.js";
 import { format, total } from "./points.js";
 import { marksTable } from "./review.js";
@@ -14,6 +15,7 @@ export function sent(pad) {
     <section class="review-page" aria-label="Phiếu đã gửi của đội số ${pad.performance.order}">
       <div class="review-team">${team(pad)}${card(pad)}</div>
       <div class="review-marks">${marksTable(pad, pad.shownMarks, pad.shownRemark)}</div>
+      ${conferring(pad)}
       <footer class="review-foot">${editButton(pad)}${nextButton(pad)}</footer>
     </section>`;
 }

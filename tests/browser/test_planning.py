@@ -163,7 +163,7 @@ def test_a_part_is_added_ordered_copied_and_saved(page: Page) -> None:
     page.get_by_label("Tổng điểm tối đa").fill("100")
     expect(page.locator("#rulebook-state")).to_have_text("Đúng thể thức, chưa lưu.")
     page.get_by_role("button", name="Lưu thể lệ").click()
-    expect(page.locator(".flashes")).to_contain_text("Đã lưu thể lệ, bản 2.")
+    expect(page.locator(".flashes")).to_contain_text("Đã lưu thể lệ, bản 2.", timeout=20_000)
     names = [re.sub(r"^\d+\. ", "", each) for each in page.locator(".part-toggle span:last-child").all_inner_texts()]
     assert names == ["Chào hỏi", "Xử lý tình huống", "Năng khiếu", "Năng khiếu (bản sao)", "Tiểu phẩm"]
     expect(page.locator('select[data-where="ties.2"]')).to_have_value("part:nang_khieu")
@@ -224,7 +224,7 @@ def test_choices_bring_and_take_their_fields(page: Page) -> None:
     page.get_by_label("Sau khi nhân hệ số").select_option(label="2 chữ số thập phân")
     page.get_by_label("Tất cả các đội còn lại").last.uncheck()
     page.get_by_role("button", name="Lưu thể lệ").click()
-    expect(page.locator(".flashes")).to_contain_text("Đã lưu thể lệ, bản 2.")
+    expect(page.locator(".flashes")).to_contain_text("Đã lưu thể lệ, bản 2.", timeout=20_000)
     page.get_by_role("link", name="So sánh các bản và mẫu").click()
     expect(page.locator(".sentences li")).to_have_text(
         [
@@ -254,7 +254,7 @@ def test_nothing_typed_is_lost_with_the_network_or_the_page(page: Page) -> None:
     page.get_by_role("button", name="Mở bản đang sửa dở").click()
     expect(page.get_by_label("Tên thể lệ")).to_have_value("Gõ khi mất mạng")
     page.get_by_role("button", name="Lưu thể lệ").click()
-    expect(page.locator(".flashes")).to_contain_text("Đã lưu thể lệ, bản 2.")
+    expect(page.locator(".flashes")).to_contain_text("Đã lưu thể lệ, bản 2.", timeout=20_000)
     expect(page.locator("#rulebook-kept")).to_be_hidden()
 
 
@@ -273,5 +273,5 @@ def test_a_file_with_strange_keys_is_shown_whole_and_mended_here(page: Page) -> 
     page.locator(".strays").get_by_role("button", name="Bỏ mục này").click()
     expect(page.locator("#rulebook-mistakes")).to_be_hidden()
     page.get_by_role("button", name="Lưu thể lệ").click()
-    expect(page.locator(".flashes")).to_contain_text("Đã lưu thể lệ, bản 2.")
+    expect(page.locator(".flashes")).to_contain_text("Đã lưu thể lệ, bản 2.", timeout=20_000)
     expect(page.locator(".part-toggle span:last-child")).to_have_text(["1. Lồng đèn"])

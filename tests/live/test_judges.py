@@ -85,7 +85,9 @@ def test_hello_tells_what_the_pad_needs(contest: Judged, tablets: list[Tablet]) 
         "unit": "xã Suối Bạc",
         "state": "open",
         "since": "",
+        "conferred": False,
     }
+    assert told["conferring"] == []
     assert told["next"] == {"part": "tieu_pham", "order": 2, "name": "Tân Hòa"}
 
 

@@ -186,10 +186,5 @@ def _rules(dice: Random, owner: str, closed: bool, minimum: bool) -> list[Docume
         for band in rule.get("bands", ()):
             if not closed:
                 band.pop("percent_of", None)
-            if (
-                kind == "undertime" and band.get("effect") == "not_marked"
-            ):  # what is over can be left out, not what is lacking
-                del band["effect"]
-                band.setdefault("points", 1)
         found.append(rule)
     return found

@@ -15,11 +15,15 @@ from scoring.figures import Absent, Decision, Entry, Marks
 Said = tuple[str, str, dict[str, Any]]
 
 
-def exported(document: Mapping[str, Any], entry: Entry, uid: str = "soak") -> dict[str, Any]:
-    """Give the exported log of a contest in which all of `entry` was entered and every performance is locked."""
+def exported(document: Mapping[str, Any], entry: Entry, totals: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Give the exported log of a contest in which all of `entry` was entered and every performance is locked.
+
+    `totals` are those on which the ties were decided; the program's own reader wants them.
+    """
+    uid = "soak"
     events: list[dict[str, Any]] = []
     hashed = beginning(uid)
-    for seq, (kind, subject, data) in enumerate(_said(document, entry), 1):
+    for seq, (kind, subject, data) in enumerate(_said(document, entry, totals), 1):
         event: dict[str, Any] = {
             "seq": seq,
             "at": "2026-11-22T08:00:00.000Z",
@@ -38,7 +42,12 @@ def exported(document: Mapping[str, Any], entry: Entry, uid: str = "soak") -> di
         "contest": {"uid": uid, "name": document["name"]},
         "rulebooks": [{"version": 1, "document": json.loads(json.dumps(document, default=str))}],
         "teams": [
-            {"id": team, "name": team, "group": entry.groups.get(team, ""), "ineligible": team in entry.ineligible}
+            {
+                "id": team,
+                "name": team,
+                "group": entry.groups.get(team, ""),
+                "ineligible": "Đội khách" if team in entry.ineligible else "",
+            }
             for team in entry.teams
         ],
         "seats": [{"id": judge, "number": entry.seats.get(judge, judge)} for judge in judges],
@@ -46,7 +55,7 @@ def exported(document: Mapping[str, Any], entry: Entry, uid: str = "soak") -> di
     }
 
 
-def _said(document: Mapping[str, Any], entry: Entry) -> Iterator[Said]:
+def _said(document: Mapping[str, Any], entry: Entry, totals: Mapping[str, str] | None) -> Iterator[Said]:
     for part in document["parts"]:
         for team in entry.teams:
             present = (part["key"], team) not in entry.not_present
@@ -72,7 +81,8 @@ def _said(document: Mapping[str, Any], entry: Entry) -> Iterator[Said]:
         data = {"part": strike.part, "criterion": strike.criterion, "struck": True, "reason": strike.reason}
         yield "question_struck", f"strike/{strike.part}/{strike.criterion}", data
     for number, decision in enumerate(entry.decisions, 1):
-        yield "tie_decided", f"decision/{number}", _decision(decision)
+        on = {} if totals is None else {"totals": {team: totals[team] for team in decision.teams}}
+        yield "tie_decided", f"decision/{number}", _decision(decision) | on
 
 
 def _marks(marks: Marks) -> dict[str, int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from contest.recount.log import loads
 from contest.recount.table import recount
@@ -87,23 +87,20 @@ def _without_team(entry: Entry, team: str) -> Entry:
     )
 
 
+def as_log(made: Made) -> dict[str, Any]:
+    """Give a contest as the log that `chamkheo recount` reads: each decision with the totals on which it was taken."""
+    table = standings(replace(made.entry, decisions=()), made.rules)
+    return exported(made.document, made.entry, {row.team: str(row.total_exact) for row in table.rows})
+
+
 def write(made: Made, folder: Path) -> None:
     """Write a contest as the files of `chamkheo score` and as the log of `chamkheo recount`."""
     folder.mkdir(parents=True, exist_ok=True)
     _json(folder / "rulebook.json", made.document)
-    _json(folder / "log.json", exported(made.document, made.entry))
+    _json(folder / "log.json", as_log(made))
     entry = made.entry
-    _csv(folder / "marks.csv", ("team", "part", "criterion", "judge", "points"), _marks(entry))
-    faults = [
-        (each.team, each.part or "", each.rule, "" if each.amount is None else exact_text(each.amount), each.reason)
-        for each in entry.faults
-    ]
-    _csv(folder / "deductions.csv", ("team", "part", "kind", "amount_or_seconds", "reason"), faults)
-    decisions = [
-        (";".join(each.teams), ";".join("=".join(group) for group in each.order), each.reason)
-        for each in entry.decisions
-    ]
-    _csv(folder / "decisions.csv", ("teams", "order", "reason"), decisions)
+    for name, (heads, rows) in TABLES.items():
+        _csv(folder / f"{name}.csv", heads, rows(entry))
 
 
 def _marks(entry: Entry) -> Iterator[tuple[str, ...]]:
@@ -120,10 +117,43 @@ def _marks(entry: Entry) -> Iterator[tuple[str, ...]]:
         yield team, part, "", "", "absent"
 
 
+def _faults(entry: Entry) -> Iterator[tuple[str, ...]]:
+    for each in entry.faults:
+        amount = "" if each.amount is None else exact_text(each.amount)
+        yield each.team, each.part or "", each.rule, amount, each.reason, each.act
+
+
+def _decisions(entry: Entry) -> Iterator[tuple[str, ...]]:
+    for each in entry.decisions:
+        order = ";".join("=".join(group) for group in each.order)
+        values = ";".join(exact_text(each.values[team]) for team in each.teams) if each.values else ""
+        yield ";".join(each.teams), order, each.reason, each.step, values
+
+
+def _struck(entry: Entry) -> Iterator[tuple[str, ...]]:
+    yield from ((each.part, each.criterion, each.reason) for each in entry.struck)
+
+
+def _teams(entry: Entry) -> Iterator[tuple[str, ...]]:
+    yield from (
+        (team, entry.groups.get(team, ""), "Đội khách" if team in entry.ineligible else "") for team in entry.teams
+    )
+
+
+TABLES: Mapping[str, tuple[tuple[str, ...], Callable[[Entry], Iterator[tuple[str, ...]]]]] = {
+    "marks": (("team", "part", "criterion", "judge", "points"), _marks),
+    "deductions": (("team", "part", "kind", "amount_or_seconds", "reason", "act"), _faults),
+    "decisions": (("teams", "order", "reason", "step", "values"), _decisions),
+    "struck": (("part", "criterion", "reason"), _struck),
+    "teams": (("team", "group", "ineligible"), _teams),
+}
+"""The files of `chamkheo score`: their columns and their lines."""
+
+
 def _json(path: Path, document: object) -> None:
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
 
 
-def _csv(path: Path, heads: Sequence[str], rows: Iterator[tuple[str, ...]] | Sequence[tuple[str, ...]]) -> None:
+def _csv(path: Path, heads: Sequence[str], rows: Iterator[tuple[str, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([heads, *rows])

@@ -21,6 +21,10 @@ from contest.recount import rounding as c_rounding
 from contest.recount import seats as c_seats
 from contest.recount import sinking as c_sinking
 from contest.recount import table as c_table
+from contest.recount.log import loads as loads_log
+from contest.recount.log import read
+from contest.recount.table import recount
+from contest.recounting import board_of, differences
 from scoring import (
     applying,
     deductions,
@@ -42,7 +46,8 @@ from scoring.rulebook import loads
 from scoring.standings import standings
 from tests.soak import documents, panels, prizing
 from tests.soak.making import Made, contest
-from tests.soak.running import disagreement, shrunk, write
+from tests.soak.running import TABLES as SCORE_FILES
+from tests.soak.running import as_log, disagreement, shrunk, write
 
 CONTESTS, BATCHES = 1000, 4
 SEEN_IN = 400
@@ -89,6 +94,14 @@ def test_both_engines_agree(batch: int, tmp_path: Path) -> None:
         if found:
             write(shrunk(made), tmp_path)
             pytest.fail(f"seed {seed} (files in {tmp_path}): {found}")
+
+
+def test_the_program_reads_the_same_log() -> None:
+    # Above, scoring takes what was made; here it takes what the program's own reader finds in the log.
+    for seed in range(60):
+        document = json.loads(json.dumps(as_log(contest(seed))))
+        board = board_of(document)
+        assert differences(board.standings, board.rules, recount(read(document))) == (), seed
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -161,19 +174,16 @@ def test_a_disagreement_is_shrunk_and_written(tmp_path: Path) -> None:
     assert disagreement(small)
     assert (len(small.entry.teams), len(small.entry.faults)) == (1, 0)
     write(small, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {
-        "rulebook.json",
-        "log.json",
-        "marks.csv",
-        "deductions.csv",
-        "decisions.csv",
-    }
+    written = {"rulebook.json", "log.json", *(f"{name}.csv" for name in SCORE_FILES)}
+    assert {path.name for path in tmp_path.iterdir()} == written
 
 
 def test_the_written_files_say_what_was_made(tmp_path: Path) -> None:
     made = _whole()
     write(made, tmp_path)
     rules = loads((tmp_path / "rulebook.json").read_text(encoding="utf-8"), "json")
-    loaded = load(rules, *(tmp_path / f"{name}.csv" for name in ("marks", "deductions", "decisions")))
+    others = {name: tmp_path / f"{name}.csv" for name in SCORE_FILES if name != "marks"}
+    loaded = load(rules, tmp_path / "marks.csv", **others)
     assert (rules, loaded.bad) == (made.rules, ())
-    assert standings(loaded.entry, rules) == standings(made.entry, made.rules)
+    log = loads_log((tmp_path / "log.json").read_text(encoding="utf-8"))
+    assert differences(standings(loaded.entry, rules), rules, recount(log)) == ()

@@ -41,6 +41,11 @@ MAY: dict[str, set[str]] = {
     "return_sheet": SECRETARY | HEAD,
     "admit_late": HEAD,
     "leave_late": HEAD,
+    "propose_rulebook": ORGANISER,
+    "drop_rulebook": ORGANISER,
+    "confirm_rulebook": ORGANISER | SECRETARY | HEAD,
+    "open_conferring": HEAD,
+    "close_conferring": HEAD,
     "decide_tie": SECRETARY | HEAD,
     "show": SECRETARY | ORGANISER,
     "hide": SECRETARY | ORGANISER,
@@ -51,6 +56,16 @@ MAY: dict[str, set[str]] = {
     "approve_prizes": ORGANISER,
     "finalise": ORGANISER,
     "announce": ORGANISER,
+    "open_revision": ORGANISER | SECRETARY | HEAD,
+    "revise_sheet": ORGANISER | SECRETARY | HEAD,
+    "revise_agreed": ORGANISER | SECRETARY | HEAD,
+    "revise_deduct": ORGANISER | SECRETARY | HEAD,
+    "revise_withdraw_deduction": ORGANISER | SECRETARY | HEAD,
+    "revise_tie": ORGANISER | SECRETARY | HEAD,
+    "revise_prizes": ORGANISER | SECRETARY | HEAD,
+    "undo_correction": ORGANISER | SECRETARY | HEAD,
+    "drop_revision": ORGANISER | SECRETARY | HEAD,
+    "confirm_revision": ORGANISER | SECRETARY | HEAD,
 }
 DOOR = "/hoi-thi/1/lenh"
 

@@ -1,0 +1,91 @@
+"""Revisions of a final result: what there was, what is proposed, before and after, and the second person's word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+
+from contest import actors, deskview, resultview, revisionview
+from contest import board as boards
+from contest.access import ROLES, for_roles, roles_in, staff
+from contest.board import Board
+from contest.commanding import NO_PRIZE
+from contest.db import db
+from contest.messages.desk import AMOUNTS
+from contest.revisionview import Revision
+from scoring.deductions import KINDS
+
+blueprint = Blueprint("revision", __name__, url_prefix="/hoi-thi/<int:contest_id>/sua-doi")
+STAFF = tuple(ROLES)
+
+
+def _board(contest_id: int) -> Board:
+    board = boards.read(db.session(), contest_id)
+    if board.rulebook is None:
+        abort(404)
+    return board
+
+
+@blueprint.get("")
+@for_roles(*STAFF)
+def show(contest_id: int) -> str:
+    """Show every final result and the revision under way, before and after."""
+    reader = db.session()
+    board = _board(contest_id)
+    revision = revisionview.revision(board)
+    return render_template(
+        "revision/show.html",
+        contest=board.contest,
+        contest_id=contest_id,
+        board=board,
+        results=revisionview.results(reader, board),
+        may_revise=revisionview.may_revise(board),
+        revision=revision,
+        proposers=[actors.name_of(reader, actor) for actor in revision.by] if revision else [],
+        waits=board.announced is not None,
+        roles=roles_in(reader, staff().account, contest_id),
+        **(_prizes(revision) if revision else {}),
+    )
+
+
+def _prizes(revision: Revision) -> dict[str, Any]:
+    after = revision.after
+    return {
+        "lines": resultview.lines(after),
+        "ties": resultview.ties(after),
+        "proposed": resultview.proposed(after),
+        "to_choose": resultview.to_choose(after),
+        "prize_reason": resultview.prize_reason(after),
+        "beside": resultview.beside(after),
+        "reasons": resultview.reasons(after),
+        "no_prize": NO_PRIZE,
+    }
+
+
+@blueprint.get("/luot-thi")
+@for_roles(*STAFF)
+def turn(contest_id: int) -> str:
+    """Show one performance (?phan=&doi=) as it would stand, with everything in it that may be corrected."""
+    board = _board(contest_id)
+    revision = revisionview.revision(board)
+    part, team = request.args.get("phan"), request.args.get("doi", "")
+    if revision is None or part not in {each.key for each in board.rules.parts}:
+        abort(404)
+    if team not in {str(each.id) for each in board.teams}:
+        abort(404)
+    grid = deskview.grid(revision.after, part, {})
+    sheets = [(seat, revision.after.ledger.data("sheet", part, team, seat.id)) for seat in grid.seats]
+    return render_template(
+        "revision/turn.html",
+        contest=board.contest,
+        contest_id=contest_id,
+        board=board,
+        revision=revision,
+        grid=grid,
+        row=grid.row(int(team)),
+        sheets=[(seat, sheet["marks"]) for seat, sheet in sheets if sheet.get("state") == "received"],
+        agreed=revision.after.ledger.data("agreed", part, team).get("marks", {}),
+        mark=revisionview.shown,
+        rules=[(rule, AMOUNTS.get(KINDS[rule.kind].unit, "")) for rule in board.rules.rules_for(part)],
+    )

@@ -150,12 +150,20 @@ class Filling:
         if not lookup(ACROSS, tier.get("across", "ask")):
             return False
         size = self._places(tier)
-        later = {each["key"]: self.sizes[each["key"]] or 0 for each in self.tiers[self.tiers.index(tier) + 1 :]}
+        later = {each["key"]: self._planned(each) for each in self.tiers[self.tiers.index(tier) + 1 :]}
         for limit, keys in self._limits(tier):
             used = sum(self.used[key] for key in keys if key != tier["key"]) + sum(later.get(key, 0) for key in keys)
             if used + size + more > limit:
                 return False
         return True
+
+    def _planned(self, tier: Tier) -> int:
+        """Give how many places a tier has before anybody is given one; the rest has what its caps leave."""
+        size = self.sizes[tier["key"]]
+        if size is not None:
+            return size
+        rooms = [limit - sum(self.sizes[key] or 0 for key in keys) for limit, keys in self._limits(tier)]
+        return max(0, min(rooms, default=0))
 
     def _limits(self, tier: Tier) -> list[tuple[int, list[str]]]:
         return [

@@ -238,6 +238,12 @@ def _panel_steps(panel: PanelFigure, after: _AfterPanel) -> Iterator[Step]:
         yield _rounded(panel.weighted, panel.points, after.rounding["factor"])
 
 
+def _listed(rulebook: Rulebook, stage: str) -> list[RoundingStage]:
+    """Give the rounding that a rulebook lists at a stage, if it lists one."""
+    stages = {each.stage: each for each in rulebook.rounding}
+    return [stages[stage]] if stage in stages else []
+
+
 def _rounded(before: Fraction, after: Fraction, stage: RoundingStage) -> Step:
     return Step(
         "round", after, {"before": before, "stage": stage.stage, "decimals": stage.decimals, "mode": stage.mode}
@@ -251,9 +257,7 @@ def _part_steps(figure: PartFigure, rulebook: Rulebook) -> Iterator[Step]:
     exact, points = figure.exact or ZERO, figure.points or ZERO
     if len(figure.panels) > 1:
         yield Step("add", exact, {"terms": tuple(panel.points for panel in figure.panels)})
-    stage = {each.stage: each for each in rulebook.rounding}.get("part")
-    if stage and figure.panels:
-        yield _rounded(exact, points, stage)
+    yield from (_rounded(exact, points, stage) for stage in _listed(rulebook, "part") if figure.panels)
     yield from _taken(points, figure.deductions, figure.cuts)
 
 
@@ -277,7 +281,7 @@ def _total(row: Standing, rulebook: Rulebook) -> Iterator[Step]:
     yield from _taken(added, row.deductions, row.cuts)
     before = added - _whole(row)
     rounded = rounder(rulebook, "total")(before)
-    yield from (_rounded(before, rounded, stage) for stage in rulebook.rounding if stage.stage == "total")
+    yield from (_rounded(before, rounded, stage) for stage in _listed(rulebook, "total"))
     if rounded != row.total_exact:
         yield Step("sunk", row.total_exact, {"before": rounded})
     yield Step("show", row.total_shown, {"before": row.total_exact, "decimals": rulebook.decimals})

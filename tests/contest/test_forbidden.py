@@ -88,6 +88,8 @@ MAY: dict[str, frozenset[str]] = {
     "people.remove_seat": ORGANISER,
     "people.seat": ORGANISER,
     "people.unassign": ORGANISER,
+    "quiz.strike": STAFF,
+    "quiz.take_file": SECRETARY,
     "result.announce": ORGANISER,
     "result.show": STAFF,
     "result.withdraw": DESK,

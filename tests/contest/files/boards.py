@@ -74,7 +74,7 @@ def random_rulebook(dice: random.Random, judges: int) -> Rulebook:
             part["percent"] = percent
     document: dict[str, Any] = {
         "name": "Thể lệ ngẫu nhiên",
-        "percent_of": dice.choice(["points", "maximum"]) if "percent" in parts[0] else None,
+        "percent_of": dice.choice(_bases(parts)) if "percent" in parts[0] else None,
         "floor": dice.choice([None, None, 5]),
         "deduction_cap": dice.choice([None, None, "1.5"]),
         "one_act": dice.choice(["heaviest", "each"]),
@@ -106,6 +106,12 @@ def random_rulebook(dice: random.Random, judges: int) -> Rulebook:
         ],
     }
     return from_dict(document | _seats(dice, judges, [part["panel"]["method"] for part in document["parts"]]))
+
+
+def _bases(parts: list[dict[str, Any]]) -> list[str]:
+    """Give what a percent may be of: nobody knows the maximum of a sum of sheets."""
+    summed = any(METHODS[part["panel"]["method"]].needs_all for part in parts)
+    return ["points"] if summed else ["points", "maximum"]
 
 
 def _seats(dice: random.Random, judges: int, methods: list[str]) -> dict[str, Any]:
@@ -161,7 +167,7 @@ def _part(dice: random.Random, number: int) -> dict[str, Any]:
         "factor": dice.choice(["1", "1", "0.8", "2", "2/3"]),
         "floor": dice.choice([None, None, 0, 1]),
         "deduction_cap": dice.choice([None, None, 1]),
-        "min_share": dice.choice([None, None, None, 40]),
+        "min_share": None if METHODS[panel["method"]].needs_all else dice.choice([None, None, None, 40]),
         "deductions": [
             {"key": "loi", "name": "Lỗi", "kind": "flat"},
             {"key": "cham", "name": "=Chậm", "kind": "flat", "points": "0.5"},

@@ -47,6 +47,8 @@ MAY: dict[str, set[str]] = {
     "open_conferring": HEAD,
     "close_conferring": HEAD,
     "decide_tie": SECRETARY | HEAD,
+    "strike_question": HEAD | ORGANISER,
+    "restore_question": HEAD | ORGANISER,
     "show": SECRETARY | ORGANISER,
     "hide": SECRETARY | ORGANISER,
     "blank": SECRETARY | ORGANISER,

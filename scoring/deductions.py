@@ -85,7 +85,7 @@ PER: dict[str, Callable[[int], int]] = {
 }
 
 BAND_PERCENT_OF: dict[str, Callable[[Place], Fraction]] = {
-    "points": lambda place: place.points,
+    "points": lambda place: max(place.points, ZERO),  # nothing is left to take of a quiz below zero
     "maximum": lambda place: place.maximum,
 }
 

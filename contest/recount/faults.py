@@ -90,7 +90,7 @@ PER: dict[str, Callable[[int], int]] = {
     "started_minute": lambda seconds: -(-seconds // MINUTE),
 }
 PERCENT_OF: dict[str, Callable[[Base], Ratio | None]] = {
-    "points": lambda base: base.points,
+    "points": lambda base: max(base.points, NOUGHT),
     "maximum": lambda base: base.most,
 }
 EFFECTS: dict[str, bool] = {"": False, "not_marked": False, "no_points": True}

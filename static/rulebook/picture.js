@@ -7,7 +7,7 @@ import { render } from "../vendor/lit-html.js";
 const root = document.getElementById("pad");
 const performance = (part) => ({ part: part.key, team: "1", order: 1, name: "Tên đội thi", unit: "Đơn vị của đội", state: "open", since: "" });
 const outbox = {
-  hello: { seat: { id: 0, number: 1, name: "Tên giám khảo", salutation: "đồng chí", head: false }, contest: { invented: false }, rulebook: { parts: [] }, performances: [], sheets: [], next: null, read_only: false, sealed: false },
+  hello: { seat: { id: 0, number: 1, name: "Tên giám khảo", salutation: "đồng chí", head: false }, contest: { invented: false }, rulebook: { parts: [] }, performances: [], sheets: [], conferring: [], next: null, read_only: false, sealed: false },
   kept: true, online: true, halted: "", entries: [], drafts: new Map(), clockOffset: 0,
 };
 const scene = new Scene(outbox);

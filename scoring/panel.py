@@ -65,8 +65,9 @@ def _each(one: OneTeam) -> AllTeams:
 
 def weighted_mean(marks: Sequence[Mark]) -> Fraction:
     """Give the exact mean, each mark counting by its judge's weight."""
-    if [weight for _, _, weight in marks].count(ONE) == len(marks):
-        return mean([value for _, value, _ in marks])
+    _, values, weights = zip(*marks, strict=True)
+    if weights.count(ONE) == len(weights):
+        return mean(values)
     return exact_sum(mark.weight * mark.value for mark in marks) / exact_sum(mark.weight for mark in marks)
 
 

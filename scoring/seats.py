@@ -80,7 +80,9 @@ def marks_part(rulebook: Rulebook, seat: str, part: str) -> bool:
 
 def whole(sheet: Sheet | None, criteria: Sequence[str]) -> Marks | None:
     """Give the sheet if it marks all these criteria, else None."""
-    return sheet if isinstance(sheet, Mapping) and all(criterion in sheet for criterion in criteria) else None
+    if sheet is None or isinstance(sheet, Absent):
+        return None
+    return sheet if all(map(sheet.__contains__, criteria)) else None
 
 
 def _called(seated: Bench, sitting: Mapping[str, str], sheets: Sheets, criteria: Sequence[str]) -> Roll:

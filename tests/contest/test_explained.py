@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -33,9 +34,8 @@ GIVES = re.compile(rf" ([=→]) ({FIGURE})(?: \(([^)]*)\))?")
 def opened(case: Path) -> tuple[Entry, Rulebook, Standings]:
     """Give a case folder's entry, rulebook and table."""
     rulebook = loads((case / "rulebook.toml").read_text(encoding="utf-8"))
-    extra = [
-        path if (path := case / name).exists() else None for name in ("deductions.csv", "decisions.csv", "struck.csv")
-    ]
+    names = ("deductions.csv", "decisions.csv", "struck.csv", "teams.csv")
+    extra = [path if (path := case / name).exists() else None for name in names]
     entry = load(rulebook, case / "marks.csv", *extra).entry
     return entry, rulebook, standings(entry, rulebook)
 
@@ -203,6 +203,18 @@ def test_a_team_whose_sheets_are_missing_shows_nobodys_marks() -> None:
         "Chưa có điểm: còn thiếu phiếu của GK 3. Điểm các phiếu đã nhận chưa được mở.\n\n"
         "Thứ hạng\nChưa xếp hạng được vì còn phần thi chưa có điểm."
     )
+
+
+def test_a_step_on_a_part_that_is_not_counted_yet_has_nothing_to_say() -> None:
+    """Over part a alone teams of equal points share their rank: part b, by which the rules part them, is not there."""
+    entry, rulebook, _table = opened(next(each for each in CASES if each.name == "tie-by-part"))
+    level = replace(entry, sheets={key: {"diem": Fraction(8)} for key in entry.sheets})
+    facts = explain("X", standings(level, rulebook, ["a"]), level, rulebook).rank
+    assert [(fact.code, fact.values["teams"]) for fact in facts if "teams" in fact.values] == [
+        ("rank", 3),
+        ("equal", ("X", "Y", "Z")),
+        ("shared", ("X", "Y", "Z")),
+    ]
 
 
 def test_a_trimmed_mean_says_what_was_dropped_and_why() -> None:

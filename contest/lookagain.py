@@ -57,10 +57,10 @@ def _line(board: Board, notice: Notice) -> Line:
 
 
 def _sheets(board: Board, notice: Notice) -> list[Sheet]:
-    part, named = notice.part, notice.values.get("sheets", ())
+    part, named = notice.part, notice.values.get("sheets")
     if part is not None:
         return [_sheet(board, part, team) for team in notice.teams]
-    return [_sheet(board, *key) for key in named]  # type: ignore[attr-defined]
+    return [_sheet(board, *key) for key in named] if isinstance(named, tuple) else []
 
 
 def _sheet(board: Board, part: str, team: str, judge: str = "") -> Sheet:

@@ -62,8 +62,6 @@ def recount(board: Board, part: Part, question: Criterion) -> tuple[Recount, ...
 
 
 def _recount(board: Board, part: Part, now: Standing, then: Standing) -> Recount:
-    both = (now, then)
-
     def shown(value: Fraction | None) -> str:
         return "–" if value is None else comma(text(value, board.rules.decimals))
 
@@ -71,5 +69,5 @@ def _recount(board: Board, part: Part, now: Standing, then: Standing) -> Recount
         name=board.team(now.team).name,
         points=(shown(now.parts[part.key].points), shown(then.parts[part.key].points)),
         total=(shown(now.total_shown), shown(then.total_shown)),
-        rank=tuple(str(each.rank or "–") for each in both),  # type: ignore[arg-type]
+        rank=(str(now.rank or "–"), str(then.rank or "–")),
     )

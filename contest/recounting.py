@@ -14,10 +14,11 @@ from contest.board import Board
 from contest.ledger import Fact, Ledger
 from contest.panel import SeatView
 from contest.recount.log import read
+from contest.recount.parts import PartLine
 from contest.recount.table import Line, Table, recount
 from contest.tables.contests import Contest, Team
 from scoring import rulebook as rulebooks
-from scoring.figures import Standing, Standings
+from scoring.figures import PartFigure, Standing, Standings
 from scoring.prizes import propose
 from scoring.rules import Rulebook
 
@@ -89,7 +90,7 @@ def _lines(table: Standings, counted: Table) -> Iterator[Difference]:
             continue
         yield from _differing((team,), None, _program(row), _recounted(line))
         for part in sorted(row.parts.keys() | line.parts.keys()):
-            yield from _differing((team,), part, _program_part(row, part), _recounted_part(line, part))
+            yield from _differing((team,), part, _of_part(row.parts[part]), _of_part(line.parts[part]))
 
 
 def _differing(teams: tuple[str, ...], place: str | None, program: Figures, recount: Figures) -> Iterator[Difference]:
@@ -132,20 +133,7 @@ def _recounted(line: Line) -> Figures:
     }
 
 
-def _program_part(row: Standing, part: str) -> Figures:
-    figure = row.parts[part]
-    return {
-        "state": figure.state,
-        "points": figure.points,
-        "deducted": None if figure.net is None else figure.deducted,
-        "net": figure.net,
-        "marked": figure.marked,
-        "seats": figure.seats,
-    }
-
-
-def _recounted_part(line: Line, part: str) -> Figures:
-    figure = line.parts[part]
+def _of_part(figure: PartFigure | PartLine) -> Figures:
     return {
         "state": figure.state,
         "points": figure.points,

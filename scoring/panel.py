@@ -39,10 +39,10 @@ class Method:
 
     `combine` gets the teams that are completely marked, each with one mark or more; None is no figure: people must say.
     `weighs` says that judges' weights mean something, `relative` that a team's figure comes of all teams' marks, so that
-    none has one before all are marked,
-    `needs_all` that it has none while a judge is absent. Of those without judges, `open` may lack a maximum, and in a
-    quiz (`answers`) each criterion is a question. `check_mark` raises PointsError for a mark that cannot be; `maximum`
-    gives the most points of a part before its factor (None: not known).
+    none has one before all are marked, `needs_all` that it has none while a judge is absent. Of those without judges,
+    `open` may lack a maximum, in a quiz (`answers`) each criterion is a question, and `voted` holds what the audience
+    gave. `check_mark` raises PointsError for a mark that cannot be; `maximum` gives the most points of a part before its
+    factor (None: not known).
     """
 
     judged: bool
@@ -55,6 +55,7 @@ class Method:
     needs_all: bool = False
     open: bool = False
     answers: bool = False
+    voted: bool = False
     check_mark: Callable[[Fraction, Criterion, Panel], None] = _step_mark
     maximum: Callable[[Part], Fraction | None] = _sheet_max
 
@@ -204,7 +205,7 @@ METHODS: dict[str, Method] = {
     "minutes": Method(False, _each(_entered), open=True),
     "quiz": Method(False, _each(_entered), frozenset({"wrong", "struck"}), answers=True, check_mark=check_answer),
     "carried": Method(False, _each(_entered), open=True),
-    "audience": Method(False, _each(_entered), open=True),
+    "audience": Method(False, _each(_entered), open=True, voted=True),
 }
 
 

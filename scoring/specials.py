@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.figures import PartFigure, Question, Reason, Standing
+from scoring.panel import METHODS
 from scoring.rules import Part, Problem, Rulebook, SpecialPrize
 from scoring.ties import step_of
 from scoring.tiesteps import Parts, check_criterion, check_nothing, check_part
@@ -60,10 +61,8 @@ def _by_audience(row: Standing, argument: str, parts: Parts) -> Fraction | None:
 
 
 def _voted_on(parts: Parts) -> list[Part]:
-    return [part for part in parts.values() if part.panel.method in _AUDIENCE]
-
-
-_AUDIENCE = frozenset({"audience"})  # panel methods by which a part holds what the audience gave
+    """Give the parts that hold what the audience gave; an unknown method is told elsewhere."""
+    return [part for part in parts.values() if part.panel.method in METHODS and METHODS[part.panel.method].voted]
 
 
 def _check_audience(argument: str, parts: Parts) -> list[Problem]:

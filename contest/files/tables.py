@@ -333,10 +333,6 @@ def _parted(board: Board, standing: Standing) -> str:
     return PAPERS["by_step"].format(step=parted_words(board.rules, step))
 
 
-def _by_part(board: Board, _standing: Standing, argument: str) -> str:
-    return PAPERS["by_part"].format(name=board.rules.part(argument).name)
-
-
 def _by_criterion(board: Board, _standing: Standing, argument: str) -> str:
     part, _, criterion = argument.partition(".")
     return PAPERS["by_criterion"].format(name=board.rules.part(part).criterion(criterion).name)
@@ -346,7 +342,7 @@ def _by_decision(board: Board, standing: Standing, _argument: str) -> str:
     return PAPERS["by_decision"].format(reason=decision_of(board, standing).get("reason", ""))
 
 
-PARTED = {"part": _by_part, "criterion": _by_criterion, "decision": _by_decision}
+PARTED = {"criterion": _by_criterion, "decision": _by_decision}
 """What is said on papers otherwise than by contest.parted."""
 
 

@@ -20,7 +20,6 @@ PAPERS: dict[str, str] = {
     "not_present": "không dự thi",
     "not_yet": "chưa đủ phiếu",
     "tied": "Đồng hạng với {teams}",
-    "by_part": "Bằng tổng điểm, xếp theo điểm phần {name}",
     "by_criterion": "Bằng tổng điểm, xếp theo tiêu chí {name}",
     "by_step": "Bằng tổng điểm, xếp theo {step}",
     "by_decision": "Quyết định: {reason}",

@@ -18,10 +18,10 @@ def as_json(rules: Rulebook) -> str:
 def as_toml(rules: Rulebook) -> str:
     """Give the rulebook as TOML in the shape of the presets: a table a part, a line a criterion."""
     document = to_dict(rules)
-    lists = {key: value for key, value in document.items() if _is_tables(value)}
+    lists = {key: value for key, value in document.items() if isinstance(value, list) and _is_tables(value)}
     lines = [f"{key} = {_value(value)}" for key, value in document.items() if key not in lists]
     for key, tables in lists.items():
-        for table in tables:  # type: ignore[attr-defined]
+        for table in tables:
             lines += ["", f"[[{key}]]", *(f"{name} = {_spread(value)}" for name, value in table.items())]
     return "\n".join(lines) + "\n"
 

@@ -123,7 +123,10 @@ def test_what_does_not_count_is_not_counted(writer: Writer) -> None:
     built.do("withdraw_deduction", part="chao_hoi", team=team, number=1, reason="Bấm nhầm")
     built.do("judge_absent", part="chao_hoi", team=team, seat=built.seats[0], absent=True, reason="Việc gấp")
     built.do("agreed", part="kien_thuc", team=team, marks={"so_cau_dung": "7"})
-    agrees = lambda session: second_opinion(session, boards.read(session, built.id))  # noqa: E731
+
+    def agrees(session: Session) -> object:
+        return second_opinion(session, boards.read(session, built.id))
+
     assert built.writer.run(agrees) == ()
     before = recount(logs.read(exported(built))).lines[str(team)]
     assert (before.state, before.parts["chao_hoi"].marked) == ("incomplete", 2)

@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest import board as boards
 from contest import desk
+from contest.board import Board
 from contest.db import now
 from contest.scorebook.commands import Answer
 from contest.scorebook.entry import SYSTEM, Actor
@@ -109,6 +111,17 @@ class Built:
             "device_seq": self.sequence,
             "device_time": "2026-11-22T08:00:00Z",
         }
+
+    def board(self, upto: int | None = None) -> Board:
+        """Give the board as it stands, or as it stood after event `upto`."""
+
+        def read(session: Session) -> Board:
+            board = boards.read(session, self.id, upto)
+            if board.rulebook is not None:
+                board.standings  # noqa: B018 - computed while the rows are at hand
+            return board
+
+        return self.writer.run(read)
 
     def order(self) -> None:
         """Draw every part's order as the teams are registered."""

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest import board as boards
 from contest import verify
 from contest.beforeafter import shifts
 from contest.board import Board
@@ -51,13 +50,9 @@ def draft(change: Any = lambda document: None, issued: Any = ISSUED) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
-def look(built: Built, upto: int | None = None) -> Board:
-    return built.writer.run(lambda session: boards.read(session, built.id, upto))
-
-
 def propose(built: Built, text: str | None = None, role: str = "organiser") -> str:
     built.do("propose_rulebook", role, draft=text or draft(), reason="Ghi nhầm mức trừ")
-    return str(look(built).ledger.data("rulebook")["proposal"]["rulebook"])
+    return str(built.board().ledger.data("rulebook")["proposal"]["rulebook"])
 
 
 def net(board: Board) -> str:
@@ -72,13 +67,13 @@ def refused(built: Built, *args: Any, **kwargs: Any) -> Refused:
 
 
 def test_a_proposal_changes_nothing_until_another_confirms(built: Built) -> None:
-    before = look(built)
+    before = built.board()
     seen = propose(built)
-    assert (look(built).version, net(look(built))) == (1, net(before)) == (1, "49/4")
+    assert (built.board().version, net(built.board())) == (1, net(before)) == (1, "49/4")
     assert refused(built, "confirm_rulebook", "organiser", rulebook=seen).code == "second_person_rulebook"
     assert refused(built, "confirm_rulebook", "head_judge", rulebook="0" * 64).code == "rulebook_moved"
     built.do("confirm_rulebook", "head_judge", rulebook=seen)
-    after = look(built)
+    after = built.board()
     assert (after.version, net(after)) == (2, "53/4")
     state = after.ledger.data("rulebook")
     assert state == {
@@ -92,12 +87,12 @@ def test_a_proposal_changes_nothing_until_another_confirms(built: Built) -> None
         "proposal": None,
     }
     # As of the event before, the old version holds.
-    assert (look(built, before.head.count).version, net(look(built, before.head.count))) == (1, "49/4")
+    assert (built.board(before.head.count).version, net(built.board(before.head.count))) == (1, "49/4")
 
 
 def test_sheets_keep_their_version_and_tablets_must_load_the_new_one(built: Built) -> None:
     built.do("confirm_rulebook", "secretary", rulebook=propose(built))
-    sheet = look(built).ledger.data("sheet", "chao_hoi", built.teams["Suối Bạc"], built.seats[0])
+    sheet = built.board().ledger.data("sheet", "chao_hoi", built.teams["Suối Bạc"], built.seats[0])
     assert sheet["rulebook_version"] == 1
     marks = {"noi_dung": 9000, "hinh_thuc": 5000}
     assert built.send(1, "chao_hoi", "Suối Bạc", marks, base=1).status == "reload"
@@ -135,7 +130,7 @@ def test_marks_that_came_after_the_proposal_are_looked_at_again(built: Built) ->
     marks = {"noi_dung": 9000, "hinh_thuc": 4250}
     assert built.send(1, "chao_hoi", "Suối Bạc", marks, base=1).status == "accepted"
     assert refused(built, "confirm_rulebook", "secretary", rulebook=seen).code == "rulebook_misfits"
-    assert look(built).version == 1
+    assert built.board().version == 1
 
 
 @pytest.mark.parametrize(
@@ -197,7 +192,7 @@ def test_verify_finds_a_version_that_came_beside_the_log(built: Built, sqlite_ur
 
 def test_what_changes_is_shown_over_what_is_locked(built: Built) -> None:
     built.do("lock", part="chao_hoi", team=built.teams["Suối Bạc"])
-    board = look(built)
+    board = built.board()
     after = replace(board, rulebook=rulebooks.loads(draft(), "json"))
     (moved,) = [shift for shift in shifts(board, after, locked=True) if shift.moved]
     assert (moved.name, moved.before.total, moved.after.total) == ("Suối Bạc", "12,25", "13,25")

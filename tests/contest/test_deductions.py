@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from contest import board as boards
 from contest import deskdeductions, deskside, deskview
-from contest.board import Board
 from contest.boardjson import standings_body
 from contest.figuretext import cost_text, cut_sentences, details
 from contest.files.minutes import minutes
@@ -84,15 +83,6 @@ def deduct(built: Built, team: str, part: str, rule: str, amount: str = "", reas
     built.do("deduct", "secretary", part=part, team=built.teams[team], rule=rule, amount=amount, reason=reason, **more)
 
 
-def board_of(built: Built) -> Board:
-    def look(session: Session) -> Board:
-        board = boards.read(session, built.id)
-        board.standings  # noqa: B018 - computed while the rows are at hand
-        return board
-
-    return built.writer.run(look)
-
-
 def everything(built: Built) -> None:
     """Note something of every kind: Suối Bạc many things, Suối Trai a knock-out, Sơn Phước too short a time."""
     deduct(built, "Suối Bạc", PART, "loi", "2", "Nhắc bài", confirmed_by="Trưởng ban")
@@ -107,7 +97,7 @@ def everything(built: Built) -> None:
 
 def test_what_the_desk_notes_is_what_the_engine_takes(built: Built) -> None:
     everything(built)
-    board = board_of(built)
+    board = built.board()
     row = board.standings.of(str(built.teams["Suối Bạc"]))
     figure = row.parts[PART]
     # 2 (and 1 of the same act, not counted), 3 and 0.5 are 5.5, the cap of 4 cuts 1.5, 1 is earned: 15 - 4 + 1 = 12.
@@ -124,7 +114,7 @@ def test_what_the_desk_notes_is_what_the_engine_takes(built: Built) -> None:
 
 def test_the_desk_shows_what_counts_and_why(built: Built) -> None:
     everything(built)
-    board = board_of(built)
+    board = built.board()
     row = deskview.grid(board, PART, {}).row(built.teams["Suối Bạc"])
     assert [(line.number, line.cost, line.details) for line in row.deductions] == [
         (1, "−2", ("xác nhận: Trưởng ban",)),
@@ -146,7 +136,7 @@ def test_the_form_offers_what_may_be_noted(built: Built) -> None:
     team = built.teams["Suối Bạc"]
 
     def form(part: str, taking: bool = True) -> deskdeductions.DeductionForm:
-        return deskdeductions.deduction_form(board_of(built), part, team, taking)
+        return deskdeductions.deduction_form(built.board(), part, team, taking)
 
     offered = form(PART)
     assert offered.places == ((PART, "phần Chào hỏi"), ("", "tổng điểm của đội"))
@@ -182,18 +172,18 @@ REFUSED = [
 @pytest.mark.parametrize(("args", "said"), REFUSED)
 def test_what_the_rules_do_not_know_is_refused(built: Built, args: dict[str, object], said: str) -> None:
     whole = {"team": built.teams["Suối Bạc"], "reason": "Sai"} | args
-    before = board_of(built).head.count
+    before = built.board().head.count
     with pytest.raises(Refused) as refused:
         built.do("deduct", "secretary", **whole)
     assert said in refused.value.message
-    assert board_of(built).head.count == before
+    assert built.board().head.count == before
 
 
 def test_a_note_on_the_total_is_withdrawn_and_counts_again(built: Built) -> None:
     deduct(built, "Suối Bạc", "", "loi", "2", "Muộn")
     where = {"part": "", "team": built.teams["Suối Bạc"], "number": 1, "reason": "Nhầm đội"}
     built.do("withdraw_deduction", "secretary", **where)
-    board = board_of(built)
+    board = built.board()
     assert board.standings.of(str(built.teams["Suối Bạc"])).total_exact == 31
     with pytest.raises(Refused, match="deduction_gone"):
         built.do("withdraw_deduction", "secretary", **where)
@@ -208,7 +198,7 @@ def test_a_note_on_the_total_is_withdrawn_and_counts_again(built: Built) -> None
 def test_what_is_noted_on_the_total_is_not_shown_before_everything_is(built: Built) -> None:
     """No part releases it, so a board that holds a part only may not tell of it."""
     everything(built)
-    board = board_of(built)
+    board = built.board()
     teams = [str(team.id) for team in board.teams]
     some = board.standings_of([(PART, team) for team in teams])
     assert [(row.state, row.deductions, row.sunk) for row in some.rows] == [("ranked", (), ())] * 3
@@ -219,7 +209,7 @@ def test_what_is_noted_on_the_total_is_not_shown_before_everything_is(built: Bui
 
 def test_minutes_and_papers_say_every_figure(built: Built) -> None:
     everything(built)
-    board = board_of(built)
+    board = built.board()
     assert list(deduction_sentences(board)) == [
         "Đội Suối Bạc, phần Chào hỏi: trừ 2 điểm. Sai quy định: Nhắc bài; xác nhận: Trưởng ban.",
         "Đội Suối Bạc, phần Chào hỏi: không trừ điểm. Sai quy định: Cũng việc ấy; theo mức của lỗi −1; "
@@ -268,7 +258,7 @@ def test_a_withdrawn_note_on_the_total_is_minuted(built: Built) -> None:
 def test_the_workbook_recalculates_to_the_same(writer: Writer, tmp_path: Path, sunk: str) -> None:
     built = play(writer, RULES.replace('sunk = "unranked"', f'sunk = "{sunk}"'))
     everything(built)
-    board = board_of(built)
+    board = built.board()
     content = workbook(board)
     book = recalculated({"b": content}, tmp_path)["b"]
     require_equal(book, board)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from contest import board as boards
 from contest import deskside, deskview, ledger
 from contest.board import Board
 from contest.boardjson import standings_body
@@ -35,10 +34,6 @@ def built(writer: Writer) -> Built:
     return built
 
 
-def look(built: Built) -> Board:
-    return built.writer.run(lambda session: boards.read(session, built.id))
-
-
 def at(built: Built, part: str, team: str) -> dict[str, Any]:
     return {"part": part, "team": built.teams[team]}
 
@@ -49,29 +44,29 @@ def states(board: Board, team: int, presence: Mapping[int, SeatPresence] | None 
 
 def test_cells_go_from_waiting_over_the_tablet_to_received(built: Built) -> None:
     team, here = built.teams["Suối Bạc"], at(built, "chao_hoi", "Suối Bạc")
-    assert states(look(built), team) == ["later", "later", "later"]
+    assert states(built.board(), team) == ["later", "later", "later"]
     built.do("open", "secretary", **here)
     key = f"chao_hoi/{team}"
     seen = {
         built.seats[0]: SeatPresence(connected=True, sheets={key: "drafting"}),
         built.seats[1]: SeatPresence(connected=False, sheets={key: "kept"}),
     }
-    assert states(look(built), team, seen) == ["marking", "kept", "empty"]
+    assert states(built.board(), team, seen) == ["marking", "kept", "empty"]
     idle = {seat: SeatPresence(connected=True) for seat in built.seats}
-    assert states(look(built), team, idle) == ["empty", "empty", "empty"]
+    assert states(built.board(), team, idle) == ["empty", "empty", "empty"]
     built.send(1, "chao_hoi", "Suối Bạc", SHEET)
     built.do("type_sheet", "secretary", **here, seat=built.seats[1], marks={"noi_dung": "9", "hinh_thuc": "7"})
     built.do("judge_absent", "secretary", **here, seat=built.seats[2], absent=True, reason="Ốm")
-    assert states(look(built), team, seen) == ["received", "typed", "absent"]
+    assert states(built.board(), team, seen) == ["received", "typed", "absent"]
     built.do("return_sheet", "secretary", **here, seat=built.seats[0], reason="Thiếu nhận xét")
     built.do("reject_sheet", "second_secretary", **here, seat=built.seats[1], version=1, reason="Sai")
-    assert states(look(built), team) == ["returned", "rejected", "absent"]
+    assert states(built.board(), team) == ["returned", "rejected", "absent"]
 
 
 def test_a_late_sheet_is_the_first_thing_that_the_eye_meets(built: Built) -> None:
     locked(built, "Suối Bạc", [17_000, 17_500, 18_000])
     built.send(2, "chao_hoi", "Suối Bạc", marks(19_000), base=1)
-    board = look(built)
+    board = built.board()
     cell = deskview.grid(board, "chao_hoi", {}).row(built.teams["Suối Bạc"]).cells[1]
     assert (cell.shown, cell.state, cell.mark) == ("late", "received", "17,5")
     (late,) = deskside.late_sheets(board)
@@ -115,14 +110,14 @@ def test_no_mark_is_in_any_view_before_the_whole_panel_has_sent(built: Built, wa
     else:
         built.do("close", "secretary", **here)
         assert built.send(2, "chao_hoi", "Suối Bạc", secret).status == "locked"
-    shown = everything_shown(look(built))
+    shown = everything_shown(built.board())
     for figure in ("11,75", "11.75", "11750", "0,25", "0.25", '"12"', "1,25", "1.25", '"1.5"', '"1,5"'):
         assert figure not in shown, figure
 
 
 def test_a_complete_panel_shows_sums_points_and_a_wide_spread(built: Built) -> None:
     locked(built, "Suối Bạc", [14_000, 17_000, 17_500])
-    board = look(built)
+    board = built.board()
     row = deskview.grid(board, "chao_hoi", {}).row(built.teams["Suối Bạc"])
     assert [cell.mark for cell in row.cells] == ["14", "17", "17,5"]
     assert (row.points, row.count, row.spread, row.state) == ("16,17", "3/3", "3,5", "locked")
@@ -139,11 +134,11 @@ def test_an_absent_judge_makes_two_of_three(built: Built) -> None:
     built.send(1, "chao_hoi", "Suối Bạc", marks(17_000))
     built.send(2, "chao_hoi", "Suối Bạc", marks(18_000))
     built.do("deduct", "secretary", **here, rule="qua_gio", amount="130", reason="Quá 2 phút 10 giây")
-    row = deskview.grid(look(built), "chao_hoi", {}).row(built.teams["Suối Bạc"])
+    row = deskview.grid(built.board(), "chao_hoi", {}).row(built.teams["Suối Bạc"])
     assert (row.points, row.count, row.complete, row.word) == ("", "2/3", True, "đủ phiếu")
     assert {cell.mark for cell in row.cells} == {""}, "an absence alone shows no colleague's mark"
     built.do("lock", "secretary", **here)
-    row = deskview.grid(look(built), "chao_hoi", {}).row(built.teams["Suối Bạc"])
+    row = deskview.grid(built.board(), "chao_hoi", {}).row(built.teams["Suối Bạc"])
     assert (row.points, row.count, row.complete) == ("15,50", "2/3", True)
     assert [(line.number, line.name, line.cost, line.reason) for line in row.deductions] == [
         (1, "Quá giờ", "−2", "Quá 2 phút 10 giây")
@@ -151,19 +146,19 @@ def test_an_absent_judge_makes_two_of_three(built: Built) -> None:
 
 
 def test_tabs_tell_how_far_each_part_has_come(built: Built) -> None:
-    assert [(tab.name, tab.words) for tab in deskview.tabs(look(built))] == [
+    assert [(tab.name, tab.words) for tab in deskview.tabs(built.board())] == [
         ("Chào hỏi", "chưa thi"),
         ("Kiến thức", "chưa thi"),
     ]
     for team in built.teams:
         built.do("team_absent", "secretary", **at(built, "kien_thuc", team), reason="Mưa bão")
     locked(built, "Suối Bạc", [17_000, 17_000, 17_000])
-    assert [tab.words for tab in deskview.tabs(look(built))] == ["1/3", "đã khóa"]
-    assert deskview.current_part(look(built)) == "chao_hoi"
+    assert [tab.words for tab in deskview.tabs(built.board())] == ["1/3", "đã khóa"]
+    assert deskview.current_part(built.board()) == "chao_hoi"
 
 
 def steps(built: Built, *roles: str, part: str = "chao_hoi") -> list[tuple[str, str, str]]:
-    board = look(built)
+    board = built.board()
     found = deskside.steps(board, deskview.grid(board, part, {}), roles)
     return [(step.command, step.label, step.why) for step in found]
 
@@ -196,7 +191,7 @@ def test_after_the_last_lock_of_a_part_comes_the_next_part_and_then_the_draft(bu
         built.do("open", "secretary", **here)
         built.do("agreed", "secretary", **here, marks={"so_cau_dung": "9"})
         built.do("lock", "secretary", **here)
-    row = deskview.grid(look(built), "kien_thuc", {}).rows[0]
+    row = deskview.grid(built.board(), "kien_thuc", {}).rows[0]
     assert (row.agreed, row.points, row.cells) == (("9",), "18,00", ())
     assert steps(built, "secretary") == [("draft", "Lập dự thảo kết quả", "")]
     built.do("draft", "secretary")
@@ -204,7 +199,7 @@ def test_after_the_last_lock_of_a_part_comes_the_next_part_and_then_the_draft(bu
 
 
 def test_the_hall_panel_says_what_is_shown_and_why_a_button_is_off(built: Built) -> None:
-    hall = deskside.hall(look(built), ["secretary"])
+    hall = deskside.hall(built.board(), ["secretary"])
     assert (hall.stage, hall.mode) == ("tên đội và thứ tự, không có điểm", "điểm sau mỗi lượt khóa")
     assert [(button.label, bool(button.why), button.now) for button in hall.buttons] == [
         ("Hiện", False, False),
@@ -212,36 +207,36 @@ def test_the_hall_panel_says_what_is_shown_and_why_a_button_is_off(built: Built)
         ("Tắt", False, False),
     ]
     built.do("show", "secretary")
-    assert [button.now for button in deskside.hall(look(built), ["secretary"]).buttons] == [True, False, False]
-    assert all(button.why for button in deskside.hall(look(built), ["head_judge"]).buttons)
+    assert [button.now for button in deskside.hall(built.board(), ["secretary"]).buttons] == [True, False, False]
+    assert all(button.why for button in deskside.hall(built.board(), ["head_judge"]).buttons)
 
 
 def test_a_contest_that_tells_prizes_only_cannot_show_points(writer: Writer) -> None:
     built = build(writer, release_mode="prizes_at_end")
     built.start()
-    show = deskside.hall(look(built), ["secretary"]).buttons[0]
+    show = deskside.hall(built.board(), ["secretary"]).buttons[0]
     assert show.why == "Theo lựa chọn của Ban Tổ chức, chỉ công bố giải sau khi chốt kết quả."
 
 
 def test_the_journal_speaks_of_turns_and_seats_and_never_of_figures(built: Built) -> None:
     locked(built, "Sơn Phước", [17_000, 17_000, 17_000])
     facts = built.writer.run(lambda session: ledger.latest(session, built.id, 3))
-    said = [line.words for line in deskside.journal(look(built), facts)]
+    said = [line.words for line in deskside.journal(built.board(), facts)]
     assert said == ["Khóa đội 3, Chào hỏi", "Nhận phiếu GK 3, đội 3, Chào hỏi", "Nhận phiếu GK 2, đội 3, Chào hỏi"]
 
 
 def test_every_command_and_every_kind_of_event_has_its_words(built: Built) -> None:
     assert set(DONE) == set(DESK)
-    kinds: Callable[[], set[str]] = lambda: {fact.kind for fact in look(built).ledger.facts.values()}  # noqa: E731
+    kinds: Callable[[], set[str]] = lambda: {fact.kind for fact in built.board().ledger.facts.values()}  # noqa: E731
     locked(built, "Suối Bạc", [17_000, 17_000, 17_000])
     assert kinds() <= set(JOURNAL)
 
 
 def test_standings_as_json_carry_every_panel_and_name_the_missing(built: Built) -> None:
     locked(built, "Suối Bạc", [17_000, 17_000, 17_500])
-    body = standings_body(look(built))
+    body = standings_body(built.board())
     row = next(row for row in body["standings"] if row["team"] == "Suối Bạc")
-    assert (body["step"], body["events"], len(body["head"])) == ("running", look(built).head.count, 64)
+    assert (body["step"], body["events"], len(body["head"])) == ("running", built.board().head.count, 64)
     assert (row["rank"], row["total"]) == (None, None)
     assert row["parts"]["chao_hoi"] == {
         "points": "103/6",
@@ -264,7 +259,7 @@ def test_a_late_sheet_is_laid_beside_the_one_that_counts(built: Built) -> None:
         built.send(seat, "chao_hoi", "Suối Bạc", marks(17_000))
     built.do("lock", "secretary", **here)
     answer = built.send(2, "chao_hoi", "Suối Bạc", marks(18_000), base=1)
-    (late,) = deskside.late_sheets(look(built))
+    (late,) = deskside.late_sheets(built.board())
     assert (late.before, late.after, late.receipt) == ("17", "18", answer.receipt)
     assert [sum(line[place] != "–" for line in late.lines) for place in (1, 2)] == [len(late.lines)] * 2
     assert any(before != after for _name, before, after in late.lines)

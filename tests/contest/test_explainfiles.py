@@ -32,6 +32,13 @@ def test_files_explain_a_team() -> None:
     assert "trừ vì Vi phạm thể lệ (Lý do một): 87,2 − 1 = 86,2 → 86,20 (ghi ra 2 số lẻ)." in shown.stdout
 
 
+def test_files_explain_a_team_in_its_group() -> None:
+    case = CASE.with_name("groups-apart")
+    shown = run(*(str(case / name) for name in ("rulebook.toml", "marks.csv")), "Z", "--teams", str(case / "teams.csv"))
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert "Hạng 1 trong 2 đội được xếp hạng của Bảng 2" in shown.stdout
+
+
 def test_files_explain_why_one_team_stands_above_another() -> None:
     shown = run(*FILES, "c", "--over", "F", *MORE)
     assert shown.stdout.splitlines()[0] == "Đội F và đội C"

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from contest import board as boards
 from contest import release, resultview
-from contest.board import Board
 from contest.boardjson import standings_body
 from contest.files.roster import TeamRow
 from contest.planning import teams as planning
@@ -27,10 +26,6 @@ from tests.conftest import both_databases
 TEAMS = ("A", "B", "C", "D")
 GROUPS = {"A": "Khối 2", "B": "Khối 1", "C": "Khối 2", "D": "Khối 1"}
 RULES = SMALL.replace('ties = ["decision"]', 'ties = ["question", "lot", "part:kien_thuc"]\ngroups = "together"')
-
-
-def board_of(built: Built) -> Board:
-    return built.writer.run(lambda session: boards.read(session, built.id))
 
 
 def group(built: Built, groups: Mapping[str, str], ineligible: Mapping[str, str] | None = None) -> None:
@@ -76,7 +71,7 @@ def decide(built: Built, written: str, **more: Any) -> None:
 
 
 def ranks(built: Built) -> dict[str, int | None]:
-    board = board_of(built)
+    board = built.board()
     return {board.team(row.team).name: row.rank for row in board.standings.rows}
 
 
@@ -105,7 +100,7 @@ def test_prizes_beyond_the_entries_are_said_before_the_start(writer: Writer) -> 
 @both_databases
 def test_groups_and_eligibility_are_kept_in_the_chain_and_verified(writer: Writer, database_url: str) -> None:
     built = grouped(writer, "apart")
-    started = board_of(built).ledger.data("contest")["started"]
+    started = built.board().ledger.data("contest")["started"]
     assert started["groups"] == {str(built.teams[name]): group for name, group in GROUPS.items()}
     assert started["ineligible"] == {str(built.teams["A"]): "Đội của đơn vị đăng cai"}
     assert verify(database_url, built.id)[0].changed == ()
@@ -121,7 +116,7 @@ def test_groups_and_eligibility_are_kept_in_the_chain_and_verified(writer: Write
 
 def test_groups_apart_are_ranked_apart_and_the_hall_sees_what_was_released(writer: Writer) -> None:
     built = grouped(writer, "apart")
-    board = board_of(built)
+    board = built.board()
     assert [(row.group, row.rank, board.team(row.team).name) for row in board.standings.rows] == [
         ("Khối 1", 1, "B"), ("Khối 1", 2, "D"), ("Khối 2", 1, "A"), ("Khối 2", 2, "C"),
     ]  # fmt: skip
@@ -132,7 +127,7 @@ def test_groups_apart_are_ranked_apart_and_the_hall_sees_what_was_released(write
         (name, GROUPS[name], None, "") for name in TEAMS
     ]
     built.do("show", "secretary")
-    shown = release.public_body(board_of(built))
+    shown = release.public_body(built.board())
     assert [(row["group"], row["rank"], row["name"]) for row in shown["rows"]] == [
         ("Khối 1", 1, "B"), ("Khối 1", 2, "D"), ("Khối 2", 1, "A"), ("Khối 2", 2, "C"),
     ]  # fmt: skip
@@ -141,13 +136,13 @@ def test_groups_apart_are_ranked_apart_and_the_hall_sees_what_was_released(write
 
 def test_both_rankings_are_released_together(writer: Writer) -> None:
     built = grouped(writer, "both")
-    assert all("group_rank" not in row for row in release.public_body(board_of(built))["rows"])
+    assert all("group_rank" not in row for row in release.public_body(built.board())["rows"])
     built.do("show", "secretary")
-    shown = release.public_body(board_of(built))
+    shown = release.public_body(built.board())
     assert [(row["name"], row["rank"], row["group"], row["group_rank"]) for row in shown["rows"]] == [
         ("A", 1, "Khối 2", 1), ("B", 2, "Khối 1", 1), ("C", 3, "Khối 2", 2), ("D", 4, "Khối 1", 2),
     ]  # fmt: skip
-    said = standings_body(board_of(built))["standings"]
+    said = standings_body(built.board())["standings"]
     assert [(row["team"], row["group"], row["group_rank"]) for row in said][:2] == [
         ("A", "Khối 2", 1),
         ("B", "Khối 1", 1),
@@ -157,12 +152,12 @@ def test_both_rankings_are_released_together(writer: Writer) -> None:
 def test_a_contest_without_groups_tells_the_hall_of_none(writer: Writer) -> None:
     built = grouped(writer, "together")
     built.do("show", "secretary")
-    assert all("group" not in row for row in release.public_body(board_of(built))["rows"])
+    assert all("group" not in row for row in release.public_body(built.board())["rows"])
 
 
 def test_who_goes_on_is_shown_with_its_reasons(writer: Writer) -> None:
     built = grouped(writer, "apart", "advance = { per_group = 1, best_others = 1 }")
-    going = resultview.onward(board_of(built))
+    going = resultview.onward(built.board())
     assert going == resultview.Onward(
         ("B", "C", "D"),
         0,
@@ -185,16 +180,16 @@ def tied(writer: Writer) -> Built:
 
 
 def test_an_extra_question_and_a_lot_part_tied_teams_in_turn(tied: Built) -> None:
-    (tie,) = resultview.ties(board_of(tied))
+    (tie,) = resultview.ties(tied.board())
     assert tie.steps == (("question", "câu hỏi phụ"), ("lot", "bốc thăm"))
     decide(tied, "", step="question", values={"A": "7,5", "B": "10", "C": "7,5"})
     assert ranks(tied) == {"B": 1, "A": 2, "C": 2, "D": 4}
-    (waiting, answered) = resultview.ties(board_of(tied))
+    (waiting, answered) = resultview.ties(tied.board())
     assert [name for _, name in waiting.teams] == ["A", "C"]
     assert answered.decided == "B trên A đồng hạng C"
     decide(tied, "C>A", step="lot")
     assert ranks(tied) == {"B": 1, "C": 2, "A": 3, "D": 4}
-    board = board_of(tied)
+    board = tied.board()
     assert [(line.name, line.note) for line in resultview.lines(board)] == [
         ("B", "xếp theo câu hỏi phụ"), ("C", "xếp theo bốc thăm"), ("A", "xếp theo bốc thăm"), ("D", ""),
     ]  # fmt: skip
@@ -206,7 +201,7 @@ def test_what_is_left_equal_after_every_step_is_for_a_decision(writer: Writer) -
     built.start()
     play(built, {"A": 8, "B": 8})
     decide(built, "", step="time", values={"A": "125,5", "B": "125,5"})
-    board = board_of(built)
+    board = built.board()
     assert len(open_questions(board)) == 1
     assert resultview.ties(board)[0].steps[0] == ("decision", "quyết định của người có thẩm quyền")
 
@@ -231,7 +226,7 @@ def test_what_does_not_fit_a_step_is_refused(
     with pytest.raises(Refused, match=code) as refused:
         decide(tied, written, **more)
     assert sentence in refused.value.message
-    assert list(board_of(tied).ledger.under("decision")) == []
+    assert list(tied.board().ledger.under("decision")) == []
 
 
 SPECIALS = """
@@ -267,7 +262,7 @@ def ids(built: Built, *names: str) -> list[int]:
 
 
 def test_special_prizes_are_proposed_approved_and_announced(signed: Built) -> None:
-    board = board_of(signed)
+    board = signed.board()
     assert resultview.beside(board) == (
         resultview.Beside("hay_kt", "Kiến thức hay nhất", (signed.teams["B"],)),
         resultview.Beside("hay_ch", "Chào hỏi hay nhất", (0,)),
@@ -286,7 +281,7 @@ def test_special_prizes_are_proposed_approved_and_announced(signed: Built) -> No
     with pytest.raises(Refused, match="prize_twice"):
         signed.do("approve_prizes", "organiser", prizes=twice, reason="Ban Tổ chức chọn")
     signed.do("approve_prizes", "organiser", prizes=chosen, reason="Ban Tổ chức chọn")
-    board = board_of(signed)
+    board = signed.board()
     assert resultview.approved(board)[2:] == (
         ("Kiến thức hay nhất", ("B",)),
         ("Chào hỏi hay nhất", ("D",)),
@@ -295,7 +290,7 @@ def test_special_prizes_are_proposed_approved_and_announced(signed: Built) -> No
     assert release.public_body(board)["prizes"] == []
     signed.do("finalise", "organiser")
     signed.do("announce", "organiser")
-    assert release.public_body(board_of(signed))["prizes"][2:] == [
+    assert release.public_body(signed.board())["prizes"][2:] == [
         {"name": "Kiến thức hay nhất", "teams": ["B"]},
         {"name": "Chào hỏi hay nhất", "teams": ["D"]},
         {"name": "Giải Phong cách", "teams": ["A", "C"]},
@@ -308,4 +303,4 @@ def test_naming_a_prize_that_people_name_is_no_change(writer: Writer) -> None:
     built.do("sign", "head_judge", signatories="Nguyễn Văn 1")
     tiers = {"nhat": ids(built, "B"), "nhi": ids(built, "C", "D")}
     built.do("approve_prizes", "organiser", prizes={**tiers, "phong_cach": ids(built, "D")})
-    assert resultview.approved(board_of(built))[-1] == ("Giải Phong cách", ("D",))
+    assert resultview.approved(built.board())[-1] == ("Giải Phong cách", ("D",))

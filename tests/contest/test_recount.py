@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from contest import board as boards
 from contest import eventlog
-from contest.board import Board
 from contest.messages import recount as words
 from contest.messages.scoring import QUESTIONS
 from contest.recount import log as logs
@@ -45,10 +44,6 @@ def exported(built: Built) -> Document:
     return built.writer.run(lambda session: eventlog.export(session, session.get_one(Contest, built.id)))
 
 
-def look(built: Built) -> Board:
-    return built.writer.run(lambda session: boards.read(session, built.id))
-
-
 def forged(document: Document, subject: str, **change: object) -> Document:
     """Change what the newest event of a subject says and link the whole chain anew, as a clever forger would."""
     newest = max(event["seq"] for event in document["events"] if event["subject"] == subject)
@@ -70,7 +65,7 @@ def to_approved(built: Built) -> None:
     """Take the worked case on until only the last step is left."""
     order = f"{built.teams['F']}>{built.teams['C']}"
     built.do("decide_tie", "head_judge", order=order, minutes="Biên bản 01", reason="Tiểu phẩm sát đề hơn")
-    if look(built).ledger.step == "running":
+    if built.board().ledger.step == "running":
         built.do("draft", "secretary")
     built.do("sign", "head_judge", signatories="Nguyễn Văn 1")
     prizes = {"nhat": ["A"], "nhi": ["B", "F"], "ba": ["C", "D", "E"]}
@@ -97,13 +92,13 @@ def test_the_worked_case_is_recounted_from_its_log(writer: Writer) -> None:
     assert tiers == {"nhat": {"A"}, "nhi": {"B", "F"}, "ba": {"C", "D", "E"}}
     assert writer.run(lambda session: second_opinion(session, boards.read(session, built.id))) == ()
     built.do("finalise", "organiser")
-    assert look(built).ledger.step == "finalised"
+    assert built.board().ledger.step == "finalised"
 
 
 def test_the_programs_board_of_a_file_is_its_board_of_the_database(writer: Writer) -> None:
     built = play_worked(writer)
     to_approved(built)
-    board = look(built)
+    board = built.board()
     of_file = board_of(exported(built))
     assert of_file.entry() == board.entry()
     assert of_file.standings == board.standings
@@ -150,9 +145,9 @@ def test_a_disagreement_blocks_the_final_result_and_says_where(writer: Writer) -
     assert "Đội B, phần Tiểu phẩm, điểm trước khi trừ: chương trình 36,1, tính lại 31,3." in refused.value.message
     assert "Đội B, thứ hạng: chương trình 2, tính lại 5." in refused.value.message
     assert "Đội B, tổng điểm: chương trình 86,2, tính lại 81,4." in refused.value.message
-    assert look(built).ledger.step == "prizes_approved"
+    assert built.board().ledger.step == "prizes_approved"
     built.do("finalise", "organiser")
-    assert look(built).ledger.step == "finalised"
+    assert built.board().ledger.step == "finalised"
 
 
 def test_rules_that_the_second_engine_does_not_know_block_too(writer: Writer) -> None:
@@ -172,14 +167,14 @@ def test_rules_that_the_second_engine_does_not_know_block_too(writer: Writer) ->
 def test_a_draft_warns_and_the_page_shows_it(app: Flask) -> None:
     built = play_worked(app.extensions["writer"])
     built.writer.run(lambda session: draft(Book(session, built.id, SYSTEM), forging(built)))
-    warned = look(built).ledger.data("contest")["drafted"]["recount"]
+    warned = built.board().ledger.data("contest")["drafted"]["recount"]
     assert "Đội B, tổng điểm: chương trình 86,2, tính lại 81,4." in warned
     page = Walker(app, built.accounts["secretary"]).text("/hoi-thi/1/ket-qua")
     assert "Tính lại độc lập không khớp" in page
     assert "Đội B, tổng điểm: chương trình 86,2, tính lại 81,4." in page
     built.do("withdraw_draft", "secretary", reason="Kiểm tra lại")
     built.do("draft", "secretary")
-    assert look(built).ledger.data("contest")["drafted"]["recount"] == []
+    assert built.board().ledger.data("contest")["drafted"]["recount"] == []
     page = Walker(app, built.accounts["secretary"]).text("/hoi-thi/1/ket-qua")
     assert "Tính lại độc lập không khớp" not in page
     assert "cách độc lập thứ hai: khớp" in page
@@ -232,7 +227,7 @@ def test_the_command_recounts_a_contest_and_its_file(tmp_path: Path, sqlite_url:
 def test_the_command_says_where_and_answers_one(writer: Writer, capsys: pytest.CaptureFixture[str]) -> None:
     built = play_worked(writer)
     document = forged(exported(built), f"agreed/kien_thuc/{built.teams['E']}", marks={"so_cau_dung": 9000})
-    found = counted(logs.read(document), look(built))
+    found = counted(logs.read(document), built.board())
     assert answer(found, as_json=False) == 1
     shown = capsys.readouterr().out.splitlines()
     assert [line.rsplit("  ", 1)[-1].strip() for line in shown[4:10]] == ["khớp"] * 5 + ["KHÁC"]
@@ -284,7 +279,7 @@ def test_the_engine_imports_the_standard_library_alone() -> None:
 
 def test_differences_are_told_for_teams_that_only_one_knows(writer: Writer) -> None:
     built = play_worked(writer)
-    board, document = look(built), exported(built)
+    board, document = built.board(), exported(built)
     left = document | {"teams": document["teams"][1:]}
     found = differences(board.standings, board.rules, recount(logs.read(left)))
     assert [(each.teams, each.what) for each in found if each.what == "team"] == [((str(built.teams["A"]),), "team")]
@@ -293,7 +288,7 @@ def test_differences_are_told_for_teams_that_only_one_knows(writer: Writer) -> N
 def test_everything_compared_has_its_word(writer: Writer) -> None:
     # Against an empty recount everything differs, so that every figure that is compared is told once.
     built = play_worked(writer)
-    board = look(built)
+    board = built.board()
     table = recount(logs.read(exported(built)))
     nobody = {
         team: replace(

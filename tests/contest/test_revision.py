@@ -58,12 +58,8 @@ def built(sealed: Built) -> Built:
     return sealed
 
 
-def look(built: Built, upto: int | None = None) -> Board:
-    return built.writer.run(lambda session: boards.read(session, built.id, upto))
-
-
 def body(built: Built) -> dict[str, Any]:
-    return public_body(look(built))
+    return public_body(built.board())
 
 
 def totals(board: Board) -> dict[str, tuple[int | None, str]]:
@@ -92,7 +88,7 @@ def give_prizes(built: Built, **prizes: str) -> None:
 
 
 def confirm(built: Built, role: str = "organiser") -> None:
-    revision = revisionview.revision(look(built))
+    revision = revisionview.revision(built.board())
     assert revision is not None
     built.do("confirm_revision", role, version=revision.version)
 
@@ -104,11 +100,11 @@ def refused(built: Built, *args: Any, **kwargs: Any) -> str:
 
 
 def test_a_proposal_changes_nothing_and_shows_before_and_after(built: Built) -> None:
-    hall, was = body(built), totals(look(built))
+    hall, was = body(built), totals(built.board())
     propose(built)
     assert body(built) == hall
-    assert totals(look(built)) == was
-    revision = revisionview.revision(look(built))
+    assert totals(built.board()) == was
+    revision = revisionview.revision(built.board())
     assert revision is not None
     assert [(each.words, each.lines) for each in revision.corrections] == [
         ("Phiếu của Giám khảo số 1, đội D, phần Tiểu phẩm", (("Điểm", "34,5", "39,5"),))
@@ -122,11 +118,11 @@ def test_a_proposal_changes_nothing_and_shows_before_and_after(built: Built) -> 
 
 
 def test_confirmed_it_stands_and_the_hall_waits_for_the_announcement(built: Built) -> None:
-    before, hall = look(built), body(built)
+    before, hall = built.board(), body(built)
     propose(built)
     give_prizes(built)
     confirm(built)
-    after = look(built)
+    after = built.board()
     assert totals(after) == totals(before) | {"D": (3, "86"), "F": (4, "428/5"), "C": (5, "428/5")}
     assert after.ledger.step == "finalised"
     assert body(built) == hall
@@ -148,7 +144,7 @@ def test_confirmed_it_stands_and_the_hall_waits_for_the_announcement(built: Buil
 
 
 def test_the_old_result_stays_readable_in_full(built: Built) -> None:
-    before, hall = look(built), body(built)
+    before, hall = built.board(), body(built)
     propose(built)
     give_prizes(built)
     confirm(built)
@@ -156,7 +152,7 @@ def test_the_old_result_stays_readable_in_full(built: Built) -> None:
     results = built.writer.run(lambda session: revisionview.results(session, boards.read(session, built.id)))
     assert [result.until is None for result in results] == [True, False]
     assert results[1].title == "Chính thức, lần 1"
-    old = look(built, results[1].until)
+    old = built.board(results[1].until)
     assert totals(old) == totals(before)
     assert public_body(old) == hall
     assert old.ledger.data("contest") == before.ledger.data("contest")
@@ -184,14 +180,14 @@ def test_a_second_revision_before_the_first_is_announced_still_hides_both(built:
     assert body(built) == hall
     built.do("announce", "organiser")
     assert body(built)["status"].startswith("Kết quả sửa đổi lần 2, ")
-    assert look(built).ledger.finalised["revision"] == 3
+    assert built.board().ledger.finalised["revision"] == 3
 
 
 def test_a_result_not_announced_yet_is_revised_too(sealed: Built) -> None:
     propose(sealed)
     give_prizes(sealed)
     confirm(sealed)
-    assert look(sealed).announced is None
+    assert sealed.board().announced is None
     sealed.do("announce", "organiser")
     assert body(sealed)["status"].startswith("Kết quả sửa đổi lần 1, ")
 
@@ -201,7 +197,7 @@ def test_deductions_and_ties_are_corrected_as_on_the_day(built: Built) -> None:
     turn = {"part": "tieu_pham", "team": built.teams["B"]}
     built.do("revise_withdraw_deduction", "secretary", number=1, reason="Không có lỗi này", **turn)
     built.do("revise_deduct", "head_judge", rule="loi", amount="2,6", reason="Dùng loa ngoài", **turn)
-    after = revisionview.revision(look(built))
+    after = revisionview.revision(built.board())
     assert after is not None
     assert totals(after.after)["B"] == (5, "423/5")
     assert [each.words for each in after.corrections] == [
@@ -220,7 +216,7 @@ def test_a_new_tie_on_a_prize_line_must_be_decided_first(built: Built) -> None:
     built.do("revise_tie", "head_judge", order=order, minutes="Biên bản 03", reason="Sáng tạo hơn")
     give_prizes(built, nhat="A", nhi="BC", ba="FDE")
     confirm(built)
-    assert [(team, rank) for team, (rank, _) in totals(look(built)).items()] == [
+    assert [(team, rank) for team, (rank, _) in totals(built.board()).items()] == [
         ("A", 1), ("B", 2), ("C", 3), ("F", 4), ("D", 5), ("E", 6),
     ]  # fmt: skip
 
@@ -259,7 +255,7 @@ def test_a_dropped_revision_leaves_its_number_to_the_next(built: Built) -> None:
     propose(built)
     give_prizes(built)
     confirm(built)
-    assert look(built).ledger.finalised["revised"]["number"] == 1
+    assert built.board().ledger.finalised["revised"]["number"] == 1
 
 
 def test_verify_recounts_every_result(built: Built, sqlite_url: str) -> None:

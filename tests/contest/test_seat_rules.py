@@ -5,11 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from sqlalchemy.orm import Session
 
-from contest import board as boards
 from contest import deskview
-from contest.board import Board
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer
 from tests.building import Built, build
@@ -41,15 +38,6 @@ def running(writer: Writer, rulebook: str) -> Built:
     return built
 
 
-def look(built: Built) -> Board:
-    def read(session: Session) -> Board:
-        board = boards.read(session, built.id)
-        board.standings  # noqa: B018 - computed while the rows are at hand
-        return board
-
-    return built.writer.run(read)
-
-
 def mark(built: Built, seat: int, points: int) -> str:
     return built.send(seat, "a", "Suối Bạc", {"x": points * 1000}).status
 
@@ -59,7 +47,7 @@ def lock(built: Built) -> None:
 
 
 def figure(built: Built) -> tuple[Fraction | None, str]:
-    part = look(built).standings.of(str(built.teams["Suối Bạc"])).parts["a"]
+    part = built.board().standings.of(str(built.teams["Suối Bạc"])).parts["a"]
     return part.points, f"{part.marked}/{part.seats}"
 
 
@@ -71,12 +59,12 @@ def absent(built: Built, seat: int, why: str = "absent") -> None:
 def test_nobody_waits_for_a_shadow_and_its_sheet_is_kept(writer: Writer) -> None:
     built = running(writer, SHADOW)
     assert [mark(built, 1, 8), mark(built, 2, 9)] == ["accepted", "accepted"]
-    row = deskview.grid(look(built), "a", {}).row(built.teams["Suối Bạc"])
+    row = deskview.grid(built.board(), "a", {}).row(built.teams["Suối Bạc"])
     assert (row.count, row.complete, row.missing) == ("2/2", True, ())
     assert mark(built, 3, 1) == "accepted"
     lock(built)
     assert figure(built) == (Fraction(17, 2), "2/2")
-    assert look(built).standings.of(str(built.teams["Suối Bạc"])).parts["a"].shadows == {str(built.seats[2]): 1}
+    assert built.board().standings.of(str(built.teams["Suối Bạc"])).parts["a"].shadows == {str(built.seats[2]): 1}
 
 
 def test_a_deputy_counts_when_the_seat_is_absent(writer: Writer) -> None:
@@ -87,7 +75,7 @@ def test_a_deputy_counts_when_the_seat_is_absent(writer: Writer) -> None:
         lock(built)
     assert "Giám khảo số 3" in caught.value.message
     assert mark(built, 3, 4) == "accepted"
-    row = deskview.grid(look(built), "a", {}).row(built.teams["Suối Bạc"])
+    row = deskview.grid(built.board(), "a", {}).row(built.teams["Suối Bạc"])
     assert (row.count, row.complete) == ("2/2", True)
     lock(built)
     assert figure(built) == (Fraction(6), "2/2")
@@ -105,7 +93,7 @@ def test_a_recused_judge_is_told_apart_from_an_absent_one(writer: Writer) -> Non
     assert [mark(built, 1, 8), mark(built, 2, 9)] == ["accepted", "accepted"]
     absent(built, 3, "late")
     lock(built)
-    part = look(built).standings.of(str(built.teams["Suối Bạc"])).parts["a"]
+    part = built.board().standings.of(str(built.teams["Suối Bạc"])).parts["a"]
     assert part.absent_why == {str(built.seats[2]): "late"}
 
 
@@ -119,4 +107,4 @@ def test_a_seat_marks_only_its_parts(writer: Writer) -> None:
     assert [mark(built, 1, 8), mark(built, 2, 9)] == ["accepted", "accepted"]
     lock(built)
     assert figure(built) == (Fraction(17, 2), "2/2")
-    assert [len(deskview.grid(look(built), part, {}).seats) for part in ("a", "b")] == [2, 3]
+    assert [len(deskview.grid(built.board(), part, {}).seats) for part in ("a", "b")] == [2, 3]

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from contest import board as boards
-from contest.board import Board
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import open_questions
 from contest.writer import Writer
@@ -34,12 +32,8 @@ RULES = SMALL[: SMALL.index("[[prizes]]")] + PRIZES
 TEAMS = ("A", "B", "C", "D")
 
 
-def board_of(built: Built) -> Board:
-    return built.writer.run(lambda session: boards.read(session, built.id))
-
-
 def ranks(built: Built) -> dict[str, int | None]:
-    board = board_of(built)
+    board = built.board()
     return {board.team(row.team).name: row.rank for row in board.standings.rows}
 
 
@@ -70,10 +64,10 @@ def decide(built: Built, written: str) -> None:
 def test_a_second_decision_parts_what_the_first_left_equal(tied: Built) -> None:
     decide(tied, "A>B=C")
     assert ranks(tied) == {"A": 1, "B": 2, "C": 2, "D": 4}
-    assert len(open_questions(board_of(tied))) == 1
+    assert len(open_questions(tied.board())) == 1
     decide(tied, "C>B")
     assert ranks(tied) == {"A": 1, "C": 2, "B": 3, "D": 4}
-    assert open_questions(board_of(tied)) == []
+    assert open_questions(tied.board()) == []
 
 
 def test_a_decision_needs_a_tie(tied: Built) -> None:
@@ -91,14 +85,14 @@ def test_a_decision_does_not_outlive_the_marks_on_which_it_was_taken(tied: Built
         tied.send(1, "chao_hoi", team, {"noi_dung": 10000, "hinh_thuc": 4000}, base=1)
         tied.do("lock", **where)
     assert ranks(tied) == {"A": 1, "B": 1, "C": 1, "D": 4}
-    assert len(open_questions(board_of(tied))) == 1
+    assert len(open_questions(tied.board())) == 1
 
 
 def test_tied_teams_are_not_left_without_a_prize_by_a_click(tied: Built) -> None:
     decide(tied, "A=B=C")
     tied.do("draft", "secretary")
     tied.do("sign", "head_judge", signatories="Nguyễn Văn 1")
-    proposal = {award.tier.key: [int(team) for team in award.teams] for award in board_of(tied).proposals.awards}
+    proposal = {award.tier.key: [int(team) for team in award.teams] for award in tied.board().proposals.awards}
     with pytest.raises(Refused, match="prize_for_tied"):
         tied.do("approve_prizes", "organiser", prizes=proposal)
     chosen = {"nhat": [tied.teams["A"]], "nhi": [tied.teams["B"]], "ba": [tied.teams["C"], tied.teams["D"]]}
@@ -111,7 +105,7 @@ def test_a_waiting_late_sheet_keeps_the_draft_back(tied: Built) -> None:
     assert tied.send(1, "chao_hoi", "A", {"noi_dung": 12000, "hinh_thuc": 4000}, base=1).status == "locked"
     with pytest.raises(Refused, match="late_waiting"):
         tied.do("draft", "secretary")
-    [late] = board_of(tied).ledger.under("late")
+    [late] = tied.board().ledger.under("late")
     tied.do("leave_late", "head_judge", late=late.path[1], reason="Đã hết giờ")
     tied.do("draft", "secretary")
 

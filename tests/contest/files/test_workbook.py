@@ -14,9 +14,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from sqlalchemy.orm import Session
 
-from contest import board as boards
 from contest.board import Board
 from contest.files.cells import ROUNDED, safe, sheet_names
 from contest.files.partcolumns import FORMULAS
@@ -31,20 +29,11 @@ from scoring.preset import preset
 from scoring.rounding import MODES
 from scoring.rulebook import loads
 from scoring.ties import STEPS
-from tests.building import Built, build, play_worked
+from tests.building import build, play_worked
 from tests.contest.files.boards import make_board, random_board
 from tests.contest.files.spreadsheet import recalculated
 
 HEADER = 6  # the header's row, counted from 1
-
-
-def board_of(built: Built) -> Board:
-    def look(session: Session) -> Board:
-        board = boards.read(session, built.id)
-        board.standings  # noqa: B018 - computed while the rows are at hand
-        return board
-
-    return built.writer.run(look)
 
 
 def table(book: Workbook, sheet: str) -> dict[str, dict[str, Any]]:
@@ -100,12 +89,12 @@ def require_cached(content: bytes, book: Workbook) -> None:
 
 def test_worked_case_recalculates_with_its_tie(writer: Writer, tmp_path: Path) -> None:
     played = {method: play_worked(writer, method) for method in ("mean", "trimmed_mean")}
-    made = {method: board_of(built) for method, built in played.items()}
+    made = {method: built.board() for method, built in played.items()}
     built = played["mean"]
     built.do("draft", "secretary")
     order = f"{built.teams['F']}>{built.teams['C']}"
     built.do("decide_tie", "head_judge", order=order, minutes="Biên bản 01", reason="Tiểu phẩm sát đề hơn")
-    made["decided"] = board_of(built)
+    made["decided"] = built.board()
     content = {name: workbook(board) for name, board in made.items()}
     books = recalculated(content, tmp_path)
     for name, board in made.items():
@@ -248,7 +237,7 @@ def test_published_rulebook_and_absences_recalculate(writer: Writer, tmp_path: P
             assert built.send(seat, "components", team, marks).status == "accepted"
         built.do("deduct", part="components", team=built.teams[team], rule="deduction", amount="1", reason="Ngã")
         built.do("lock", part="components", team=built.teams[team])
-    board = board_of(built)
+    board = built.board()
     content = workbook(board)
     book = recalculated({"published": content}, tmp_path)["published"]
     require_equal(book, board)
@@ -263,7 +252,7 @@ def test_unfinished_contest_shows_no_marks_of_an_unfinished_panel(writer: Writer
     built.start()
     built.do("open", part="chao_hoi", team=built.teams["Suối Bạc"])
     built.send(1, "chao_hoi", "Suối Bạc", {"noi_dung": 11_250, "hinh_thuc": 7_750})
-    book = load_workbook(io.BytesIO(workbook(board_of(built))), data_only=True)
+    book = load_workbook(io.BytesIO(workbook(built.board())), data_only=True)
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "đã nhận" in cells
     assert "chưa đủ phiếu" in cells
@@ -338,7 +327,7 @@ def test_sheet_names_are_valid_and_unique() -> None:
 
 
 def test_page_set_up_and_data_can_be_filtered(writer: Writer) -> None:
-    content = workbook(board_of(play_worked(writer)))
+    content = workbook(play_worked(writer).board())
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["Tổng hợp", "Chào hỏi", "Tình huống", "Tiểu phẩm", "Kiến thức"]
     for sheet in book.worksheets:
@@ -378,7 +367,7 @@ def board_of_head(cells: list[str]) -> str:
 
 def test_same_board_makes_the_same_bytes(writer: Writer) -> None:
     built = play_worked(writer)
-    assert workbook(board_of(built)) == workbook(board_of(built))
+    assert workbook(built.board()) == workbook(built.board())
 
 
 def test_a_total_that_does_not_reconcile_is_refused() -> None:
@@ -417,7 +406,7 @@ def test_every_rule_of_the_engine_has_its_formula() -> None:
 
 
 def test_workbook_is_plain_xlsx_without_links(writer: Writer) -> None:
-    with zipfile.ZipFile(io.BytesIO(workbook(board_of(play_worked(writer))))) as book:
+    with zipfile.ZipFile(io.BytesIO(workbook(play_worked(writer).board()))) as book:
         assert not [name for name in book.namelist() if "external" in name.lower() or "hyperlink" in name.lower()]
 
 

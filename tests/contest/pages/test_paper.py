@@ -11,10 +11,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from contest import board as boards
 from contest import deskview, paperview
 from contest.access import hash_secret
-from contest.board import Board
 from contest.tables.people import Account
 from tests.building import Built, build
 from tests.contest.pages.walker import Walker
@@ -30,10 +28,6 @@ def built(app: Flask) -> Built:
     for team in ("Suối Bạc", "Suối Trai"):
         built.do("open", "secretary", part="chao_hoi", team=built.teams[team])
     return built
-
-
-def look(built: Built) -> Board:
-    return built.writer.run(lambda session: boards.read(session, built.id))
 
 
 def where(response: TestResponse) -> tuple[str, dict[str, str]]:
@@ -67,7 +61,7 @@ def test_saving_goes_on_with_this_judges_next_team_and_then_the_next_judge(app: 
         ("nhap-phieu", first, built.seats[1]),
         ("nhap-phieu", second, built.seats[1]),
     ]
-    kept = look(built).ledger.data("sheet", "chao_hoi", first, built.seats[0])
+    kept = built.board().ledger.data("sheet", "chao_hoi", first, built.seats[0])
     assert (kept["marks"], kept["remark"], kept["state"]) == ({"noi_dung": 9500, "hinh_thuc": 7250}, "Rõ ràng", "typed")
 
 
@@ -105,7 +99,7 @@ def test_a_wrong_mark_is_told_beside_its_field_and_what_was_typed_stays(
     assert 'aria-invalid="true"' in page
     for typed in (content, form, "Giữ lại"):
         assert f'value="{typed}"' in page
-    assert look(built).ledger.get("sheet", "chao_hoi", built.teams["Suối Trai"], built.seats[2]) is None
+    assert built.board().ledger.get("sheet", "chao_hoi", built.teams["Suối Trai"], built.seats[2]) is None
 
 
 def test_a_sheet_from_a_tablet_is_not_overwritten(app: Flask, built: Built) -> None:
@@ -115,7 +109,7 @@ def test_a_sheet_from_a_tablet_is_not_overwritten(app: Flask, built: Built) -> N
 
 
 def test_what_waits_is_listed_judge_by_judge(built: Built) -> None:
-    grid = deskview.grid(look(built), "chao_hoi", {})
+    grid = deskview.grid(built.board(), "chao_hoi", {})
     listed = [(blank.cell.number, blank.row.number) for blank in paperview.blanks(grid)]
     assert listed == [(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2)]
     waiting = paperview.blanks(grid)
@@ -157,7 +151,7 @@ def test_the_second_person_sees_what_was_typed_and_cannot_edit_it(typed: Walker,
     assert 'name="marks' not in page
     assert "Đã xác nhận phiếu, đội số 1" in confirm(typed, built, "confirm_sheet").get_data(as_text=True)
     assert "Không có phiếu nào chờ xác nhận" in typed.text("/hoi-thi/1/xac-nhan-phieu")
-    cell = deskview.grid(look(built), "chao_hoi", {}).row(built.teams["Suối Bạc"]).cells[0]
+    cell = deskview.grid(built.board(), "chao_hoi", {}).row(built.teams["Suối Bạc"]).cells[0]
     assert cell.state == "received"
 
 
@@ -199,11 +193,11 @@ def test_the_objective_part_is_entered_for_all_teams_at_once(app: Flask, built: 
     for team in built.teams.values():
         built.do("open", "secretary", part="kien_thuc", team=team)
     assert agreed(app, built, Suối_Bạc="9", Suối_Trai="10", Sơn_Phước="").status_code == 302
-    ledger = look(built).ledger
+    ledger = built.board().ledger
     kept = [ledger.data("agreed", "kien_thuc", team).get("marks") for team in built.teams.values()]
     assert kept == [{"so_cau_dung": 9000}, {"so_cau_dung": 10000}, None]
     agreed(app, built, Suối_Bạc="9", Suối_Trai="8")
-    versions = [look(built).ledger.data("agreed", "kien_thuc", team).get("version") for team in built.teams.values()]
+    versions = [built.board().ledger.data("agreed", "kien_thuc", team).get("version") for team in built.teams.values()]
     assert versions == [1, 2, None]
 
 
@@ -218,7 +212,7 @@ def test_one_wrong_line_keeps_all_lines_out_and_on_the_page(app: Flask, built: B
     assert "Đội Sơn Phước: Số câu đúng: Điểm phải theo bước 1." in page
     for typed in ("9", "11", "7,5"):
         assert f'value="{typed}"' in page
-    assert look(built).ledger.get("agreed", "kien_thuc", built.teams["Suối Bạc"]) is None
+    assert built.board().ledger.get("agreed", "kien_thuc", built.teams["Suối Bạc"]) is None
 
 
 def test_the_objective_part_waits_for_its_performances(app: Flask, built: Built) -> None:

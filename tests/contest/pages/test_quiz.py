@@ -12,9 +12,7 @@ from openpyxl import Workbook
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from contest import board as boards
 from contest.access import hash_secret
-from contest.board import Board
 from contest.scorebook.refusals import Refused
 from contest.tables.people import Account
 from tests.building import Built, build
@@ -56,17 +54,8 @@ def built(app: Flask) -> Built:
     return built
 
 
-def look(built: Built) -> Board:
-    def read(session: Session) -> Board:
-        board = boards.read(session, built.id)
-        board.standings  # noqa: B018 - computed while the rows are at hand
-        return board
-
-    return built.writer.run(read)
-
-
 def points(built: Built) -> dict[str, Fraction | None]:
-    board = look(built)
+    board = built.board()
     return {board.team(row.team).name: row.parts["kt"].points for row in board.standings.rows}
 
 
@@ -88,7 +77,7 @@ def test_answers_are_typed_in_three_words(app: Flask, built: Built) -> None:
     )
     assert saved.status_code == 302
     assert points(built)["Suối Bạc"] == Fraction(3, 2)
-    kept = look(built).ledger.data("agreed", "kt", team)
+    kept = built.board().ledger.data("agreed", "kt", team)
     assert kept["marks"] == {"c1": 2000, "c2": -500, "c3": 0}
     assert kept["answers"] == {"c1": "right", "c2": "wrong", "c3": "blank"}
     assert "đội Suối Trai: câu trả lời" in walker.text(TYPE).replace("Đội", "đội")  # the next that is not answered yet
@@ -210,7 +199,7 @@ def test_a_question_struck_out_counts_every_team_again_and_can_be_restored(app: 
     assert before == {"Suối Bạc": 6, "Suối Trai": Fraction(7, 2), "Sơn Phước": Fraction(7, 2)}
     assert strike(app, answered).status_code == 302
     assert points(answered) == {"Suối Bạc": 6, "Sơn Phước": 6, "Suối Trai": Fraction(7, 2)}
-    fact = look(answered).ledger.get("strike", "kt", "c2")
+    fact = answered.board().ledger.get("strike", "kt", "c2")
     assert fact is not None
     assert (fact.kind, fact.data["reason"], fact.data["minutes"]) == (
         "question_struck",
@@ -241,12 +230,14 @@ def test_a_strike_that_lacks_something_is_refused(app: Flask, answered: Built, m
     refused = strike(app, answered, **more)
     assert refused.status_code == 409
     assert said.casefold() in refused.get_data(as_text=True).casefold()
-    assert look(answered).struck == ()
+    assert answered.board().struck == ()
 
 
 def test_who_asked_is_said_by_the_server(app: Flask, answered: Built) -> None:
     assert strike(app, answered, asked_by="account:999").status_code == 302
-    assert look(answered).ledger.data("strike", "kt", "c2")["asked_by"] == f"account:{answered.accounts['head_judge']}"
+    assert (
+        answered.board().ledger.data("strike", "kt", "c2")["asked_by"] == f"account:{answered.accounts['head_judge']}"
+    )
 
 
 def test_a_secretary_may_look_but_not_strike(app: Flask, answered: Built) -> None:

@@ -8,9 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from contest import board as boards
 from contest import chain, resultview
-from contest.board import Board
 from tests.building import Built, build, play_worked
 from tests.contest.pages.walker import Walker
 
@@ -23,10 +21,6 @@ def built(app: Flask) -> Built:
     return play_worked(app.extensions["writer"])
 
 
-def look(built: Built) -> Board:
-    return built.writer.run(lambda session: boards.read(session, built.id))
-
-
 def send(app: Flask, built: Built, role: str, command: str, **args: Any) -> TestResponse:
     form = {"command": command, "form": command, "back": "result.show"} | args
     return Walker(app, built.accounts[role]).post("/hoi-thi/1/lenh", form, follow=True)
@@ -37,7 +31,7 @@ def page(app: Flask, built: Built, role: str) -> str:
 
 
 def test_the_table_ranks_and_says_how_ties_stand(built: Built) -> None:
-    assert [(line.rank, line.name, line.total, line.note) for line in resultview.lines(look(built))] == [
+    assert [(line.rank, line.name, line.total, line.note) for line in resultview.lines(built.board())] == [
         ("1", "A", "87,75", ""),
         ("2", "B", "86,20", ""),
         ("3", "C", "85,60", "đồng hạng với F"),
@@ -61,25 +55,25 @@ def test_from_the_last_lock_to_the_announcement(app: Flask, built: Built) -> Non
         as_text=True
     )
     assert "(đề xuất)" in page(app, built, "organiser")
-    proposal = resultview.proposed(look(built))
+    proposal = resultview.proposed(built.board())
     prizes = {f"prize.{team}": tier for team, tier in proposal.items()}
     assert "Đã duyệt giải." in send(app, built, "organiser", "approve_prizes", **prizes).get_data(as_text=True)
     sealed = send(app, built, "organiser", "finalise").get_data(as_text=True)
-    done = look(built).ledger.data("contest")["finalised"]
+    done = built.board().ledger.data("contest")["finalised"]
     assert str(done["events"]) in sealed
     assert chain.short(done["head"]) in sealed
     organiser = Walker(app, built.accounts["organiser"])
     assert "Không rút lại được" in organiser.text("/hoi-thi/1/cong-bo")
     last = send(app, built, "organiser", "announce", then="result.show").get_data(as_text=True)
     assert "Kết quả đã công bố." in last
-    stages = resultview.stages(look(built), lambda actor: actor)
+    stages = resultview.stages(built.board(), lambda actor: actor)
     assert [(stage.name, stage.state) for stage in stages] == [
         (name, "done") for name in ("Khóa", "Dự thảo", "Ký", "Duyệt giải", "Chốt", "Công bố")
     ]
     assert [stage.who for stage in stages[1:4]] == [
         f"account:{built.accounts[role]}" for role in ("secretary", "head_judge", "organiser")
     ]
-    assert resultview.approved(look(built)) == (
+    assert resultview.approved(built.board()) == (
         ("Giải nhất", ("A",)),
         ("Giải nhì", ("B", "F")),
         ("Giải ba", ("C", "D", "E")),
@@ -92,7 +86,7 @@ def test_a_shared_rank_is_a_decision_too_and_the_prizes_are_then_chosen(app: Fla
     shared = send(app, built, "secretary", "decide_tie", minutes="Biên bản 02", reason="Ngang nhau", **places)
     assert "C đồng hạng F" in shared.get_data(as_text=True)
     send(app, built, "head_judge", "sign", signatories="Nguyễn Văn 1")
-    proposal = resultview.proposed(look(built))
+    proposal = resultview.proposed(built.board())
     assert [proposal[built.teams[team]] for team in "ABCFDE"] == ["nhat", "nhi", "", "", "ba", "ba"]
     form = page(app, built, "organiser")
     assert form.count('<option value="">chọn giải</option>') == 2
@@ -128,7 +122,7 @@ def test_a_draft_is_taken_back_with_a_reason(app: Flask, built: Built) -> None:
     assert send(app, built, "secretary", "withdraw_draft", back="result.withdraw").status_code == 409
     again = send(app, built, "head_judge", "withdraw_draft", reason="Sót một điểm trừ", then="result.show")
     assert "Đã rút dự thảo." in again.get_data(as_text=True)
-    assert look(built).ledger.step == "running"
+    assert built.board().ledger.step == "running"
 
 
 def test_nothing_can_be_drafted_while_a_performance_is_open(app: Flask) -> None:

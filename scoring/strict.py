@@ -31,14 +31,7 @@ def read_rulebook(top: Reader) -> Rulebook:
     parts = tuple(_part(each) for each in top.tables("parts"))
     if not parts:
         top.note("parts", "no_parts")
-    top.no_duplicates("parts", "key", [part.key for part in parts])
-    top.no_duplicates("parts", "name", [part.name for part in parts])
-    # A part without a short name is called by its name, so two equal short names may both be told already.
-    names = {folded(part.name) for part in parts}
-    top.no_duplicates("parts", "short_name", [p.short_name for p in parts if folded(p.short_name) != folded(p.name)])
-    for part in parts:
-        if folded(part.short_name) in names - {folded(part.name)}:
-            top.note("parts", "duplicate", field="short_name", typed=part.short_name)
+    _no_twins(top, parts)
     groups = top.choice("groups", GROUPINGS, "together")
     rulebook = Rulebook(
         name=top.text("name", required=True),
@@ -73,6 +66,17 @@ def read_rulebook(top: Reader) -> Rulebook:
     _check_together(top, rulebook)
     top.close()
     return rulebook
+
+
+def _no_twins(top: Reader, parts: tuple[Part, ...]) -> None:
+    top.no_duplicates("parts", "key", [part.key for part in parts])
+    top.no_duplicates("parts", "name", [part.name for part in parts])
+    # A part without a short name is called by its name, so two equal short names may both be told already.
+    names = {folded(part.name) for part in parts}
+    top.no_duplicates("parts", "short_name", [p.short_name for p in parts if folded(p.short_name) != folded(p.name)])
+    for part in parts:
+        if folded(part.short_name) in names - {folded(part.name)}:
+            top.note("parts", "duplicate", field="short_name", typed=part.short_name)
 
 
 def _issued(top: Reader) -> Issued | None:

@@ -150,9 +150,7 @@ def checklist(reader: Session, board: Board) -> list[Item]:
     unnamed = [str(seat.number) for seat in board.seats if not seat.name]
     drawn = [part for part in parts if set(board.ledger.order(part.key)) == {team.id for team in board.teams}]
     cards = sum(valid_card(reader, seat.id) is not None for seat in board.seats)
-    people = f"{len(board.seats)} giám khảo"
-    if unnamed:
-        people += f", chưa có tên: số {', '.join(unnamed)}"
+    people = f"{len(board.seats)} giám khảo" + (f", chưa có tên: số {', '.join(unnamed)}" if unnamed else "")
     return [
         Item(
             "Thể lệ",

@@ -1,6 +1,6 @@
 """`chamkheo explain`: one team's total and rank, or why it stands above another, from the database or from files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ from contest import board as boards
 from contest.board import Board
 from contest.config import Settings
 from contest.files.explained import Seated, compared, compared_lines, lines, speaker, speaker_of, told
-from contest.files.scorefiles import FILE, loaded_of, rulebook_of
+from contest.files.scorefiles import beside_marks, loaded_of, rulebook_of
 from contest.messages.explain import ASKED, Speaker
 from contest.reading import reading
 from contest.text import match_key
@@ -22,12 +22,8 @@ from scoring.standings import standings
 @click.command("explain")
 @click.argument("about", nargs=-1, required=True, metavar="HỘI-THI ĐỘI | THELE.toml DIEM.csv ĐỘI")
 @click.option("--over", metavar="ĐỘI", help="So với đội này: vì sao xếp trên, xếp dưới hay đồng hạng.")
-@click.option("--deductions", type=FILE, help="Tệp điểm trừ (khi giải trình từ tệp).")
-@click.option("--decisions", type=FILE, help="Tệp quyết định khi bằng điểm (khi giải trình từ tệp).")
-@click.option("--struck", type=FILE, help="Tệp câu hỏi bị hủy (khi giải trình từ tệp).")
-def explain_command(
-    about: tuple[str, ...], over: str | None, deductions: Path | None, decisions: Path | None, struck: Path | None
-) -> None:
+@beside_marks
+def explain_command(about: tuple[str, ...], over: str | None, **beside: Path | None) -> None:
     """Giải trình tổng điểm và thứ hạng của một đội, từng con số một.
 
     HỘI-THI là số của hội thi trong cơ sở dữ liệu; hoặc ghi tệp thể lệ và tệp điểm như lệnh score.
@@ -35,15 +31,15 @@ def explain_command(
     if len(about) == 2 and about[0].isascii() and about[0].isdigit():
         said = _from_database(int(about[0]), about[1], over)
     elif len(about) == 3:
-        said = _from_files([Path(path) for path in about[:2]], about[2], over, (deductions, decisions, struck))
+        said = _from_files([Path(path) for path in about[:2]], about[2], over, beside)
     else:
         raise click.UsageError(ASKED["usage"])
     click.echo("\n".join(said))
 
 
-def _from_files(paths: Sequence[Path], team: str, over: str | None, more: Sequence[Path | None]) -> list[str]:
+def _from_files(paths: Sequence[Path], team: str, over: str | None, beside: Mapping[str, Path | None]) -> list[str]:
     rules = rulebook_of(paths[0])
-    entry = loaded_of(rules, paths[1], *more).entry
+    entry = loaded_of(rules, paths[1], **beside).entry
     judges = dict.fromkeys(judge for part in entry.judges.values() for judge in part)
     seated = {judge: Seated(number, judge) for number, judge in enumerate(judges, 1)}
     teams = {name: name for name in entry.teams}

@@ -2,10 +2,10 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, ParamSpec, TypeVar
 
 import click
 
@@ -33,33 +33,39 @@ from scoring.standings import (
     standings,
 )
 
+P = ParamSpec("P")
+R = TypeVar("R")
 FILE = click.Path(path_type=Path)
 _UNRANKED = {"incomplete": "chưa đủ điểm", "unranked": "không xếp hạng"}
+
+
+_BESIDE = {
+    "deductions": "Tệp điểm trừ: team,part,kind,amount_or_seconds,reason.",
+    "decisions": "Tệp quyết định khi bằng điểm: teams,order,reason[,step,values].",
+    "struck": "Tệp câu hỏi bị hủy: part,criterion,reason.",
+    "teams": "Tệp bảng (khối, cụm) và đội không xét giải: team,group,ineligible.",
+}
+
+
+def beside_marks(command: Callable[P, R]) -> Callable[P, R]:
+    """Give a command the options of the files that may go with a marks file."""
+    for name, about in reversed(_BESIDE.items()):
+        command = click.option(f"--{name}", type=FILE, help=about)(command)
+    return command
 
 
 @click.command("score")
 @click.argument("rulebook", type=FILE)
 @click.argument("marks", type=FILE)
-@click.option("--deductions", type=FILE, help="Tệp điểm trừ: team,part,kind,amount_or_seconds,reason.")
-@click.option("--decisions", type=FILE, help="Tệp quyết định khi bằng điểm: teams,order,reason[,step,values].")
-@click.option("--struck", type=FILE, help="Tệp câu hỏi bị hủy: part,criterion,reason.")
-@click.option("--teams", type=FILE, help="Tệp bảng (khối, cụm) và đội không xét giải: team,group,ineligible.")
+@beside_marks
 @click.option("--json", "as_json", is_flag=True, help="In JSON thay cho bảng.")
-def score(
-    rulebook: Path,
-    marks: Path,
-    deductions: Path | None,
-    decisions: Path | None,
-    struck: Path | None,
-    teams: Path | None,
-    as_json: bool,
-) -> None:
+def score(rulebook: Path, marks: Path, as_json: bool, **beside: Path | None) -> None:
     """Xếp hạng một hội thi từ tệp: thể lệ RULEBOOK (TOML hoặc JSON) và điểm MARKS (CSV).
 
     MARKS có các cột team,part,criterion,judge,points. Dòng nào sai đều được nêu rõ lý do và không xếp hạng gì cả.
     """
     rules = rulebook_of(rulebook)
-    loaded = loaded_of(rules, marks, deductions, decisions, struck, teams)
+    loaded = loaded_of(rules, marks, **beside)
     table = standings(loaded.entry, rules)
     document = as_document(table, rules, loaded.notices)
     if as_json:
@@ -78,16 +84,9 @@ def rulebook_of(path: Path, lost: str = "ranked") -> Rulebook:
         _refuse([f"{path.name}: {complain(problem)}" for problem in error.problems], lost)
 
 
-def loaded_of(
-    rules: Rulebook,
-    marks: Path,
-    deductions: Path | None = None,
-    decisions: Path | None = None,
-    struck: Path | None = None,
-    teams: Path | None = None,
-) -> Loaded:
-    """Give what score files say; ends the command with every bad line when there is one."""
-    loaded = load(rules, marks, deductions, decisions, struck, teams)
+def loaded_of(rules: Rulebook, marks: Path, **beside: Path | None) -> Loaded:
+    """Give what score files say, `beside` as `beside_marks` names them; ends the command with every bad line if there is one."""
+    loaded = load(rules, marks, **beside)
     if loaded.bad:
         _refuse([str(bad) for bad in loaded.bad], "ranked")
     return loaded

@@ -34,7 +34,7 @@ def test_files_explain_a_team() -> None:
 
 def test_files_explain_a_team_in_its_group() -> None:
     case = CASE.with_name("groups-apart")
-    shown = run(*(str(case / name) for name in ("rulebook.toml", "marks.csv")), "Z", "--teams", str(case / "teams.csv"))
+    shown = run(*(str(case / name) for name in ("rulebook.toml", "marks.csv")), "Y", "--teams", str(case / "teams.csv"))
     assert (shown.exit_code, shown.stderr) == (0, "")
     assert "Hạng 1 trong 2 đội được xếp hạng của Bảng 2" in shown.stdout
 

@@ -7,10 +7,12 @@ from contest.board import Board
 from contest.files.papers import MarkText
 from contest.files.tables import criterion_name
 from contest.messages.amounts import about, figure, listed, points, upper_first
-from contest.messages.explain import ABSENT_WHY, DROPPED, PAIRS, PAPER, Speaker, say_fact, say_steps
+from contest.messages.explain import ABSENT_WHY, PAIRS, PAPER, say_fact
+from contest.messages.explainsteps import DROPPED, say_steps
 from contest.messages.rules.panels import STRUCK
+from contest.messages.speaking import Speaker
 from contest.text import team_title
-from scoring.explain import Account, Comparison, Line, Pair, PartAccount
+from scoring.account import Account, Comparison, Line, Pair, PartAccount
 from scoring.rules import ONE, Part, Rulebook
 
 

@@ -11,10 +11,12 @@ from contest.board import Board
 from contest.config import Settings
 from contest.files.explained import Seated, compared, compared_lines, lines, speaker, speaker_of, told
 from contest.files.scorefiles import beside_marks, loaded_of, rulebook_of
-from contest.messages.explain import ASKED, Speaker
+from contest.messages.explain import ASKED
+from contest.messages.speaking import Speaker
 from contest.reading import reading
 from contest.text import match_key
-from scoring.explain import compare, explain
+from scoring.explain import explain
+from scoring.explainrank import compare
 from scoring.figures import Entry, Standings
 from scoring.standings import standings
 

@@ -11,7 +11,8 @@ from contest.db import db
 from contest.files.explained import compared, speaker_of, told
 from contest.files.reconcile import require_reconciled
 from contest.printing import printed
-from scoring.explain import compare, explain
+from scoring.explain import explain
+from scoring.explainrank import compare
 
 blueprint = Blueprint("explain", __name__, url_prefix="/hoi-thi/<int:contest_id>/giai-trinh")
 

@@ -12,8 +12,11 @@ import pytest
 
 from contest.files.explained import Seated, Told, compared, compared_lines, lines, speaker, told
 from contest.files.scoreentry import load
-from contest.messages.explain import FACT_WORDS, METHOD_WORKING, STEP_WORDS, TIE_COMPARED, Speaker
-from scoring.explain import compare, explain
+from contest.messages.explain import FACT_WORDS, TIE_COMPARED
+from contest.messages.explainsteps import METHOD_WORKING, STEP_WORDS
+from contest.messages.speaking import Speaker
+from scoring.explain import explain
+from scoring.explainrank import compare
 from scoring.figures import Entry, Standings
 from scoring.panel import METHODS
 from scoring.points import round_half_up
@@ -184,7 +187,7 @@ def signless(rows: tuple[tuple[str, ...], ...]) -> list[list[str]]:
 
 
 def test_every_code_and_name_has_its_words() -> None:
-    source = (ROOT / "scoring" / "explain.py").read_text(encoding="utf-8")
+    source = "".join((ROOT / "scoring" / name).read_text(encoding="utf-8") for name in ("explain.py", "explainrank.py"))
     assert set(re.findall(r'Step\("(\w+)"', source)) <= set(STEP_WORDS)
     assert set(re.findall(r'Fact\("(\w+)"', source)) <= set(FACT_WORDS)
     assert set(METHODS) - set(METHOD_WORKING) == set()

@@ -60,6 +60,11 @@ class Board:
         """Give a seat by its id (number or text); raises KeyError."""
         return {str(seat.id): seat for seat in self.seats}[str(seat_id)]
 
+    @property
+    def team_names(self) -> dict[str, str]:
+        """Give each team's name by its id as text."""
+        return {key: team.name for key, team in self._by_id.items()}
+
     @cached_property
     def _by_id(self) -> Mapping[str, Team]:
         return {str(team.id): team for team in self.teams}

@@ -78,7 +78,7 @@ def _exact(value: Fraction | None) -> str | None:
 
 
 def _said(board: Board, item: Question | Notice) -> dict[str, Any]:
-    teams = {str(team.id): team.name for team in board.teams}
+    teams = board.team_names
     judges = {str(seat.id): seat.title for seat in board.seats}
     return {
         "code": item.code,

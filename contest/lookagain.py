@@ -51,7 +51,7 @@ def _begun(board: Board, part: str, team: str) -> bool:
 
 
 def _line(board: Board, notice: Notice) -> Line:
-    teams = {str(team.id): team.name for team in board.teams}
+    teams = board.team_names
     judges = {str(seat.id): seat.title for seat in board.seats}
     return Line(notice.code, tell(notice, board.rules, teams, judges), tuple(_sheets(board, notice)))
 

@@ -65,7 +65,7 @@ def _verdict(session: Session, contest: Contest) -> Verdict:
 def _teams_now(board: boards.Board) -> dict[str, dict[str, str]]:
     """Give what a start keeps of the teams, as they stand now."""
     return {
-        "teams": {str(team.id): team.name for team in board.teams},
+        "teams": board.team_names,
         "groups": {str(team.id): team.group_name for team in board.teams if team.group_name},
         "ineligible": {str(team.id): team.ineligible for team in board.teams if team.ineligible},
     }

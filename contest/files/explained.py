@@ -74,7 +74,7 @@ def speaker(rulebook: Rulebook, teams: Mapping[str, str], seated: Mapping[str, S
 def speaker_of(board: Board) -> Speaker:
     """Give who is spoken of how in a contest: teams by name, judges by their seats."""
     seated = {str(seat.id): Seated(seat.number, seat.name) for seat in board.seats}
-    return speaker(board.rules, {str(team.id): team.name for team in board.teams}, seated)
+    return speaker(board.rules, board.team_names, seated)
 
 
 def _numbered(seated: Iterable[Seated]) -> str:

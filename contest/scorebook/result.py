@@ -71,7 +71,7 @@ def recounted(book: Book, board: boards.Board, export: Export) -> list[str]:
         found = second_opinion(book.session, board, export)
     except Unreadable as error:
         return [why_unreadable(error)]
-    names = {str(team.id): team.name for team in board.teams}
+    names = board.team_names
     return [tell_difference(each, board.rules, names) for each in found]
 
 
@@ -127,7 +127,7 @@ def open_questions(board: boards.Board) -> list[str]:
     """Give, in words, the ties on a line of prizes or of who goes on, on which no decision stands."""
     decided = {frozenset(decision.teams) for decision in board.decisions if decision.step == "decision"}
     going = board.standings.advancement
-    names = {str(team.id): team.name for team in board.teams}
+    names = board.team_names
     return list(
         dict.fromkeys(
             tell(question, board.rules, names)

@@ -18,7 +18,8 @@ from contest.chain import short
 from contest.config import Settings
 from contest.files.scoretable import FileRefused, read_text
 from contest.messages import recount as words
-from contest.messages.scoring import complain, say
+from contest.messages.mistakes import complain
+from contest.messages.scoring import say
 from contest.reading import reading
 from contest.recount.log import Log, Unreadable, loads, read
 from contest.recount.prizes import Award, Going

@@ -14,7 +14,8 @@ from contest import actors
 from contest.board import Board
 from contest.figuretext import plain_text
 from contest.files.papers import WholePaper, deduction_sentences, whole_paper
-from contest.files.tables import decimals_text, decision_of, part_table, prize_reason, ranked_with
+from contest.files.summary import decision_of, prize_reason, ranked_with
+from contest.files.tables import decimals_text, part_table
 from contest.ledger import WHOLE, Fact, facts_of_kinds
 from contest.messages.papers import AMENDED, MINUTES, WHY_NOT
 from contest.messages.scoring import STEP_WORDS

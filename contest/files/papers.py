@@ -12,20 +12,19 @@ from contest.board import Board
 from contest.figuretext import cut_sentences, deducted_text, plain_text
 from contest.files.deductionlines import DeductionLine, reasons
 from contest.files.reconcile import notes, require_reconciled
+from contest.files.summary import SummaryRow, summary
 from contest.files.tables import (
     PartRow,
     PartTable,
     SheetCell,
     Stages,
     Stamp,
-    SummaryRow,
     criterion_name,
     decimals_text,
     factor_text,
     panel_of,
     part_table,
     running_order,
-    summary,
     weighted_head,
     whole_deductions,
 )

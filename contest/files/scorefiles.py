@@ -11,8 +11,9 @@ import click
 
 from contest.files.scoreentry import Loaded, load
 from contest.files.scoretable import FileRefused, read_text
+from contest.messages.mistakes import complain
 from contest.messages.scorefiles import LOST
-from contest.messages.scoring import complain, tell
+from contest.messages.scoring import tell
 from contest.text import comma
 from scoring.figures import Advancement, Reason
 from scoring.points import exact_text, text

@@ -10,7 +10,8 @@ from contest.figuretext import cut_sentences
 from contest.files.cells import ROUNDED, Cells, address, figure_format, reference, span
 from contest.files.partsheet import PartSheet
 from contest.files.reconcile import notes
-from contest.files.tables import Stamp, Summary, SummaryRow, prize_reason
+from contest.files.summary import Summary, SummaryRow, prize_reason
+from contest.files.tables import Stamp
 from contest.grouping import grouped, ranked_twice
 from contest.messages.papers import NOTES
 from scoring.points import exact_sum, round_half_up

@@ -12,8 +12,9 @@ from contest.board import Board
 from contest.files.cells import BASE, Cells, safe, sheet_names
 from contest.files.partsheet import PartSheet
 from contest.files.reconcile import require_reconciled
+from contest.files.summary import summary
 from contest.files.summarysheet import SummarySheet
-from contest.files.tables import Stamp, part_table, stamp, summary
+from contest.files.tables import Stamp, part_table, stamp
 from contest.messages.papers import PAPERS
 from contest.text import date_vi
 

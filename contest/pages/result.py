@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 from werkzeug.wrappers import Response as Redirect
 
-from contest import actors, chain, deskside, resultview
+from contest import actors, chain, deskside, prizeview, resultview
 from contest import board as boards
 from contest.access import ROLES, for_roles, roles_in, staff
 from contest.board import Board
@@ -36,16 +36,16 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "title": official_title(board.ledger.finalised) if board.ledger.finalised else "",
         "lines": resultview.lines(board),
         "ties": resultview.ties(board),
-        "proposed": resultview.proposed(board),
-        "to_choose": resultview.to_choose(board),
-        "prize_reason": resultview.prize_reason(board),
+        "proposed": prizeview.proposed(board),
+        "to_choose": prizeview.to_choose(board),
+        "prize_reason": prizeview.prize_reason(board),
         "no_prize": NO_PRIZE,
-        "beside": resultview.beside(board),
-        "reasons": resultview.reasons(board),
-        "onward": resultview.onward(board),
+        "beside": prizeview.beside(board),
+        "reasons": prizeview.reasons(board),
+        "onward": prizeview.onward(board),
         "grouped": grouped(board.rules),
         "twice": ranked_twice(board.rules),
-        "approved": resultview.approved(board),
+        "approved": prizeview.approved(board),
         "hall": deskside.hall(board, roles),
         "signatories": _signatories(board),
         "sealed": _sealed(board),

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
-from contest import actors, deskview, resultview, revisionview
+from contest import actors, deskview, prizeview, resultview, revisionview
 from contest import board as boards
 from contest.access import ROLES, for_roles, roles_in, staff
 from contest.board import Board
@@ -54,11 +54,11 @@ def _prizes(revision: Revision) -> dict[str, Any]:
     return {
         "lines": resultview.lines(after),
         "ties": resultview.ties(after),
-        "proposed": resultview.proposed(after),
-        "to_choose": resultview.to_choose(after),
-        "prize_reason": resultview.prize_reason(after),
-        "beside": resultview.beside(after),
-        "reasons": resultview.reasons(after),
+        "proposed": prizeview.proposed(after),
+        "to_choose": prizeview.to_choose(after),
+        "prize_reason": prizeview.prize_reason(after),
+        "beside": prizeview.beside(after),
+        "reasons": prizeview.reasons(after),
         "no_prize": NO_PRIZE,
     }
 

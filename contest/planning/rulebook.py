@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from contest.chain import canonical
 from contest.db import now
 from contest.ledger import newest
-from contest.messages.scoring import complain, say
+from contest.messages.mistakes import complain
+from contest.messages.scoring import say
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import RulebookVersion

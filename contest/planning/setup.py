@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.files.roster import TeamRow, illegible
-from contest.messages.scoring import complain
+from contest.messages.mistakes import complain
 from contest.messages.setup import SETUP, why
 from contest.planning import contests, people
 from contest.planning import teams as planned_teams

@@ -10,8 +10,9 @@ from typing import Any
 from contest.board import Board
 from contest.chain import canonical
 from contest.db import now
+from contest.messages.mistakes import complain
 from contest.messages.scorebook import MISFITS, STEP_NAMES
-from contest.messages.scoring import complain, say
+from contest.messages.scoring import say
 from contest.rulebooks import parsed
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from contest import board as boards
-from contest import release, resultview
+from contest import prizeview, release, resultview
 from contest.boardjson import standings_body
 from contest.files.roster import TeamRow
 from contest.planning import teams as planning
@@ -157,8 +157,8 @@ def test_a_contest_without_groups_tells_the_hall_of_none(writer: Writer) -> None
 
 def test_who_goes_on_is_shown_with_its_reasons(writer: Writer) -> None:
     built = grouped(writer, "apart", "advance = { per_group = 1, best_others = 1 }")
-    going = resultview.onward(built.board())
-    assert going == resultview.Onward(
+    going = prizeview.onward(built.board())
+    assert going == prizeview.Onward(
         ("B", "C", "D"),
         0,
         (
@@ -263,12 +263,12 @@ def ids(built: Built, *names: str) -> list[int]:
 
 def test_special_prizes_are_proposed_approved_and_announced(signed: Built) -> None:
     board = signed.board()
-    assert resultview.beside(board) == (
-        resultview.Beside("hay_kt", "Kiến thức hay nhất", (signed.teams["B"],)),
-        resultview.Beside("hay_ch", "Chào hỏi hay nhất", (0,)),
-        resultview.Beside("phong_cach", "Giải Phong cách", (0, 0)),
+    assert prizeview.beside(board) == (
+        prizeview.Beside("hay_kt", "Kiến thức hay nhất", (signed.teams["B"],)),
+        prizeview.Beside("hay_ch", "Chào hỏi hay nhất", (0,)),
+        prizeview.Beside("phong_cach", "Giải Phong cách", (0, 0)),
     )
-    said = dict(resultview.reasons(board))
+    said = dict(prizeview.reasons(board))
     assert said["Kiến thức hay nhất"] == (
         "Bỏ qua đội A (hạng 1): đội không xét giải.",
         "Đội B: 16, cao nhất trong các đội được xét.",
@@ -282,7 +282,7 @@ def test_special_prizes_are_proposed_approved_and_announced(signed: Built) -> No
         signed.do("approve_prizes", "organiser", prizes=twice, reason="Ban Tổ chức chọn")
     signed.do("approve_prizes", "organiser", prizes=chosen, reason="Ban Tổ chức chọn")
     board = signed.board()
-    assert resultview.approved(board)[2:] == (
+    assert prizeview.approved(board)[2:] == (
         ("Kiến thức hay nhất", ("B",)),
         ("Chào hỏi hay nhất", ("D",)),
         ("Giải Phong cách", ("A", "C")),
@@ -303,4 +303,4 @@ def test_naming_a_prize_that_people_name_is_no_change(writer: Writer) -> None:
     built.do("sign", "head_judge", signatories="Nguyễn Văn 1")
     tiers = {"nhat": ids(built, "B"), "nhi": ids(built, "C", "D")}
     built.do("approve_prizes", "organiser", prizes={**tiers, "phong_cach": ids(built, "D")})
-    assert resultview.approved(built.board())[-1] == ("Giải Phong cách", ("D",))
+    assert prizeview.approved(built.board())[-1] == ("Giải Phong cách", ("D",))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contest.messages.scoring import complain, say, tell
+from contest.messages.mistakes import complain
+from contest.messages.scoring import say, tell
 from scoring.entries import problems, strike_error
 from scoring.figures import Absent, Column, Placing
 from scoring.panel import METHODS, maximum

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from contest.messages.scoring import RULES, complain
+from contest.messages.mistakes import complain
+from contest.messages.scoring import RULES
 from scoring.preset import preset, presets
 from scoring.reader import PROBLEMS_MOST, exact
 from scoring.rulebook import Problem, RulebookErrors, fingerprint, from_dict, loads, to_dict

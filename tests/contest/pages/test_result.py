@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from contest import chain, resultview
+from contest import chain, prizeview, resultview
 from tests.building import Built, build, play_worked
 from tests.contest.pages.walker import Walker
 
@@ -55,7 +55,7 @@ def test_from_the_last_lock_to_the_announcement(app: Flask, built: Built) -> Non
         as_text=True
     )
     assert "(đề xuất)" in page(app, built, "organiser")
-    proposal = resultview.proposed(built.board())
+    proposal = prizeview.proposed(built.board())
     prizes = {f"prize.{team}": tier for team, tier in proposal.items()}
     assert "Đã duyệt giải." in send(app, built, "organiser", "approve_prizes", **prizes).get_data(as_text=True)
     sealed = send(app, built, "organiser", "finalise").get_data(as_text=True)
@@ -73,7 +73,7 @@ def test_from_the_last_lock_to_the_announcement(app: Flask, built: Built) -> Non
     assert [stage.who for stage in stages[1:4]] == [
         f"account:{built.accounts[role]}" for role in ("secretary", "head_judge", "organiser")
     ]
-    assert resultview.approved(built.board()) == (
+    assert prizeview.approved(built.board()) == (
         ("Giải nhất", ("A",)),
         ("Giải nhì", ("B", "F")),
         ("Giải ba", ("C", "D", "E")),
@@ -86,7 +86,7 @@ def test_a_shared_rank_is_a_decision_too_and_the_prizes_are_then_chosen(app: Fla
     shared = send(app, built, "secretary", "decide_tie", minutes="Biên bản 02", reason="Ngang nhau", **places)
     assert "C đồng hạng F" in shared.get_data(as_text=True)
     send(app, built, "head_judge", "sign", signatories="Nguyễn Văn 1")
-    proposal = resultview.proposed(built.board())
+    proposal = prizeview.proposed(built.board())
     assert [proposal[built.teams[team]] for team in "ABCFDE"] == ["nhat", "nhi", "", "", "ba", "ba"]
     form = page(app, built, "organiser")
     assert form.count('<option value="">chọn giải</option>') == 2

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -9,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contest.messages.mistakes import complain
 from contest.messages.scoring import say, tell
 from scoring.entries import problems, strike_error
 from scoring.figures import Absent, Column, Placing
@@ -17,7 +17,7 @@ from scoring.panel import METHODS, maximum
 from scoring.places import by_majority, by_sum, judge_places
 from scoring.points import PointsError, from_thousandths
 from scoring.reader import PROBLEMS_MOST
-from scoring.rulebook import Rulebook, RulebookErrors, from_dict, to_dict
+from scoring.rulebook import Problem, Rulebook, RulebookErrors, from_dict, to_dict
 from scoring.seats import ABSENCE
 from scoring.standings import (
     ABSENT,
@@ -32,6 +32,7 @@ from scoring.standings import (
     Strike,
     standings,
 )
+from tests.scoring.refusals import kept, refused, title, written
 
 F = Fraction
 CRITERION = {"key": "x", "name": "Điểm", "max_points": 10, "step": "0.25"}
@@ -125,13 +126,23 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ),
 ]
 
+KEPT = kept()
+
 
 @pytest.mark.parametrize(("wrong", "where", "code"), MISTAKES)
 def test_each_mistake_is_named_where_it_is(wrong: dict[str, object], where: str, code: str) -> None:
     with pytest.raises(RulebookErrors) as caught:
         from_dict({"name": "Hội thi", "parts": [_part()], **wrong})
     assert [(problem.where, problem.code) for problem in caught.value.problems] == [(where, code)]
-    assert len(complain(caught.value.problems[0])) > 30
+    assert written(caught.value.problems) == KEPT[title(wrong)]
+
+
+def refusals() -> list[tuple[str, tuple[Problem, ...]]]:
+    """Give what each mistake is told, to be kept in refusals.txt."""
+    return [
+        (title(wrong), refused(partial(from_dict, {"name": "Hội thi", "parts": [_part()], **wrong})))
+        for wrong, *_ in MISTAKES
+    ]
 
 
 def test_a_panel_of_an_unknown_method_is_one_mistake() -> None:

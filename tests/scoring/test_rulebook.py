@@ -4,6 +4,7 @@ import json
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from contest.messages.scoring import RULES
 from scoring.preset import preset, presets
 from scoring.reader import PROBLEMS_MOST, exact
 from scoring.rulebook import Problem, RulebookErrors, fingerprint, from_dict, loads, to_dict
+from tests.scoring.refusals import kept, refused, title, written
 from tests.scoring.test_panels import MISTAKES as PANEL_MISTAKES
 
 GOOD = """
@@ -275,6 +277,7 @@ MISTAKES = [
     ("decimals = 2", "decimals = 0x" + "f" * 5000, "rounding.1.decimals", "out_of_range"),
 ]
 
+KEPT = kept()
 
 TWENTY = [
     ("decimals", "out_of_range"),
@@ -314,7 +317,19 @@ def _problems(text: str, fmt: str = "toml") -> tuple[Problem, ...]:
 @pytest.mark.parametrize(("good", "bad", "where", "code"), MISTAKES)
 def test_each_mistake_is_named_where_it_is(good: str, bad: str, where: str, code: str) -> None:
     assert good in GOOD
-    assert (where, code) in [(each.where, each.code) for each in _problems(GOOD.replace(good, bad, 1))]
+    told = _problems(GOOD.replace(good, bad, 1))
+    assert (where, code) in [(each.where, each.code) for each in told]
+    assert written(told) == KEPT[title(good, bad)]
+
+
+def refusals() -> list[tuple[str, tuple[Problem, ...]]]:
+    """Give what each mistake is told, to be kept in refusals.txt."""
+    return [(title(good, bad), refused(partial(loads, GOOD.replace(good, bad, 1)))) for good, bad, *_ in MISTAKES]
+
+
+def test_every_refusal_that_is_kept_is_still_made() -> None:
+    panels = [title(wrong) for wrong, *_ in PANEL_MISTAKES]
+    assert sorted(KEPT) == sorted([*{title(good, bad) for good, bad, *_ in MISTAKES}, *panels])
 
 
 def test_every_sentence_about_rulebooks_is_earned() -> None:

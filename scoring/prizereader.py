@@ -56,10 +56,11 @@ def _count(table: Reader, sized: bool) -> int | None:
 
 
 def read_percent(table: Reader, required: bool = False) -> Fraction | None:
-    """Give the key `percent`: above 0, at most 100."""
+    """Give the key `percent`: above 0, at most 100; None if it is not written or wrong."""
     percent = table.positive("percent", required)
     if percent is not None and percent > HUNDRED:
         table.note("percent", "above_hundred", typed=percent)
+        return None
     return percent
 
 

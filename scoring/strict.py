@@ -185,12 +185,14 @@ def _check_together(top: Reader, rulebook: Rulebook) -> None:
     check_deductions(top, rulebook)
     for stage in rulebook.rounding:
         # Rounding to three decimals and showing two would round twice, and 0,4449 would be shown as 0,45.
-        if stage.stage == "total" and stage.decimals > rulebook.decimals:
+        if stage.stage == "total" and stage.decimals > rulebook.decimals and "decimals" not in top.bad:
             top.note("decimals", "shows_less_than_total", typed=rulebook.decimals, total=stage.decimals)
 
 
 def _check_total(top: Reader, rulebook: Rulebook) -> None:
-    if rulebook.max_total is None:
+    told = {problem.where for problem in top.problems}
+    unread = any(f"parts.{part.key}.{key}" in told for part in rulebook.parts for key in ("factor", "percent"))
+    if rulebook.max_total is None or unread:
         return
     known = [most for part in rulebook.parts if (most := maximum_of(part, rulebook)) is not None]
     total = sum(known, Fraction(0))

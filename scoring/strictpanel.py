@@ -22,7 +22,7 @@ def read_panel(table: Reader) -> Panel:
     method = METHODS.get(name)
     panel = Panel(name, over=table.choice("over", OVER, "sheets"))
     panel = replace(panel, **_panel_keys(table, method))
-    if method and not table.bad:
+    if method and not table.bad & method.required:
         table.adopt(method.check(panel))
     table.close(_ALL_PANEL_KEYS)
     return panel

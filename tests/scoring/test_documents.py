@@ -306,7 +306,7 @@ LIMITS = [
 def test_a_limit_is_met_from_both_sides(where: str, good: object, bad: object) -> None:
     assert refused(lambda: from_dict(_with(where, good, WHOLE_DOCUMENT))) == ()
     (problem,) = refused(lambda: from_dict(_with(where, bad, WHOLE_DOCUMENT)))
-    assert problem.where.split(".")[-1] == where.split(".")[-1]
+    assert problem.where.split(".")[-1] == where.rsplit(".", maxsplit=1)[-1]
 
 
 PRIZE = {"key": "n", "name": "Nhất"}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contest.messages.mistakes import complain
 from scoring.reader import exact
 from scoring.rulebook import Problem, Rulebook, from_dict, loads, to_dict
 from scoring.rules import (
@@ -385,3 +386,64 @@ def test_a_wrong_key_is_told_what_may_stand_there() -> None:
         Problem("parts.t.panel.drop", "key_not_for_this", {"known": ("method", "over")}),
         Problem("parts.t.panel." + "x" * 60, "unknown_key", {"known": ("method", "over")}),
     )
+
+
+# One mistake in each of twenty places of the document with every key, and what people read about it.
+TWENTY = [
+    ("decimals = 3\nrank_on", "decimals = 3.5\nrank_on"),
+    ('rank_on = "shown"', 'rank_on = "luck"'),
+    ('"part:a", "decision"', '"part:c", "decision"'),
+    ('near_tie = "0,5"', "near_tie = 0"),
+    ("invented = true", 'invented = "có"'),
+    ('abstract = "Về hội thi"', 'summary = "Về hội thi"'),
+    ("per_group = 2", "per_group = -2"),
+    ('decimals = 2, mode = "half_even"', 'mode = "half_even"'),
+    ('seat = "1", weight = "3/2", parts = ["a"]', 'seat = "1", weight = "3/2", parts = ["z"]'),
+    ('name = "Chào hỏi"\nshort_name', "name = 5\nshort_name"),
+    ("max_total = 100", "max_total = 99"),
+    ("spread_tolerance = 3", "spread_tolerance = 11"),
+    ("time_minimum = 60", "time_minimum = 301"),
+    ('max_points = 6, step = "0,25"', 'max_points = 6, step = "0,7"'),
+    ('name = "Hai"', 'name = " "'),
+    ("from = 60, until = 120", "from = 50, until = 120"),
+    ('effect = "no_points"', 'points = 1, effect = "no_points"'),
+    ("cap = 2\n", "cap = 0.25\n"),
+    ('key = "kk"', 'key = "khuyến khích"'),
+    ('by = "part:a"', 'by = "mood"'),
+]
+
+TOLD = [
+    "Phần thi a › tiêu chí x › bước điểm: bước 0,7 không chạm tới điểm tối đa 6. Đề nghị chọn bước chia hết điểm tối đa.",
+    "Phần thi a › tiêu chí y › tên: còn để trống. Đề nghị điền.",
+    "Phần thi a › tên: phải là chữ, đặt trong dấu nháy.",
+    "Phần thi a › điểm trừ qua › mức thời gian 2 › bắt đầu từ giây: mức này bắt đầu từ giây 50 khi mức trước chưa hết. "
+    "Đề nghị xếp các mức nối tiếp nhau.",
+    "Phần thi a › điểm trừ qua › mức thời gian 3 › hệ quả: “không có điểm” (no_points) đã lấy hết điểm của phần. "
+    "Đề nghị bỏ số điểm hoặc phần trăm ở mức này.",
+    "Phần thi a › thời gian tối thiểu (giây): thời gian tối thiểu 301 giây dài hơn thời gian cho phép 300 giây. "
+    "Đề nghị sửa một trong hai.",
+    "Phần thi a › mức chênh lệch cho phép: 11 lớn hơn điểm tối đa 10 của phần nên không bao giờ xảy ra.",
+    "Làm tròn 1 › số chữ số thập phân: còn thiếu. Đề nghị bổ sung mục này.",
+    "Số chữ số thập phân: phải là số nguyên.",
+    "Căn cứ xếp hạng: không có “luck”. Được chọn một trong: exact, shown.",
+    "Giải 2 › mã: mã “khuyến khích” chỉ được gồm chữ không dấu, chữ số, dấu - và _, không có dấu cách.",
+    "Điểm trừ loi › mức nhiều nhất: mức trừ nhiều nhất 0,25 nhỏ hơn mức 0,5 của một lần. Đề nghị sửa một trong hai.",
+    "Mức sát điểm: 0 phải lớn hơn 0.",
+    "Nhãn mẫu minh họa: phải là true hoặc false.",
+    "Quyết định ban hành › summary: không có mục này. Các mục được dùng ở đây: abstract, date, issuer, number.",
+    "Vào vòng trong › số đội của mỗi bảng: -2 phải từ 0 đến 10000.",
+    "Tổng điểm tối đa: ghi 99 nhưng các phần thi nhân hệ số cộng lại là 100. Đề nghị sửa tổng hoặc các phần.",
+    "Giám khảo (seats) 1 › phần thi: không có phần thi “z” chấm theo phiếu. Các phần chấm theo phiếu: a.",
+    "Phân định bằng điểm, bước 1: không có phần thi “c”. Các phần thi: a, b.",
+    "Giải phụ hay › cách xét: không có cách xét “mood”. Được dùng: part, criterion, audience, named.",
+]
+
+
+def test_a_rulebook_with_twenty_mistakes_is_told_all_twenty() -> None:
+    document = EVERY_KEY
+    for good, bad in TWENTY:
+        assert document.count(good) == 1, good
+        document = document.replace(good, bad)
+    told = refused(lambda: loads(document))
+    assert [complain(problem) for problem in told] == TOLD
+    assert len(set(TOLD)) == len({problem.code for problem in told}) == len(TWENTY) == 20

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contest.messages.scoring import say, tell
+from contest.messages.scoring import tell
 from scoring.entries import problems, strike_error
 from scoring.figures import Absent, Column, Placing
 from scoring.panel import METHODS, maximum
@@ -32,7 +32,7 @@ from scoring.standings import (
     Strike,
     standings,
 )
-from tests.scoring.refusals import kept, refused, title, written
+from tests.scoring.refusals import entered, kept, refused, title, written
 
 F = Fraction
 CRITERION = {"key": "x", "name": "Điểm", "max_points": 10, "step": "0.25"}
@@ -171,13 +171,21 @@ WRONG_ENTRIES: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
+def _wrong(wrong: dict[str, Any]) -> tuple[Problem, ...]:
+    rulebook = _rulebook(_part(), _part() | {"key": "b", "name": "B"}, QUIZ, seats=[{"seat": "2", "parts": ["b"]}])
+    return problems(replace(_entry({"X": ["7", ""]}, seats={"GK1": "1", "GK2": "2"}), **wrong), rulebook)
+
+
 @pytest.mark.parametrize(("wrong", "where", "code"), WRONG_ENTRIES)
 def test_entries_that_do_not_fit_are_named(wrong: dict[str, Any], where: str, code: str) -> None:
-    rulebook = _rulebook(_part(), _part() | {"key": "b", "name": "B"}, QUIZ, seats=[{"seat": "2", "parts": ["b"]}])
-    entry = replace(_entry({"X": ["7", ""]}, seats={"GK1": "1", "GK2": "2"}), **wrong)
-    found = problems(entry, rulebook)
+    found = _wrong(wrong)
     assert [(problem.where, problem.code) for problem in found] == [(where, code)]
-    assert say(code, found[0].values)
+    assert written(found, entered) == KEPT[title(wrong)]
+
+
+def refused_entries() -> list[tuple[str, tuple[Problem, ...]]]:
+    """Give what each wrong entry is told, to be kept in refusals.txt."""
+    return [(title(wrong), _wrong(wrong)) for wrong, *_ in WRONG_ENTRIES]
 
 
 def test_what_fits_has_no_problem() -> None:

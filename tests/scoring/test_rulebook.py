@@ -16,6 +16,8 @@ from scoring.reader import PROBLEMS_MOST, exact
 from scoring.rulebook import Problem, RulebookErrors, fingerprint, from_dict, loads, to_dict
 from tests.scoring.refusals import kept, refused, title, written
 from tests.scoring.test_panels import MISTAKES as PANEL_MISTAKES
+from tests.scoring.test_panels import WRONG_ENTRIES as PANEL_WRONG_ENTRIES
+from tests.scoring.test_standings import WRONG_ENTRIES
 
 GOOD = """
 name = "Hội thi"
@@ -329,7 +331,8 @@ def refusals() -> list[tuple[str, tuple[Problem, ...]]]:
 
 def test_every_refusal_that_is_kept_is_still_made() -> None:
     panels = [title(wrong) for wrong, *_ in PANEL_MISTAKES]
-    assert sorted(KEPT) == sorted([*{title(good, bad) for good, bad, *_ in MISTAKES}, *panels])
+    entries = [title(wrong) for wrong, *_ in (*WRONG_ENTRIES, *PANEL_WRONG_ENTRIES)]
+    assert sorted(KEPT) == sorted([*{title(good, bad) for good, bad, *_ in MISTAKES}, *panels, *entries])
 
 
 def test_every_sentence_about_rulebooks_is_earned() -> None:

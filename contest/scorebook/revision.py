@@ -134,11 +134,11 @@ def correct_sheet(book: Book, part_key: str, team_id: int, seat_id: int, marks: 
     book.append("sheet_corrected", f"sheet/{sheet}/{seat.id}", current | state)
 
 
-def revise_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str) -> None:
+def revise_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str, more: bool = False) -> None:
     """Give the prizes as they shall be under the revision."""
     current = _open(book)
     after = preview(book.board(), current | {"prizes": None})
-    chosen = {"at": iso(now()), "by": str(book.actor)} | checked_prizes(book, after, prizes, reason)
+    chosen = {"at": iso(now()), "by": str(book.actor)} | checked_prizes(book, after, prizes, reason, more)
     _keep(book, current, prizes=chosen)
 
 

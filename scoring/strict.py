@@ -83,7 +83,7 @@ def _issued(top: Reader) -> Issued | None:
     if not top.has("issued"):
         return None
     table = top.table("issued", "empty_issued")
-    issued = Issued(table.text("number"), table.text("date"), table.text("issuer"), table.text("abstract"))
+    issued = Issued(table.text("number"), table.day("date"), table.text("issuer"), table.text("abstract"))
     table.close()
     return issued
 
@@ -204,6 +204,8 @@ def _check_total(top: Reader, rulebook: Rulebook) -> None:
 def _check_ties(top: Reader, rulebook: Rulebook) -> None:
     parts = {part.key: part for part in rulebook.parts}
     for number, written in enumerate(rulebook.ties, start=1):
+        if not written:  # no text, which is told already
+            continue
         name, argument = step_of(written)
         step = STEPS.get(name)
         if step is None:

@@ -85,6 +85,12 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"parts": [_part("rank_sum", place_points=[None])]}, "parts.a.panel.place_points.1", "missing"),
     ({"parts": [_part("rank_sum", place_points=["0.0001"])]}, "parts.a.panel.place_points.1", "finer_than_thousandths"),
     ({"parts": [_part("rank_sum", place_points=None)]}, "parts.a.panel.place_points", "missing"),
+    (
+        {"parts": [_part("trimmed_mean", drop=3, at_least=2, below="luck")]},
+        "parts.a.panel.at_least",
+        "trim_leaves_nothing",
+    ),
+    ({"parts": [_part("trimmed_mean", drop=3, at_least="x")]}, "parts.a.panel.at_least", "not_whole"),
     ({"parts": [_part(place_points=[1])]}, "parts.a.panel.place_points", "key_not_for_this"),
     ({"parts": [_part(wrong=1)]}, "parts.a.panel.wrong", "key_not_for_this"),
     ({"parts": [QUIZ | {"panel": {"method": "quiz", "wrong": 0}}]}, "parts.q.panel.wrong", "not_positive"),

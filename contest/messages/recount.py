@@ -27,6 +27,7 @@ UNREADABLE: dict[str, str] = {
     + _REMEDY,
     "other_eligibility": "Việc không xét giải của đội số {team} không đúng lúc bắt đầu hội thi: nhật ký ghi “{then}”, "
     "nay là “{now}”{others}. " + _REMEDY,
+    "other_seats": "Số của các ghế giám khảo không đúng lúc bắt đầu hội thi. " + _REMEDY,
     "cut": "Tệp ghi khi xuất có {said} sự kiện, nhưng nay có {count} sự kiện hoặc mã đầu khác: tệp đã bị cắt bớt hoặc sửa. "
     + _REMEDY,
     "other_head": "Kết quả đã chốt ghi mã đầu sau sự kiện {count} khác với mã của chuỗi trong nhật ký này: nhật ký đã bị sửa. "

@@ -196,6 +196,6 @@ MISFITS: dict[str, str] = {
 
 CHANGED: dict[str, str] = {
     "rulebook": "thể lệ không còn như khi bắt đầu",
-    "teams": "danh sách đội không còn như khi bắt đầu",
+    "teams": "danh sách đội hoặc ghế giám khảo không còn như khi bắt đầu",
     "result": "điểm tính lại không ra kết quả đã chốt",
 }

@@ -65,6 +65,13 @@ def require_teams(teams: Sequence[Mapping[str, Any]], begun: Mapping[str, Any]) 
             raise Unreadable(code, team=team, then=then.get(team, ""), now=now.get(team, ""), others=len(differing) - 1)
 
 
+def require_seats(seats: Sequence[Mapping[str, Any]], begun: Mapping[str, Any]) -> None:
+    """Raise Unreadable when the seats have not, by id, the numbers that they had when the contest began."""
+    now = {str(seat["id"]): str(seat["number"]) for seat in seats}
+    if len(now) < len(seats) or begun.get("seats", now) != now:
+        raise Unreadable("other_seats")
+
+
 def _written(teams: Sequence[Mapping[str, Any]], key: str) -> dict[str, str]:
     return {str(team["id"]): str(team[key]) for team in teams if team.get(key)}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from contest.recount.beside import require_teams, require_whole, rules_in_force, started
+from contest.recount.beside import require_seats, require_teams, require_whole, rules_in_force, started
 from contest.recount.unreadable import Unreadable
 
 __all__ = ["FORMAT", "FORMAT_VERSION", "Log", "Unreadable", "beginning", "follow", "link", "loads", "misshapen", "read"]
@@ -102,6 +102,7 @@ def _read(document: Mapping[str, Any]) -> Log:
     begun = started(events, states)
     rules = rules_in_force(document["rulebooks"], begun, events)
     require_teams(document["teams"], begun)
+    require_seats(document["seats"], begun)
     require_whole(document, states, [event["hash"] for event in events])
     return Log(
         uid=uid,

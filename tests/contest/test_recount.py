@@ -273,6 +273,10 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     ),
     "one version twice": (lambda document: document | {"rulebooks": document["rulebooks"] * 2}, "other_rules"),
     "one team twice": (lambda document: document | {"teams": document["teams"] + document["teams"][:1]}, "team_twice"),
+    "another number of a seat": (
+        lambda document: document | {"seats": [seat | {"number": seat["number"] + 1} for seat in document["seats"]]},
+        "other_seats",
+    ),
     "a team in a group": (
         lambda document: document | {"teams": [team | {"group": "Khối 1"} for team in document["teams"]]},
         "other_groups",

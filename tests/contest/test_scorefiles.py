@@ -379,8 +379,14 @@ def test_deductions(files: Files, line: str, total: str) -> None:
         ("Suối Bạc,zz,vp,1,Muộn", "Thể lệ không có phần thi “zz”. Đề nghị kiểm tra tên hoặc mã phần thi."),
         ("Suối Bạc,,vp,,Muộn", "“Vi phạm” cần ghi số điểm. Đề nghị nhập số điểm."),
         ("Suối Bạc,,vp,-1,Muộn", "“-1” nhỏ hơn 0. Đề nghị nhập điểm từ 0 trở lên."),
-        ("Suối Bạc,,dt,2,Muộn", "“Điện thoại” là đúng 1 điểm theo thể lệ, không phải 2. Đề nghị nhập lại hoặc để trống."),
-        ("Suối Bạc,tp,qg,1.5,Muộn", "“Quá giờ”: số giây phải là số nguyên từ 0 trở lên, không phải 1,5. Đề nghị nhập lại."),
+        (
+            "Suối Bạc,,dt,2,Muộn",
+            "“Điện thoại” là đúng 1 điểm theo thể lệ, không phải 2. Đề nghị nhập lại hoặc để trống.",
+        ),
+        (
+            "Suối Bạc,tp,qg,1.5,Muộn",
+            "“Quá giờ”: số giây phải là số nguyên từ 0 trở lên, không phải 1,5. Đề nghị nhập lại.",
+        ),
         ("Suối Bạc,,flat,1,Muộn", refuse("rule_unclear", rule="flat", known="vp, dt")),
         (",,vp,1,Muộn", "Hội thi không có đội “”. Đề nghị kiểm tra tên đội."),
         ("Suối Bạc,,vp,1,", "Chưa ghi lý do. Đề nghị ghi vì sao ở cột reason."),

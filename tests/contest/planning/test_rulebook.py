@@ -92,9 +92,13 @@ def test_a_typed_thousand_or_so_is_asked_back_and_a_number_of_a_file_is_none() -
     parts[0]["criteria"][0]["max_points"] = "1.500"
     checked = rulebooks.check(changed(parts=parts))
     assert checked.rules is None
-    assert [each.short for each in checked.complaints] == ["“1.500” là 1,5 hay là số hàng nghìn? Nếu là 1,5, đề nghị viết 1,5."]
+    assert [each.short for each in checked.complaints] == [
+        "“1.500” là 1,5 hay là số hàng nghìn? Nếu là 1,5, đề nghị viết 1,5."
+    ]
     assert checked.complaints[0].where == f"parts.chao_hoi.criteria.{parts[0]['criteria'][0]['key']}.max_points"
-    file = 'name = "x"\nparts = [{ key = "a", name = "A", panel = { method = "agreed" }, max_points = 1.500, criteria = '
+    file = (
+        'name = "x"\nparts = [{ key = "a", name = "A", panel = { method = "agreed" }, max_points = 1.500, criteria = '
+    )
     file += '[{ key = "x", name = "X", max_points = 1.500, step = 0.500 }] }]'
     read = rulebooks.check(file, "toml")
     assert read.complaints == ()

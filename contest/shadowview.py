@@ -14,12 +14,11 @@ from scoring.rules import Part
 
 @dataclass(frozen=True)
 class Row:
-    """A team with a trial sheet: the lowest and the highest sum of the sheets that count, each shadow's sum ("" for none)."""
+    """A team with a trial sheet: the sums of the sheets that count, from lowest to highest, each shadow's sum ("" for none)."""
 
     team: int
     name: str
-    lowest: str
-    highest: str
+    counted: str
     sums: tuple[str, ...]
 
 
@@ -53,11 +52,11 @@ def _rows(board: Board, part: Part, seats: tuple[SeatView, ...]) -> list[Row]:
 
 
 def _row(figure: PartFigure, team: int, name: str, seats: tuple[SeatView, ...]) -> Row:
+    lowest, highest = (plain_text(of(figure.sheets.values())) for of in (min, max))
     sums = (figure.shadows.get(str(seat.id)) for seat in seats)
     return Row(
         team=team,
         name=name,
-        lowest=plain_text(min(figure.sheets.values())),
-        highest=plain_text(max(figure.sheets.values())),
+        counted=lowest if lowest == highest else f"{lowest} – {highest}",
         sums=tuple("" if value is None else plain_text(value) for value in sums),
     )

@@ -153,7 +153,7 @@ def test_a_draft_is_seen_as_articles_in_a_tab_of_its_own_and_nothing_is_saved(pa
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Xem bản nháp thành các điều khoản").click()
     expect(opened.value.locator(".paper-about")).to_have_text("Thể lệ đang soạn, bản nháp")
-    expect(opened.value.locator(".paper-marks")).to_contain_text("Bản nháp, chưa lưu thành bản thể lệ")
+    expect(opened.value.locator(".paper-marks")).to_contain_text("Bản nháp, chưa lưu")
     expect(page.get_by_label("Tên thể lệ")).to_have_value("Thể lệ đang soạn")
     expect(page.locator("#rulebook-state")).to_have_text("Đúng thể thức, chưa lưu.")
 

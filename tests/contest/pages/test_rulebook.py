@@ -248,7 +248,7 @@ def test_a_draft_is_printed_as_articles_without_being_saved_and_says_that_it_is_
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert "Thể lệ đang soạn, bản nháp" in page
-    assert "<b>Bản nháp, chưa lưu thành bản thể lệ</b>" in page
+    assert "<b>Bản nháp, chưa lưu</b>" in page
     assert articles(from_dict(document)).mark in page
     assert built.rulebook.name != "Thể lệ đang soạn"
     assert "ản nháp" not in walker.text(f"/hoi-thi/{built.id}/the-le/dieu-khoan")

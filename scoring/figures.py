@@ -1,6 +1,6 @@
 """What goes into standings and what comes out, with every intermediate figure; points are exact Fractions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
@@ -94,6 +94,30 @@ class Mark(NamedTuple):
     weight: Fraction = ONE
 
 
+@dataclass(frozen=True, slots=True)
+class PanelMarks:
+    """One team's marks as a panel takes them, kept in columns with a place for each seat; read across they are Marks."""
+
+    judges: tuple[str, ...] = ()
+    values: tuple[Fraction, ...] = ()
+    weights: tuple[Fraction, ...] = ()
+
+    def __iter__(self) -> Iterator[Mark]:
+        return map(Mark, self.judges, self.values, self.weights)
+
+    def __len__(self) -> int:
+        return len(self.judges)
+
+    def only(self, places: Collection[int]) -> "PanelMarks":
+        """Give the marks at these places, in the order of the seats."""
+        return marks_of(mark for place, mark in enumerate(self) if place in places)
+
+
+def marks_of(marks: Iterable[Mark]) -> PanelMarks:
+    """Give marks in columns."""
+    return PanelMarks(*zip(*marks, strict=True))
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of the majority count: how many judges put the team on this place or better, and the sum of those places."""
@@ -125,8 +149,8 @@ class PanelFigure(NamedTuple):
     """
 
     criterion: str | None
-    used: tuple[Mark, ...]
-    dropped: tuple[Mark, ...]
+    used: PanelMarks
+    dropped: PanelMarks
     exact: Fraction
     rounded: Fraction
     weighted: Fraction

@@ -94,7 +94,8 @@ class Mark(NamedTuple):
     weight: Fraction = ONE
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for there is one to each criterion of each team, and freezing it would more than double what it costs to make.
+@dataclass(slots=True)
 class PanelMarks:
     """One team's marks as a panel takes them, kept in columns with a place for each seat; read across they are Marks."""
 

@@ -66,7 +66,7 @@ def _each(one: OneTeam) -> AllTeams:
 
 def weighted_mean(marks: PanelMarks) -> Fraction:
     """Give the exact mean, each mark counting by its judge's weight."""
-    if marks.weights.count(ONE) == len(marks):
+    if marks.weights.count(ONE) == len(marks.weights):
         return mean(marks.values)
     return weighted_sum(marks.weights, marks.values) / exact_sum(marks.weights)
 

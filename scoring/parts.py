@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.figures import Entry, Marks, PanelFigure, PanelMarks, PartFigure
-from scoring.panel import METHODS, Combined, weighted_mean, weighted_sum
+from scoring.panel import METHODS, weighted_mean, weighted_sum
 from scoring.points import exact_sum
 from scoring.quiz import STRUCK
-from scoring.rounding import rounder
+from scoring.rounding import rounder, unrounded
 from scoring.rules import ONE, ZERO, Criterion, Part, Rulebook
 from scoring.seats import ABSENCE, Roll, Row, bench, whole
 from scoring.shares import factor_of
@@ -121,46 +121,26 @@ def _complete(part: Part, entry: Entry, rolls: Mapping[str, Roll]) -> dict[str, 
 def _panels(
     part: Part, rolls: Mapping[str, Roll], sums: Sums, rulebook: Rulebook
 ) -> dict[str, tuple[PanelFigure, ...]]:
+    """Give the panel figures of every team that has them all."""
+    tables = [_unit_figures(part, unit, rulebook) for unit in OVER[part.panel.over](part, rolls, sums)]
+    return {team: tuple([table[team] for table in tables]) for team in rolls if all(team in table for table in tables)}
+
+
+def _unit_figures(part: Part, unit: Unit, rulebook: Rulebook) -> dict[str, PanelFigure]:
     method = METHODS[part.panel.method]
-    units = OVER[part.panel.over](part, rolls, sums)
-    combined = [(unit, method.combine(unit.marks, part.panel)) for unit in units]
-    round_panel = rounder(rulebook, "panel") if method.judged else _unchanged
-    round_factor, factor = rounder(rulebook, "factor"), factor_of(part, rulebook)
-    result = {}
-    for team in rolls:
-        figures = []
-        for unit, table in combined:
-            figure = table[team]
-            if figure is not None:
-                figures.append(_panel_figure(unit, figure, factor, round_panel, round_factor))
-        if len(figures) == len(units):
-            result[team] = tuple(figures)
-    return result
-
-
-def _unchanged(value: Fraction) -> Fraction:
-    return value
-
-
-def _panel_figure(
-    unit: Unit,
-    combined: Combined,
-    factor: Fraction,
-    round_panel: Callable[[Fraction], Fraction],
-    round_factor: Callable[[Fraction], Fraction],
-) -> PanelFigure:
-    rounded = round_panel(combined.value)
-    weighted = rounded if unit.weight is ONE and factor is ONE else rounded * unit.weight * factor
-    return PanelFigure(
-        unit.criterion,
-        combined.used,
-        combined.dropped,
-        combined.value,
-        rounded,
-        weighted,
-        round_factor(weighted),
-        combined.placing,
-    )
+    round_panel = rounder(rulebook, "panel") if method.judged else unrounded
+    round_factor, times = rounder(rulebook, "factor"), unit.weight * factor_of(part, rulebook)
+    once = times == ONE
+    figures = {}
+    for team, combined in method.combine(unit.marks, part.panel).items():
+        if combined is None:
+            continue
+        value, used, dropped, placing = combined
+        rounded = round_panel(value)
+        weighted = rounded if once else rounded * times
+        points = round_factor(weighted)
+        figures[team] = PanelFigure(unit.criterion, used, dropped, value, rounded, weighted, points, placing)
+    return figures
 
 
 def _figure(
@@ -170,7 +150,7 @@ def _figure(
     panels: tuple[PanelFigure, ...],
     round_part: Callable[[Fraction], Fraction],
 ) -> PartFigure:
-    exact = exact_sum(panel.points for panel in panels) if panels else None
+    exact = exact_sum([panel.points for panel in panels]) if panels else None
     points = round_part(exact) if exact is not None else None
     state = "incomplete" if points is None else "marked"
     return _assemble(part, roll, sums, state, panels, exact=exact, points=points)

@@ -128,14 +128,14 @@ def mean(values: Sequence[Fraction]) -> Fraction:
 def _sum(values: Iterable[Fraction]) -> tuple[int, int]:
     """Give the sum over one common denominator, not reduced: thousandths, as marks are, unless some value is finer."""
     total = 0
-    finer = []
+    finer: dict[int, int] = {}
     for value in values:
         top, bottom = value.as_integer_ratio()
         if bottom in _IN_THOUSANDTHS:
             total += top * _IN_THOUSANDTHS[bottom]
         else:
-            finer.append((top, bottom))
+            finer[bottom] = finer.get(bottom, 0) + top
     if not finer:
         return total, THOUSANDTHS
-    common = lcm(THOUSANDTHS, *(bottom for _, bottom in finer))
-    return total * (common // THOUSANDTHS) + sum(top * (common // bottom) for top, bottom in finer), common
+    common = lcm(THOUSANDTHS, *finer)
+    return total * (common // THOUSANDTHS) + sum(top * (common // bottom) for bottom, top in finer.items()), common

@@ -9,19 +9,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.account import Account, Line, PartAccount, Step
+from scoring.entered import Entry
 from scoring.explainrank import prize_facts, rank_facts, taken_from_total
-from scoring.figures import (
-    AppliedDeduction,
-    Cut,
-    Entry,
-    Mark,
-    PanelFigure,
-    PartFigure,
-    Standing,
-    Standings,
-    marks_of,
-)
+from scoring.figures import AppliedDeduction, Cut, PartFigure, Standing, Standings
 from scoring.panel import METHODS, weighted_mean
+from scoring.panelfigures import Mark, PanelFigure, marks_of
 from scoring.points import exact_sum
 from scoring.rounding import rounder
 from scoring.rules import ONE, ZERO, Criterion, Part, RoundingStage, Rulebook

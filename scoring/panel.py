@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from scoring.figures import PanelMarks, Placing, marks_of
+from scoring.panelfigures import PanelMarks, Placing, marks_of
 from scoring.places import Places, by_majority, by_sum, judge_places
 from scoring.points import check_mark, exact_sum, mean
 from scoring.quiz import check_answer

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scoring.figures import Entry, Marks, PanelFigure, PanelMarks, PartFigure
+from scoring.entered import Entry, Marks
+from scoring.figures import PartFigure
 from scoring.panel import METHODS, weighted_mean, weighted_sum
+from scoring.panelfigures import PanelFigure, PanelMarks
 from scoring.points import exact_sum
 from scoring.quiz import STRUCK
 from scoring.rounding import rounder, unrounded

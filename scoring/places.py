@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.figures import Column, Mark, Placing
+from scoring.panelfigures import Column, Mark, Placing
 from scoring.points import exact_sum
 
 Places = Mapping[str, tuple[Mark, ...]]

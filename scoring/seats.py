@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from scoring.figures import Absent, Entry, Sheet
+from scoring.entered import Absent, Entry, Sheet
 from scoring.rules import ONE, Part, Rulebook, SeatRule
 
 Sheets = Mapping[str, Sheet | None]

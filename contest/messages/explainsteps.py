@@ -9,7 +9,8 @@ from contest.messages.rules.deductions import EFFECTS
 from contest.messages.speaking import Speaker, Values
 from scoring.account import Step
 from scoring.deductions import KINDS
-from scoring.figures import AppliedDeduction, Cut, Mark, PanelMarks, Placing
+from scoring.figures import AppliedDeduction, Cut
+from scoring.panelfigures import Mark, PanelMarks, Placing
 from scoring.points import exact_sum
 from scoring.rules import ONE
 

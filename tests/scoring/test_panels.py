@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from contest.messages.mistakes import complain
 from contest.messages.scoring import say, tell
+from scoring.entered import Absent
 from scoring.entries import problems, strike_error
-from scoring.figures import Absent, Column, PanelMarks, Placing, marks_of
 from scoring.panel import METHODS, maximum
+from scoring.panelfigures import Column, PanelMarks, Placing, marks_of
 from scoring.places import by_majority, by_sum, judge_places
 from scoring.points import PointsError, from_thousandths
 from scoring.reader import PROBLEMS_MOST

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contest.messages.scoring import FIGURES, say, tell
 from scoring.entries import fault_error, problems
-from scoring.figures import marks_of
+from scoring.panelfigures import marks_of
 from scoring.points import PointsError, from_thousandths
 from scoring.prizes import propose
 from scoring.rulebook import Rulebook, from_dict

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from contest.messages.amounts import about, factor, figure, listed, points
-from scoring.figures import Mark, marks_of
 from scoring.panel import METHODS
+from scoring.panelfigures import Mark, marks_of
 from scoring.rules import ONE, Panel, Part, Rulebook, SeatRule
 
 Sentences = Callable[[Part, Rulebook], Iterator[str]]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scoring.panelfigures import PanelMarks, Placing, marks_of
 from scoring.places import Places, by_majority, by_sum, judge_places
-from scoring.points import check_mark, exact_sum, mean
+from scoring.points import check_mark, exact_sum, mean, scaled
 from scoring.quiz import check_answer
 from scoring.rules import ONE, ZERO, Criterion, Panel, Part, Problem
 
@@ -95,7 +95,7 @@ def _kept(marks: PanelMarks, outer: int) -> Combined:
 
     Equal marks stay in the order of the seats, so one copy of an extreme is dropped, never all of them.
     """
-    order = sorted(range(len(marks)), key=marks.values.__getitem__)
+    order = sorted(range(len(marks)), key=scaled(marks.values).__getitem__)
     used = marks.only(order[outer : len(order) - outer])
     return Combined(mean(used.values), used, marks.only(order[:outer] + order[len(order) - outer :]))
 

@@ -1,6 +1,6 @@
 """What a panel makes of its marks, with every intermediate figure: marks, places, and the figure that came of them."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -31,9 +31,14 @@ class PanelMarks:
     def __len__(self) -> int:
         return len(self.judges)
 
-    def only(self, places: Collection[int]) -> "PanelMarks":
+    def only(self, places: Iterable[int]) -> "PanelMarks":
         """Give the marks at these places, in the order of the seats."""
-        return marks_of(mark for place, mark in enumerate(self) if place in places)
+        order = sorted(places)
+        return PanelMarks(
+            tuple([self.judges[place] for place in order]),
+            tuple([self.values[place] for place in order]),
+            tuple([self.weights[place] for place in order]),
+        )
 
 
 def marks_of(marks: Iterable[Mark]) -> PanelMarks:

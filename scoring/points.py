@@ -114,6 +114,13 @@ def check_mark(value: Fraction, max_points: Fraction | None, step: Fraction | No
         raise PointsError("off_step", {"typed": text(value), "step": step})
 
 
+def scaled(values: Sequence[Fraction]) -> list[int]:
+    """Give the values in whole numbers of one unit: they compare as the values do, and several times as quickly."""
+    ratios = [value.as_integer_ratio() for value in values]
+    unit = lcm(*(bottom for _, bottom in ratios))
+    return [top * (unit // bottom) for top, bottom in ratios]
+
+
 def exact_sum(values: Iterable[Fraction]) -> Fraction:
     """Give the exact sum; the same as sum(), but it adds integers and reduces once, which is several times as quick."""
     return Fraction(*_sum(values))

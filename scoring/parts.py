@@ -9,6 +9,7 @@ from scoring.figures import Entry, Mark, Marks, PanelFigure, PartFigure
 from scoring.panel import METHODS, Combined, weighted_mean
 from scoring.points import exact_sum
 from scoring.quiz import STRUCK
+from scoring.ranking import fields
 from scoring.rounding import rounder
 from scoring.rules import ONE, ZERO, Criterion, Part, Rulebook
 from scoring.seats import ABSENCE, Roll, bench, whole
@@ -66,7 +67,7 @@ def sheet_sum(criteria: Iterable[Criterion], marks: Marks) -> Fraction:
 def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, PartFigure]:
     """Give every team's figure in one part before deductions; the entry must fit the rulebook (scoring.entries)."""
     rolls = _judged(part, entry, rulebook) if METHODS[part.panel.method].judged else _entered(part, entry)
-    panels = _panels(part, _complete(part, entry, rolls), rulebook)
+    panels = _panels_by_field(part, entry, rolls, rulebook)
     round_part = rounder(rulebook, "part")
     result = {}
     for team, roll in rolls.items():
@@ -75,6 +76,18 @@ def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, Part
         else:
             result[team] = _figure(part, roll, panels.get(team, ()), round_part)
     return result
+
+
+def _panels_by_field(
+    part: Part, entry: Entry, rolls: Mapping[str, Roll], rulebook: Rulebook
+) -> dict[str, tuple[PanelFigure, ...]]:
+    """Give the panels' figures; where they need all teams' marks, those are the teams that are ranked together."""
+    if not METHODS[part.panel.method].relative:
+        return _panels(part, _complete(part, entry, rolls), rulebook)
+    found: dict[str, tuple[PanelFigure, ...]] = {}
+    for teams in fields(entry, rulebook).values():
+        found |= _panels(part, _complete(part, entry, {team: rolls[team] for team in teams}), rulebook)
+    return found
 
 
 def _judged(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, Roll]:

@@ -13,6 +13,7 @@ import pytest
 
 from contest.files.scoreentry import load
 from contest.recount import faults as c_faults
+from contest.recount import groups as c_groups
 from contest.recount import panel as c_panel
 from contest.recount import parts as c_parts
 from contest.recount import prizes as c_prizes
@@ -70,7 +71,7 @@ TABLES: dict[str, tuple[Names, Names, Names]] = {
     "mode": (rounding.MODES, c_rounding.MODES, documents.MODES),
     "rank_on": (ranking.RANK_ON, c_table.RANK_ON, documents.RANK_ON),
     "shared_ranks": (ranking.SHARED_RANKS, c_ranking.SHARED_RANKS, prizing.SHARED_RANKS),
-    "groups": (ranking.GROUPINGS, c_table.GROUPS, prizing.GROUPS),
+    "groups": (ranking.GROUPINGS, c_groups.GROUPS, prizing.GROUPS),
     "ties": (ties.STEPS, {*c_ranking.STEPS, *c_ranking.ASKED}, prizing.TIES),
     "ranking": (prizes.RANKINGS, c_prizes.RANKINGS, prizing.RANKINGS),
     "across": (prizes.ACROSS, c_prizes.ACROSS, prizing.ACROSS),

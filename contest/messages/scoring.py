@@ -122,6 +122,10 @@ RULES: dict[str, str] = {
     "factor_and_percent": "phần đã tính theo phần trăm (percent) thì không nhân hệ số. Đề nghị bỏ một trong hai.",
     "share_of_open": "không có điểm tối đa (để ngỏ, hoặc cộng các phiếu: sum) nên không tính được mức tối thiểu. "
     "Đề nghị ghi điểm tối đa, đổi cách tính hoặc bỏ mục này.",
+    "share_off_scale": "ở phần này điểm của tiêu chí là điểm theo hạng hoặc tổng của nhiều phiếu nên không so được với điểm tối đa của "
+    'tiêu chí. Đề nghị ghi over = "sheets" (khi đó xét trung bình điểm các phiếu), hoặc bỏ mục này.',
+    "zero_of_places": "ở phần này điểm của tiêu chí là điểm theo hạng: đội hạng dưới có thể được 0 điểm dù không giám khảo nào cho 0. "
+    'Đề nghị ghi over = "sheets" (khi đó xét điểm các phiếu), hoặc bỏ mục này.',
     "floor_below_zero": "{typed} nhỏ hơn 0. Đề nghị ghi số điểm còn lại ít nhất, từ 0 trở lên.",
     "minimum_above_limit": "thời gian tối thiểu {typed} giây dài hơn thời gian cho phép {limit} giây. Đề nghị sửa một trong hai.",
     "undertime_without_minimum": "lỗi thiếu giờ cần thời gian tối thiểu. Đề nghị ghi time_minimum (giây) cho phần thi.",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from contest.recount.beside import Going, going_on, special
 from contest.recount.faults import WHOLE, Base, Charges, charges
 from contest.recount.groups import Grouping, group_of, grouping_of
 from contest.recount.log import Log
 from contest.recount.parts import PartLine, most_of, part_lines
-from contest.recount.prizes import Award, Field, Given, Going, Ranking, award, going_on, special
+from contest.recount.prizes import Award, Field, Given, Ranking, award
 from contest.recount.ranking import Group, Race, Runner, race, ranks, within
 from contest.recount.ratio import NOUGHT, Ratio, total
 from contest.recount.rounding import at_stage, lookup, rounded

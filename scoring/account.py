@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.figures import (
-    PartFigure,
-    Placing,
-    Standing,
-)
+from scoring.figures import PartFigure, Standing
+from scoring.panelfigures import Placing
 
 
 @dataclass(frozen=True)

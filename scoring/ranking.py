@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
-from scoring.figures import Entry, Question, Standing
+from scoring.entered import Entry
+from scoring.figures import Question, Standing
 from scoring.reader import folded
 from scoring.rules import Rulebook
 from scoring.ties import TieFacts, TieGroup, part_tied

@@ -17,9 +17,10 @@ from contest.messages.explainplaces import COMPARED
 from contest.messages.explainsteps import METHOD_WORKING, STEP_WORDS, STRUCK_HOW
 from contest.messages.explainties import TIE_WORKING
 from contest.messages.speaking import Speaker
+from scoring.entered import Entry
 from scoring.explain import explain
 from scoring.explainrank import compare
-from scoring.figures import Entry, Standings
+from scoring.figures import Standings
 from scoring.panel import METHODS
 from scoring.points import round_half_up
 from scoring.quiz import STRUCK

@@ -2,6 +2,8 @@
 PY := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export UV_LINK_MODE = copy
+# Empty is unset: without kept bytecode every process, and a run starts hundreds, would compile every library anew.
+export PYTHONDONTWRITEBYTECODE =
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 
 .PHONY: run setup test setup-test lint soak bench lock screens clean

@@ -52,7 +52,7 @@ test: setup-test ## every test, real browser and servers included
 	$(call say,Kiểm thử)
 	@sh deploy/test-packages.sh
 	@rm -f .coverage .coverage.*
-	@$(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report= $(ARGS)
+	@MEASURED_LOOPS=thread $(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report= $(ARGS)
 	@$(PY) -m coverage report --include='scoring/*' --fail-under=100
 	@$(PY) -m coverage report --omit='scoring/*' --fail-under=90
 

@@ -1,88 +1,101 @@
-"""What stands in a file beside the chain, held against what the chain itself says of it: rules, teams, the count of events."""
+"""What is given beside the prize tiers: who goes on to the next round, and the special prizes."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from contest.recount.unreadable import Unreadable
-
-Event = Mapping[str, Any]
-States = Mapping[str, Mapping[str, Any]]
+from contest.recount.prizes import Award, Field, Given
+from contest.recount.ranking import Group
+from contest.recount.ratio import Ratio
 
 
-def fingerprint(document: object) -> str:
-    """Give the SHA-256 of a rulebook's canonical JSON, as the log names it: sorted keys, no spaces."""
-    canonical = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+@dataclass(frozen=True)
+class Going:
+    """Who goes on to the next round, how many places wait or stay empty, and the ties that are asked about."""
+
+    teams: frozenset[str]
+    waiting: int
+    asked: list[Group]
 
 
-def started(events: Sequence[Event], states: States) -> Mapping[str, Any]:
-    """Give what the log kept at the start; raises Unreadable for a log that holds no contest yet."""
-    if not events:
-        raise Unreadable("empty")
-    found = states.get("contest", {}).get("started")
-    if not isinstance(found, Mapping):
-        raise Unreadable("not_started", count=len(events))
-    return found
+def going_on(
+    found: Field, others_in_order: Callable[[frozenset[str]], list[Group]], level: Callable[[str], Group]
+) -> Going:
+    """Take the first of each group, then the best of all the others; `others_in_order` ranks these among themselves."""
+    rule = found.rules["advance"]
+    rankings = list(found.groups.values()) or ([found.overall] if found.overall else [])
+    teams: set[str] = set()
+    waiting, asked = 0, []
+    for ranking in rankings:
+        mine, open_places, question = _first(ranking.order, int(rule.get("per_group", 0)), found.skipped)
+        teams |= mine
+        waiting += open_places
+        asked += [found.level(next(iter(question)))] if question else []
+    wanted = int(rule.get("best_others", 0))
+    if asked:
+        return Going(frozenset(teams), waiting + wanted, asked)
+    left = frozenset(team for ranking in rankings for group in ranking.order for team in group) - teams
+    others, open_places, question = _first(others_in_order(left), wanted, found.skipped)
+    asked += [level(next(iter(question)))] if question else []
+    return Going(frozenset(teams | others), waiting + open_places, asked)
 
 
-def rules_in_force(books: Sequence[Mapping[str, Any]], begun: Mapping[str, Any], events: Sequence[Event]) -> Any:
-    """Give the rulebook in force, each version that the log put in force being the one it names; raises Unreadable."""
-    if not books:
-        raise Unreadable("no_rules")
-    logged = {int(begun["rulebook_version"]): begun["rulebook"]}
-    for event in events:
-        if event["kind"] == "rulebook_changed":
-            said = json.loads(event["data"])
-            logged[int(said["version"])] = said["rulebook"]
-    there = [int(book["version"]) for book in books]
-    for version, mark in logged.items():
-        named = [book["document"] for book in books if int(book["version"]) == version]
-        if [fingerprint(document) for document in named] != [mark]:
-            raise Unreadable("other_rules", version=version)
-    newest = max(logged)
-    if max(there) > newest:
-        raise Unreadable("unlogged_rules", version=max(there), newest=newest)
-    return next(book["document"] for book in books if int(book["version"]) == newest)
+def _first(order: list[Group], places: int, skipped: frozenset[str]) -> tuple[set[str], int, Group | None]:
+    """Give the first teams in order, how many places stay open, and the group that stands across the last one."""
+    taken: set[str] = set()
+    for group in order:
+        free = group - skipped
+        if len(taken) == places:
+            break
+        if len(taken) + len(free) > places:
+            return taken, places - len(taken), free
+        taken |= free
+    return taken, places - len(taken), None
 
 
-def require_teams(teams: Sequence[Mapping[str, Any]], begun: Mapping[str, Any]) -> None:
-    """Raise Unreadable when the teams are not, by id, name, group and eligibility, those with which the contest began."""
-    if len({str(team["id"]) for team in teams}) < len(teams):
-        raise Unreadable("team_twice")
-    for key, code, now in (
-        ("teams", "other_teams", {str(team["id"]): str(team["name"]) for team in teams}),
-        ("groups", "other_groups", _written(teams, "group")),
-        ("ineligible", "other_eligibility", _written(teams, "ineligible")),
-    ):
-        then = begun.get(key, now)
-        differing = sorted(team for team in then.keys() | now.keys() if then.get(team) != now.get(team))
-        if differing:
-            team = differing[0]
-            raise Unreadable(code, team=team, then=then.get(team, ""), now=now.get(team, ""), others=len(differing) - 1)
+def special(found: Field, given: Given, figures: Callable[[str], Mapping[str, Ratio]]) -> dict[str, Award]:
+    """Give the special prizes in order; `figures` gives what the teams have of what a prize is given by."""
+    awards: dict[str, Award] = {}
+    taken: dict[str, set[str]] = {}
+    stopped: set[str] = set()
+    holds, waits = set(given.holds), set(given.waits)
+    for prize in found.rules.get("special_prizes", ()):
+        by = "".join(str(prize["by"]).split())
+        places, mine = int(prize.get("count", 1)), Award()
+        awards[prize["key"]] = mine
+        name = by.partition(":")[0]
+        doubled = bool(prize.get("no_double"))
+        # While it is open who has a prize above, it is open too who may have one that nobody gets twice.
+        if name in NAMED or by in stopped or (doubled and waits):
+            mine.waiting = places
+            continue
+        had = taken.setdefault(by, set())
+        for group in _best_first(figures(by)):
+            free = group - found.skipped - had
+            if doubled:
+                free -= holds
+            left = places - len(mine.teams)
+            if not free or not left:
+                continue
+            if len(free) > left:
+                mine.waiting = left
+                stopped.add(by)
+                waits |= free
+                break
+            mine.teams |= free
+        had |= mine.teams
+        holds |= mine.teams
+    return awards
 
 
-def require_seats(seats: Sequence[Mapping[str, Any]], begun: Mapping[str, Any]) -> None:
-    """Raise Unreadable when the seats have not, by id, the numbers that they had when the contest began."""
-    now = {str(seat["id"]): str(seat["number"]) for seat in seats}
-    if len(now) < len(seats) or begun.get("seats", now) != now:
-        raise Unreadable("other_seats")
+NAMED = frozenset({"named"})
+"""What special prizes are given by that only people can name."""
+BY = frozenset({"part", "criterion", "audience", *NAMED})
 
 
-def _written(teams: Sequence[Mapping[str, Any]], key: str) -> dict[str, str]:
-    return {str(team["id"]): str(team[key]) for team in teams if team.get(key)}
-
-
-def require_whole(document: Mapping[str, Any], states: States, hashes: Sequence[str]) -> None:
-    """Raise Unreadable when the file says that it has more or other events, or its final result rests on another chain."""
-    said = document.get("head")
-    if said is not None and (said["count"], said["hash"]) != (len(hashes), hashes[-1]):
-        raise Unreadable("cut", said=said["count"], count=len(hashes))
-    final = states.get("contest", {}).get("finalised")
-    if final is not None:
-        count = int(final["events"])
-        if not 0 < count <= len(hashes) or hashes[count - 1] != final["head"]:
-            raise Unreadable("other_head", count=count)
+def _best_first(figures: Mapping[str, Ratio]) -> list[Group]:
+    return [
+        frozenset(team for team, figure in figures.items() if figure == each)
+        for each in sorted(set(figures.values()), reverse=True)
+    ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from contest.recount.beside import require_seats, require_teams, require_whole, rules_in_force, started
+from contest.recount.bound import require_seats, require_teams, require_whole, rules_in_force, started
 from contest.recount.unreadable import Unreadable
 
 __all__ = ["FORMAT", "FORMAT_VERSION", "Log", "Unreadable", "beginning", "follow", "link", "loads", "misshapen", "read"]

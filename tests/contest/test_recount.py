@@ -19,7 +19,7 @@ from contest import chain, eventlog
 from contest.messages import recount as words
 from contest.messages.scoring import QUESTIONS
 from contest.recount import log as logs
-from contest.recount.beside import fingerprint
+from contest.recount.bound import fingerprint
 from contest.recount.parts import PartLine
 from contest.recount.ratio import ratio
 from contest.recount.table import recount

@@ -88,14 +88,7 @@ COMPARE = (
     "nhật ký còn đủ. Đề nghị so số sự kiện và mã đầu ở trên với giấy."
 )
 AGREES = "Tính lại độc lập: khớp với chương trình."
-DISHEAD = "{count} sự kiện · mã đầu {head}"
-LAST_STEP = "Bước cuối trong nhật ký: {step}."
-SEALED = "Kết quả chốt sau sự kiện {count}, mã đầu {head}: so với dòng này trên giấy đã in."
-COMPARE = (
-    "Tệp bị cắt bớt phần cuối vẫn tính khớp: chỉ số sự kiện và mã đầu in ở chân giấy (biên bản, bảng điểm) mới cho biết "
-    "nhật ký còn đủ. Đề nghị so số sự kiện và mã đầu ở trên với giấy."
-)
-AGREES = "Tính lại độc lập: KHÔNG khớp với chương trình ở {count} chỗ."
+DISAGREES = "Tính lại độc lập: KHÔNG khớp với chương trình ở {count} chỗ."
 NEITHER = (
     "Không có hội thi hay tệp nào là {name}. Đề nghị ghi số của hội thi (xem chamkheo verify) hoặc tên tệp nhật ký."
 )

@@ -103,9 +103,9 @@ def test_a_shared_rank_is_a_decision_too_and_the_prizes_are_then_chosen(app: Fla
     text = refused.get_data(as_text=True)
     assert "Danh sách giải khác đề xuất của phần mềm. Đề nghị ghi rõ lý do." in text
     assert text.count('value="nhi" selected') == 3
-    shared = send(app, built, "organiser", "approve_prizes", reason="Đồng giải nhì", **prizes).get_data(as_text=True)
-    assert "Đã duyệt giải." in shared
-    assert "Nhiều giải hơn thể lệ: Giải nhì: duyệt 3, thể lệ chỉ có 2." in shared  # equal teams may, and it is said
+    approved = send(app, built, "organiser", "approve_prizes", reason="Đồng giải nhì", **prizes).get_data(as_text=True)
+    assert "Đã duyệt giải." in approved
+    assert "Nhiều giải hơn thể lệ: Giải nhì: duyệt 3, thể lệ chỉ có 2." in approved  # equal teams may, and it is said
 
 
 def test_more_prizes_than_the_rulebook_has_are_asked_back_and_written_down(app: Flask, built: Built) -> None:

@@ -457,8 +457,14 @@ def test_numbers_in_names_are_sorted_as_numbers(files: Files) -> None:
 
 def test_every_sentence_is_used() -> None:
     source = "".join(
-        (Path(__file__).parents[2] / "contest" / "files" / name).read_text(encoding="utf-8")
-        for name in ("scoreentry.py", "scoretable.py", "scoreanswers.py")
+        (Path(__file__).parents[2] / "contest" / name).read_text(encoding="utf-8")
+        for name in (
+            "files/scoreentry.py",
+            "files/scoretable.py",
+            "files/scoreanswers.py",
+            "files/scorefiles.py",
+            "recountcli.py",
+        )
     )
     assert {code for code in SCOREFILES if f'"{code}"' not in source} == set()
 

@@ -98,11 +98,6 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"parts": [_part("rank_sum", place_points=[None])]}, "parts.a.panel.place_points.1", "missing"),
     ({"parts": [_part("rank_sum", place_points=["0.0001"])]}, "parts.a.panel.place_points.1", "finer_than_thousandths"),
     ({"parts": [_part("rank_sum", place_points=None)]}, "parts.a.panel.place_points", "missing"),
-    (
-        {"parts": [_part("trimmed_mean", drop=3, at_least=2, below="luck")]},
-        "parts.a.panel.at_least",
-        "trim_leaves_nothing",
-    ),
     ({"parts": [_part("trimmed_mean", drop=3, at_least="x")]}, "parts.a.panel.at_least", "not_whole"),
     ({"parts": [_part(place_points=[1])]}, "parts.a.panel.place_points", "key_not_for_this"),
     ({"parts": [_part(wrong=1)]}, "parts.a.panel.wrong", "key_not_for_this"),
@@ -150,6 +145,14 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
 ]
 
 KEPT = kept()
+
+
+def test_a_wrong_name_hides_no_wrong_number_of_its_panel() -> None:
+    told = refused(lambda: _rulebook(_part("trimmed_mean", drop=3, at_least=2, below="luck")))
+    assert [(each.where, each.code) for each in told] == [
+        ("parts.a.panel.below", "unknown_name"),
+        ("parts.a.panel.at_least", "trim_leaves_nothing"),
+    ]
 
 
 @pytest.mark.parametrize(("wrong", "where", "code"), MISTAKES)

@@ -8,6 +8,7 @@ from scoring.figures import Absent, Entry, Marks, Sheet
 from scoring.rules import ONE, Part, Rulebook, SeatRule
 
 Sheets = Mapping[str, Sheet | None]
+_PLAIN = SeatRule("")  # a seat of which the rulebook says nothing
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def bench(part: Part, entry: Entry, rulebook: Rulebook) -> Bench:
     deputies: dict[str, str] = {}
     shadows: list[str] = []
     for seat, judge in by_seat.items():
-        rule = rules.get(seat, SeatRule(seat))
+        rule = rules.get(seat, _PLAIN)
         if not marks_part(rulebook, seat, part.key):
             continue
         if rule.shadow:
@@ -73,7 +74,7 @@ def bench(part: Part, entry: Entry, rulebook: Rulebook) -> Bench:
 def marks_part(rulebook: Rulebook, seat: str, part: str) -> bool:
     """Say whether a seat marks a part at all, be it as a shadow or a deputy (who marks what its seat marks)."""
     rules = {rule.seat: rule for rule in rulebook.seats}
-    rule = rules.get(seat, SeatRule(seat))
+    rule = rules.get(seat, _PLAIN)
     parts = rules.get(rule.deputy_of, rule).parts
     return not parts or part in parts
 

@@ -128,7 +128,7 @@ def _check_part(table: Reader, part: Part, open_figure: bool, unknown_sum: bool)
         table.note("max_points", "open_but_judged", method=part.panel.method)
     total = part.sheet_max
     if part.criteria and not unknown_sum and part.max_points is not None and total != part.max_points:
-        table.note("max_points", "sum_differs", stated=part.max_points, total=total or Fraction(0))
+        table.note("max_points", "sum_differs", stated=part.max_points, total=total)
     known = part.panel.method in METHODS and part.panel.over in OVER and "max_points" not in table.bad
     if part.min_share is not None and known and maximum(part) is None:
         table.note("min_share", "share_of_open")

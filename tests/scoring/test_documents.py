@@ -310,6 +310,8 @@ def test_a_limit_is_met_from_both_sides(where: str, good: object, bad: object) -
     assert problem.where.split(".")[-1] == where.rsplit(".", maxsplit=1)[-1]
 
 
+OPEN: dict[str, Any] = LEAST["parts"][0]
+UNBOUND = {"key": "x", "name": "Điểm"}
 PRIZE = {"key": "n", "name": "Nhất"}
 TRIMMED = {
     "key": "t",
@@ -323,6 +325,11 @@ TRIMMED = {
     ("good", "bad"),
     [
         ({"prizes": [PRIZE | {"count": 10_000}]}, {"prizes": [PRIZE | {"count": 10_001}]}),
+        *(
+            ({"parts": [OPEN | {key: 1}]}, {"parts": [OPEN | {key: 0}]})
+            for key in ("time_limit", "time_minimum", "spread_tolerance", "factor", "deduction_cap")
+        ),
+        ({"parts": [OPEN | {"criteria": [UNBOUND | {"weight": "1/3"}]}]}, {"parts": [OPEN | {"criteria": [UNBOUND | {"weight": 0}]}]}),
         ({"prizes": [PRIZE | {"count": 1}]}, {"prizes": [PRIZE | {"count": 0}]}),
         *(
             ({"parts": [TRIMMED | {"panel": good}]}, {"parts": [TRIMMED | {"panel": bad}]})

@@ -357,12 +357,12 @@ def test_the_good_one_is_good() -> None:
 
 def test_unknown_names_are_key_errors() -> None:
     rulebook = loads(GOOD)
-    for ask in (
-        lambda: rulebook.part("z"),
-        lambda: rulebook.part("a").criterion("z"),
-        lambda: rulebook.rule("b", "qua_gio"),
+    for ask, name in (
+        (lambda: rulebook.part("z"), "z"),
+        (lambda: rulebook.part("a").criterion("z"), "z"),
+        (lambda: rulebook.rule("b", "qua_gio"), "qua_gio"),
     ):
-        with pytest.raises(KeyError):
+        with pytest.raises(KeyError, match=name):
             ask()
 
 
@@ -734,6 +734,17 @@ OTHERS: dict[str, dict[str, Any]] = {
          "time_limit": 0, "time_minimum": 0, "percent": 0, "min_share": 0, "deduction_cap": 0, "floor": "x", "colour": 1},
         {"criteria": [{"key": "", "name": "", "max_points": 0, "step": 0, "weight": 0, "group": 1, "note": 1,
                        "min_share": 101, "zero_sinks": 1, "colour": 1}]},
+    ),
+    "criteria that are no list, or no table": _two(
+        {"criteria": [5, {"key": "x", "name": "Một", "max_points": 50, "step": 1}]}, {"criteria": 5}
+    ),
+    "a share of a criterion whose maximum is wrong": _two(
+        {"criteria": [{"key": "x", "name": "Một", "max_points": 0, "step": 1, "min_share": 50}]}, {}
+    ),
+    "a share under a panel that is wrong": _two(
+        {"min_share": 50, "panel": {"method": "best"}},
+        {"min_share": 50, "panel": {"method": "rank_sum", "place_points": [1], "over": "x"}, "max_points": 1,
+         "criteria": [{"key": "x", "name": "Một", "max_points": 1, "step": 1}]},
     ),
     "criteria called alike": _two({"criteria": [
         {"key": "x", "name": "Một", "max_points": 50, "step": 1}, {"key": "X", "name": "MỘT", "max_points": 50, "step": 1},

@@ -117,12 +117,12 @@ def check_prizes(top: Reader, rulebook: Rulebook) -> None:
 
 def _check_rankings(top: Reader, rulebook: Rulebook) -> None:
     grouping = GROUPINGS.get(rulebook.groups)
-    for tier in rulebook.prizes:
+    for number, tier in enumerate(rulebook.prizes, start=1):
         if grouping is not None and tier.ranking in RANKINGS:
             there = grouping.apart if RANKINGS[tier.ranking] else grouping.overall
             if not there:
                 values = {"typed": tier.ranking, "groups": rulebook.groups}
-                top.note(f"prizes.{tier.key}.ranking", "no_such_ranking", **values)
+                top.note(f"prizes.{tier.key or number}.ranking", "no_such_ranking", **values)
 
 
 def _check_percents(top: Reader, rulebook: Rulebook) -> None:
@@ -159,8 +159,8 @@ def _check_caps(top: Reader, rulebook: Rulebook) -> None:
 
 def _check_specials(top: Reader, rulebook: Rulebook) -> None:
     parts = {part.key: part for part in rulebook.parts}
-    for prize in rulebook.special_prizes:
-        where = f"special_prizes.{prize.key}.by"
+    for number, prize in enumerate(rulebook.special_prizes, start=1):
+        where = f"special_prizes.{prize.key or number}.by"
         name, argument = step_of(prize.by)
         if name in BY:
             top.adopt(BY[name].check(argument, parts), under=where)

@@ -6,6 +6,7 @@ from scoring.applying import ONE_ACT
 from scoring.deductionrules import check_deductions, deductions, floor, percent
 from scoring.panel import METHODS, maximum
 from scoring.parts import NOT_PRESENT, OVER
+from scoring.points import exact_sum
 from scoring.prizereader import check_prizes, read_advance, read_caps, read_prizes, read_specials
 from scoring.ranking import GROUPINGS, RANK_ON, SHARED_RANKS
 from scoring.reader import Reader, folded
@@ -192,10 +193,10 @@ def _check_together(top: Reader, rulebook: Rulebook) -> None:
 def _check_total(top: Reader, rulebook: Rulebook) -> None:
     told = {problem.where for problem in top.problems}
     unread = any(f"parts.{part.key}.{key}" in told for part in rulebook.parts for key in ("factor", "percent"))
-    if rulebook.max_total is None or unread:
+    if rulebook.max_total is None or unread or not rulebook.parts:
         return
     known = [most for part in rulebook.parts if (most := maximum_of(part, rulebook)) is not None]
-    total = sum(known, Fraction(0))
+    total = exact_sum(known)
     closed = len(known) == len(rulebook.parts)
     if total > rulebook.max_total or (closed and total != rulebook.max_total):
         top.note("max_total", "total_differs", stated=rulebook.max_total, total=total)

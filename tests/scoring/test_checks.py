@@ -70,6 +70,13 @@ def test_who_is_near_is_told_with_both_ranks() -> None:
     assert standings(entry, _rulebook(PLAIN, near_tie="0.124")).warnings == ()
 
 
+def test_a_total_of_nothing_is_near_too() -> None:
+    flat = {"key": "l", "name": "Lỗi", "kind": "flat", "points": "0.25"}
+    entry = _entry(("a", "X", "0.25", "0.25"), ("a", "Y", "0", "0"), ("a", "Z", "0", "0"), faults=(Fault("Z", "l"),))
+    found = standings(entry, _rulebook(PLAIN, near_tie="0.5", deductions=[flat])).warnings
+    assert [(each.teams, each.values["difference"]) for each in found] == [(("X", "Y"), F(1, 4)), (("Y", "Z"), F(1, 4))]
+
+
 def test_more_taken_than_there_was_and_decisions_for_nothing() -> None:
     flat = {"key": "l", "name": "Lỗi", "kind": "flat", "points": 9}
     part = PLAIN | {"deductions": [flat]}

@@ -96,7 +96,7 @@ def test_a_tie_of_the_others_names_all_who_are_tied_in_the_ranking() -> None:
     (question,) = table.advancement.questions
     assert (table.advancement.teams, table.advancement.open_places) == (("X", "V"), 1)
     assert sorted(question.teams) == ["T", "V", "Y"]
-    assert (question.values["places"], question.values["group"]) == (1, "")
+    assert question.values == {"total": F(8), "rank": 2, "places": 1}
 
 
 def test_a_decision_beyond_the_last_place_is_not_used() -> None:

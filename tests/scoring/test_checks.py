@@ -4,7 +4,8 @@ from dataclasses import replace
 from fractions import Fraction as F
 from typing import Any
 
-from scoring.figures import Absent, Decision, Entry, Fault, Notice
+from scoring.entered import Absent, Decision, Entry, Fault
+from scoring.figures import Notice
 from scoring.rulebook import Rulebook, from_dict
 from scoring.standings import standings
 

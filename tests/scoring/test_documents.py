@@ -49,7 +49,7 @@ sunk = "no_prize"
 advance = { per_group = 2, best_others = 3 }
 rounding = [{ stage = "panel", decimals = 2, mode = "half_even" }, { stage = "total", decimals = 3 }]
 seats = [
-  { seat = "1", weight = "3/2", parts = ["a"] },
+  { seat = "1", weight = "4/3", parts = ["a"] },
   { seat = "2", deputy_of = "1" },
   { seat = "3", shadow = true },
 ]
@@ -201,7 +201,7 @@ WHOLE = Rulebook(
     note="Ghi chú",
     issued=Issued("12/KH", "01/02/2026", "Đảng ủy", "Về hội thi"),
     judges_shown="named",
-    seats=(SeatRule("1", F(3, 2), ("a",)), SeatRule("2", deputy_of="1"), SeatRule("3", shadow=True)),
+    seats=(SeatRule("1", F(4, 3), ("a",)), SeatRule("2", deputy_of="1"), SeatRule("3", shadow=True)),
     percent_of="maximum",
     floor=F(1),
     deduction_cap=F(20),
@@ -405,7 +405,7 @@ TWENTY = [
     ('abstract = "Về hội thi"', 'summary = "Về hội thi"'),
     ("per_group = 2", "per_group = -2"),
     ('decimals = 2, mode = "half_even"', 'mode = "half_even"'),
-    ('seat = "1", weight = "3/2", parts = ["a"]', 'seat = "1", weight = "3/2", parts = ["z"]'),
+    ('seat = "1", weight = "4/3", parts = ["a"]', 'seat = "1", weight = "4/3", parts = ["z"]'),
     ('name = "Chào hỏi"\nshort_name', "name = 5\nshort_name"),
     ("max_total = 100", "max_total = 99"),
     ("spread_tolerance = 3", "spread_tolerance = 11"),

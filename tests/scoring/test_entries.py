@@ -3,8 +3,8 @@
 from dataclasses import replace
 from fractions import Fraction as F
 
+from scoring.entered import Absent, Decision, Entry, Fault, Strike
 from scoring.entries import answer_error, fault_error, problems
-from scoring.figures import Absent, Decision, Entry, Fault, Strike
 from scoring.points import PointsError
 from scoring.rulebook import Problem, Rulebook, from_dict
 

@@ -10,7 +10,8 @@ from typing import cast
 
 import pytest
 
-from scoring.figures import ABSENT, Entry, Marks, Notice, Sheet, Standing
+from scoring.entered import ABSENT, Entry, Marks, Sheet
+from scoring.figures import Notice, Standing
 from scoring.look_again import look_again
 from scoring.rulebook import Rulebook, from_dict
 from scoring.standings import standings

@@ -36,6 +36,15 @@ OTHERS: dict[str, dict[str, Any]] = {
         "prizes": [_TIERS[0] | {"key": "", "ranking": "overall"}],
         "special_prizes": [{"name": "Hay", "by": "luck"}],
     },
+    "names that are no texts are not alike": _two({"name": 5}, {"name": 5}),
+    "stages that are not written are not alike": _ONE | {"rounding": [{"decimals": 1}, {"decimals": 2}]},
+    "what is told of a long text": _ONE | {"near_tie": "x" * 50, "decimals": 10**45},
+    "deductions with the keys of other kinds": _ONE
+    | {"deductions": [
+        _FLAT | {"kind": kind, "key": kind, "name": kind, "points": 1, "max_points": 1, "grace": 1, "cap": 1,
+                 "most_times": 1, "bands": [{"from": 2, "points": 1}]}
+        for kind in ("knockout", "overtime", "flat")
+    ]},
     "a document that is not a table": {"name": "Hội thi", "parts": [5]},
     "a number of the machine": _ONE | {"near_tie": 0.1},
     "percents that do not come to a hundred": _two({"percent": 60}, {"percent": 30}),

@@ -3,7 +3,8 @@
 from fractions import Fraction as F
 from typing import Any
 
-from scoring.figures import Advancement, Decision, Entry, Reason
+from scoring.entered import Decision, Entry
+from scoring.figures import Advancement, Reason
 from scoring.quotas import Quotas, Slack, quotas
 from scoring.rules import PrizeCap, PrizeTier
 from scoring.standings import Standings, standings

@@ -1,5 +1,7 @@
 """A document with every key and one with none that may be left out, read whole; every bound from both sides."""
 
+import hashlib
+import json
 from dataclasses import replace
 from fractions import Fraction as F
 from typing import Any
@@ -8,7 +10,7 @@ import pytest
 
 from contest.messages.mistakes import complain
 from scoring.reader import exact
-from scoring.rulebook import Problem, Rulebook, from_dict, loads, to_dict
+from scoring.rulebook import Problem, Rulebook, RulebookErrors, fingerprint, from_dict, loads, to_dict
 from scoring.rules import (
     Advance,
     Band,
@@ -225,6 +227,24 @@ LEAST: dict[str, Any] = {
         }
     ],
 }
+
+
+def test_the_fingerprint_is_that_of_the_canonical_json() -> None:
+    """Sorted keys, no blanks, UTF-8: whoever holds a printed fingerprint can work it out without this product."""
+    canonical = (
+        '{"name":"Hội thi","parts":[{"criteria":[{"key":"x","name":"Điểm"}],"key":"a","name":"Phần A",'
+        '"panel":{"method":"agreed"},"short_name":"Phần A"}]}'
+    )
+    assert fingerprint(from_dict(LEAST)) == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def test_a_decimal_of_json_is_exact() -> None:
+    assert loads(json.dumps(LEAST | {"near_tie": 0.1}), "json").near_tie == F(1, 10)
+
+
+def test_all_mistakes_stand_in_the_error_itself() -> None:
+    assert str(RulebookErrors([Problem("a", "x"), Problem("b", "y")])) == "a: x; b: y"
+    assert refused(lambda: loads("parts = [")) == (Problem("", "syntax", {"format": "TOML"}),)
 
 
 def test_every_key_is_read() -> None:

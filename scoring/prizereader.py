@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from scoring.points import exact_sum
 from scoring.prizes import ACROSS, RANKINGS
 from scoring.quotas import QUOTA_OF
 from scoring.ranking import GROUPINGS
@@ -129,7 +130,7 @@ def _check_percents(top: Reader, rulebook: Rulebook) -> None:
     for base, quota in QUOTA_OF.items():
         for ranking in RANKINGS:
             of_it = [tier for tier in rulebook.prizes if tier.percent_of == base and tier.ranking == ranking]
-            total = sum((tier.percent or Fraction(0) for tier in of_it), Fraction(0))
+            total = exact_sum(tier.percent for tier in of_it if tier.percent is not None)
             if total > HUNDRED:
                 top.note("prizes", "percents_above_hundred", total=total)
             if total and not quota.first and not _number_is_known(rulebook):

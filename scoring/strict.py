@@ -115,7 +115,7 @@ def _part(table: Reader) -> Part:
         deduction_cap=table.positive("deduction_cap"),
         floor=floor(table),
     )
-    _check_part(table, part, open_figure, any(each.bad & {"", "max_points", "weight"} for each in criteria_tables))
+    _check_part(table, part, open_figure, any(each.bad & {"max_points", "weight"} for each in criteria_tables))
     table.close()
     return part
 

@@ -52,6 +52,17 @@ def test_each_notice_says_what_it_is_about() -> None:
 def test_one_sheet_is_no_spread_and_absent_teams_have_none() -> None:
     entry = _entry(("c", "X", "5", "-"), ("c", "Y", "1", "9"), not_present=frozenset({("c", "Y")}))
     assert [each.code for each in standings(entry, _rulebook(SPREAD)).warnings] == ["judges_absent"]
+    waiting = standings(_entry(("c", "X", "", "")), _rulebook(SPREAD))
+    assert [each.code for each in waiting.warnings] == ["missing_sheets"]
+
+
+def test_neighbours_are_those_of_one_ranking() -> None:
+    entry = _entry(
+        ("a", "X", "8", "8"), ("a", "Y", "7", "7"), ("a", "V", "7", "7"), groups={"X": "A", "Y": "A", "V": "B"}
+    )
+    for groups, near in (("apart", [("X", "Y")]), ("both", [("X", "V")])):
+        found = standings(entry, _rulebook(PLAIN, near_tie=1, groups=groups)).warnings
+        assert [each.teams for each in found] == near
 
 
 def test_a_seat_is_known_by_its_number_or_else_by_its_judge() -> None:

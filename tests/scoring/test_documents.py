@@ -238,6 +238,15 @@ def test_the_fingerprint_is_that_of_the_canonical_json() -> None:
     assert fingerprint(from_dict(LEAST)) == hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def test_what_a_prize_does_not_say_follows_from_the_contest() -> None:
+    share = {"key": "a", "name": "A", "percent": 60, "percent_of": "prizes"}
+    best = {"key": "b", "name": "B", "by": "named"}
+    more = {"groups": "apart", "prizes": [share], "prize_caps": [{"percent": 50}], "special_prizes": [best]}
+    rulebook = from_dict(LEAST | more)
+    assert rulebook.prizes == (PrizeTier("a", "A", None, F(60), "prizes", ranking="group"),)
+    assert rulebook.special_prizes == (SpecialPrize("b", "B", "named", 1),)
+
+
 def test_a_decimal_of_json_is_exact() -> None:
     assert loads(json.dumps(LEAST | {"near_tie": 0.1}), "json").near_tie == F(1, 10)
 

@@ -45,6 +45,15 @@ OTHERS: dict[str, dict[str, Any]] = {
                  "most_times": 1, "bands": [{"from": 2, "points": 1}]}
         for kind in ("knockout", "overtime", "flat")
     ]},
+    "prizes called alike": _ONE | {"prizes": [_TIERS[0], _TIERS[1] | {"name": "NHẤT"}]},
+    "shares over a hundred in one of two rankings": _ONE | {"groups": "both", "prizes": [
+        {"key": "a", "name": "A", "percent": 60}, {"key": "b", "name": "B", "percent": 60, "ranking": "group"},
+        {"key": "c", "name": "C", "percent": 45, "ranking": "group"},
+    ]},
+    "a share of prizes whose number a cap of some does not tell": _ONE
+    | {"prizes": [{"key": "a", "name": "A", "percent": 60, "percent_of": "prizes"}], "prize_caps": [
+        {"percent": 50, "tiers": ["a"]}, {"percent": 50, "percent_of": "prizes"}, {"percent": 50, "percent_of": "x"},
+    ]},
     "a document that is not a table": {"name": "Hội thi", "parts": [5]},
     "a number of the machine": _ONE | {"near_tie": 0.1},
     "percents that do not come to a hundred": _two({"percent": 60}, {"percent": 30}),

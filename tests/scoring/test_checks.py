@@ -58,9 +58,9 @@ def test_one_sheet_is_no_spread_and_absent_teams_have_none() -> None:
 
 def test_neighbours_are_those_of_one_ranking() -> None:
     entry = _entry(
-        ("a", "X", "8", "8"), ("a", "Y", "7", "7"), ("a", "V", "7", "7"), groups={"X": "A", "Y": "A", "V": "B"}
+        ("a", "X", "8", "8"), ("a", "Y", "7", "7"), ("a", "V", "7.25", "7.25"), groups={"X": "A", "Y": "A", "V": "B"}
     )
-    for groups, near in (("apart", [("X", "Y")]), ("both", [("X", "V")])):
+    for groups, near in (("apart", [("X", "Y")]), ("both", [("X", "V"), ("V", "Y")])):
         found = standings(entry, _rulebook(PLAIN, near_tie=1, groups=groups)).warnings
         assert [each.teams for each in found] == near
 

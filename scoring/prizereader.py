@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from scoring.points import exact_sum
 from scoring.prizes import ACROSS, RANKINGS
 from scoring.quotas import QUOTA_OF
 from scoring.ranking import GROUPINGS
@@ -117,19 +118,19 @@ def check_prizes(top: Reader, rulebook: Rulebook) -> None:
 
 def _check_rankings(top: Reader, rulebook: Rulebook) -> None:
     grouping = GROUPINGS.get(rulebook.groups)
-    for tier in rulebook.prizes:
+    for number, tier in enumerate(rulebook.prizes, start=1):
         if grouping is not None and tier.ranking in RANKINGS:
             there = grouping.apart if RANKINGS[tier.ranking] else grouping.overall
             if not there:
                 values = {"typed": tier.ranking, "groups": rulebook.groups}
-                top.note(f"prizes.{tier.key}.ranking", "no_such_ranking", **values)
+                top.note(f"prizes.{tier.key or number}.ranking", "no_such_ranking", **values)
 
 
 def _check_percents(top: Reader, rulebook: Rulebook) -> None:
     for base, quota in QUOTA_OF.items():
         for ranking in RANKINGS:
             of_it = [tier for tier in rulebook.prizes if tier.percent_of == base and tier.ranking == ranking]
-            total = sum((tier.percent or Fraction(0) for tier in of_it), Fraction(0))
+            total = exact_sum(tier.percent for tier in of_it if tier.percent is not None)
             if total > HUNDRED:
                 top.note("prizes", "percents_above_hundred", total=total)
             if total and not quota.first and not _number_is_known(rulebook):
@@ -159,8 +160,8 @@ def _check_caps(top: Reader, rulebook: Rulebook) -> None:
 
 def _check_specials(top: Reader, rulebook: Rulebook) -> None:
     parts = {part.key: part for part in rulebook.parts}
-    for prize in rulebook.special_prizes:
-        where = f"special_prizes.{prize.key}.by"
+    for number, prize in enumerate(rulebook.special_prizes, start=1):
+        where = f"special_prizes.{prize.key or number}.by"
         name, argument = step_of(prize.by)
         if name in BY:
             top.adopt(BY[name].check(argument, parts), under=where)

@@ -56,9 +56,9 @@ def kept() -> Mapping[str, list[str]]:
 
 def main() -> None:
     """Write every mistake of the tests and what it is told."""
-    from tests.scoring import test_panels, test_rulebook, test_standings
+    from tests.scoring import test_many_mistakes, test_panels, test_rulebook, test_standings
 
-    rulebooks = [*test_rulebook.refusals(), *test_panels.refusals()]
+    rulebooks = [*test_rulebook.refusals(), *test_many_mistakes.refusals(), *test_panels.refusals()]
     entries = [*test_panels.refused_entries(), *test_standings.refused_entries()]
     sections = [[name, *written(problems)] for name, problems in rulebooks]
     sections += [[name, *written(problems, entered)] for name, problems in entries]

@@ -1,5 +1,7 @@
 """A document with every key and one with none that may be left out, read whole; every bound from both sides."""
 
+import hashlib
+import json
 from dataclasses import replace
 from fractions import Fraction as F
 from typing import Any
@@ -8,7 +10,7 @@ import pytest
 
 from contest.messages.mistakes import complain
 from scoring.reader import exact
-from scoring.rulebook import Problem, Rulebook, from_dict, loads, to_dict
+from scoring.rulebook import Problem, Rulebook, RulebookErrors, fingerprint, from_dict, loads, to_dict
 from scoring.rules import (
     Advance,
     Band,
@@ -49,7 +51,7 @@ sunk = "no_prize"
 advance = { per_group = 2, best_others = 3 }
 rounding = [{ stage = "panel", decimals = 2, mode = "half_even" }, { stage = "total", decimals = 3 }]
 seats = [
-  { seat = "1", weight = "3/2", parts = ["a"] },
+  { seat = "1", weight = "4/3", parts = ["a"] },
   { seat = "2", deputy_of = "1" },
   { seat = "3", shadow = true },
 ]
@@ -201,7 +203,7 @@ WHOLE = Rulebook(
     note="Ghi chú",
     issued=Issued("12/KH", "01/02/2026", "Đảng ủy", "Về hội thi"),
     judges_shown="named",
-    seats=(SeatRule("1", F(3, 2), ("a",)), SeatRule("2", deputy_of="1"), SeatRule("3", shadow=True)),
+    seats=(SeatRule("1", F(4, 3), ("a",)), SeatRule("2", deputy_of="1"), SeatRule("3", shadow=True)),
     percent_of="maximum",
     floor=F(1),
     deduction_cap=F(20),
@@ -225,6 +227,33 @@ LEAST: dict[str, Any] = {
         }
     ],
 }
+
+
+def test_the_fingerprint_is_that_of_the_canonical_json() -> None:
+    """Sorted keys, no blanks, UTF-8: whoever holds a printed fingerprint can work it out without this product."""
+    canonical = (
+        '{"name":"Hội thi","parts":[{"criteria":[{"key":"x","name":"Điểm"}],"key":"a","name":"Phần A",'
+        '"panel":{"method":"agreed"},"short_name":"Phần A"}]}'
+    )
+    assert fingerprint(from_dict(LEAST)) == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def test_what_a_prize_does_not_say_follows_from_the_contest() -> None:
+    share = {"key": "a", "name": "A", "percent": 60, "percent_of": "prizes"}
+    best = {"key": "b", "name": "B", "by": "named"}
+    more = {"groups": "apart", "prizes": [share], "prize_caps": [{"percent": 50}], "special_prizes": [best]}
+    rulebook = from_dict(LEAST | more)
+    assert rulebook.prizes == (PrizeTier("a", "A", None, F(60), "prizes", ranking="group"),)
+    assert rulebook.special_prizes == (SpecialPrize("b", "B", "named", 1),)
+
+
+def test_a_decimal_of_json_is_exact() -> None:
+    assert loads(json.dumps(LEAST | {"near_tie": 0.1}), "json").near_tie == F(1, 10)
+
+
+def test_all_mistakes_stand_in_the_error_itself() -> None:
+    assert str(RulebookErrors([Problem("a", "x"), Problem("b", "y")])) == "a: x; b: y"
+    assert refused(lambda: loads("parts = [")) == (Problem("", "syntax", {"format": "TOML"}),)
 
 
 def test_every_key_is_read() -> None:
@@ -310,6 +339,8 @@ def test_a_limit_is_met_from_both_sides(where: str, good: object, bad: object) -
     assert problem.where.split(".")[-1] == where.rsplit(".", maxsplit=1)[-1]
 
 
+OPEN: dict[str, Any] = LEAST["parts"][0]
+UNBOUND = {"key": "x", "name": "Điểm"}
 PRIZE = {"key": "n", "name": "Nhất"}
 TRIMMED = {
     "key": "t",
@@ -323,6 +354,11 @@ TRIMMED = {
     ("good", "bad"),
     [
         ({"prizes": [PRIZE | {"count": 10_000}]}, {"prizes": [PRIZE | {"count": 10_001}]}),
+        *(
+            ({"parts": [OPEN | {key: 1}]}, {"parts": [OPEN | {key: 0}]})
+            for key in ("time_limit", "time_minimum", "spread_tolerance", "factor", "deduction_cap")
+        ),
+        ({"parts": [OPEN | {"criteria": [UNBOUND | {"weight": "1/3"}]}]}, {"parts": [OPEN | {"criteria": [UNBOUND | {"weight": 0}]}]}),
         ({"prizes": [PRIZE | {"count": 1}]}, {"prizes": [PRIZE | {"count": 0}]}),
         *(
             ({"parts": [TRIMMED | {"panel": good}]}, {"parts": [TRIMMED | {"panel": bad}]})
@@ -398,7 +434,7 @@ TWENTY = [
     ('abstract = "Về hội thi"', 'summary = "Về hội thi"'),
     ("per_group = 2", "per_group = -2"),
     ('decimals = 2, mode = "half_even"', 'mode = "half_even"'),
-    ('seat = "1", weight = "3/2", parts = ["a"]', 'seat = "1", weight = "3/2", parts = ["z"]'),
+    ('seat = "1", weight = "4/3", parts = ["a"]', 'seat = "1", weight = "4/3", parts = ["z"]'),
     ('name = "Chào hỏi"\nshort_name', "name = 5\nshort_name"),
     ("max_total = 100", "max_total = 99"),
     ("spread_tolerance = 3", "spread_tolerance = 11"),

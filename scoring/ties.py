@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 
 from scoring import tiesteps
 from scoring.figures import Decision, TieValue
@@ -60,11 +61,13 @@ STEPS: dict[str, Step] = {
     "median": Step(tiesteps.by_median, tiesteps.check_median),
     "head_to_head": Step(tiesteps.by_head_to_head, tiesteps.check_sheets),
     "question": Step(
-        tiesteps.by_answer("question"), tiesteps.check_nothing, Answer(tiesteps.highest_first, needed=True)
+        partial(tiesteps.by_answer, "question"), tiesteps.check_nothing, Answer(tiesteps.highest_first, needed=True)
     ),
-    "time": Step(tiesteps.by_answer("time"), tiesteps.check_nothing, Answer(tiesteps.lowest_first, needed=True)),
-    "lot": Step(tiesteps.by_answer("lot"), tiesteps.check_nothing, Answer(tiesteps.lowest_first)),
-    "decision": Step(tiesteps.by_answer("decision", settled=True), tiesteps.check_nothing, Answer()),
+    "time": Step(
+        partial(tiesteps.by_answer, "time"), tiesteps.check_nothing, Answer(tiesteps.lowest_first, needed=True)
+    ),
+    "lot": Step(partial(tiesteps.by_answer, "lot"), tiesteps.check_nothing, Answer(tiesteps.lowest_first)),
+    "decision": Step(partial(tiesteps.by_answer, "decision", settled=True), tiesteps.check_nothing, Answer()),
 }
 
 

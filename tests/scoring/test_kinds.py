@@ -122,6 +122,8 @@ NO_POINTS, NOT_MARKED = Band(300, None, effect="no_points"), Band(300, None, eff
             _bands(Band(1, 10, F(1)), Band(10, 11, F(1)), grace=9),
             [Problem("bands.1.until", "band_never_costs", {"until": 10, "grace": 9})],
         ),
+        # An empty band is told once, within the grace or not.
+        (_bands(Band(5, 5, F(1)), grace=9), [Problem("bands.1.until", "band_empty", {"start": 5, "until": 5})]),
         # The sixtieth second is the first full minute: a band up to it counts none, one that holds it does.
         (
             _bands(Band(1, 60, F(1), per="full_minute"), Band(60, 61, F(1), per="full_minute")),

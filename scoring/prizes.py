@@ -48,13 +48,12 @@ class _Filling:
 
 @dataclass
 class _Places:
-    """The places left in the tiers along one ranking, and where in them the next team stands."""
+    """The places left in the tiers along one ranking; none in one that is full or closed."""
 
     tiers: Sequence[PrizeTier]
     group: str
     left: dict[str, int]
     slack: tuple[Slack, ...]
-    at: int = 0
 
 
 def propose(standings: Standings, rulebook: Rulebook) -> Proposals:
@@ -112,7 +111,7 @@ def _fill(lane: Sequence[Sequence[Standing]], places: _Places, rulebook: Ruleboo
                 _give(tier, row, places.group, filling)
         else:
             _ask(tied, able, places, rulebook, filling)
-    for tier in places.tiers[places.at :]:
+    for tier in places.tiers:
         if places.left[tier.key] and not tier.takes_the_rest:
             values = {"places": places.left[tier.key], "group": places.group}
             filling.reasons[tier.key].append(Reason("prize_unfilled", (), values))
@@ -120,7 +119,7 @@ def _fill(lane: Sequence[Sequence[Standing]], places: _Places, rulebook: Ruleboo
 
 def _considered(tied: Sequence[Standing], places: _Places, filling: _Filling) -> list[Standing]:
     """Give those who may have a prize, and note at the tier that they would have come to why the others are passed over."""
-    at = next((tier for tier in places.tiers[places.at :] if places.left[tier.key]), None)
+    at = next((tier for tier in places.tiers if places.left[tier.key]), None)
     able = []
     for row in tied:
         why = list(skipped(row))
@@ -135,10 +134,9 @@ def _considered(tied: Sequence[Standing], places: _Places, filling: _Filling) ->
 
 def _next_tier(places: _Places, row: Standing, rulebook: Rulebook, filling: _Filling) -> PrizeTier | None:
     """Give the tier whose turn it is for a team of this total; a tier that asks for more is closed with the reason."""
-    for tier in places.tiers[places.at :]:
+    for tier in places.tiers:
         if places.left[tier.key] and not _closed(tier, row, places, rulebook, filling):
             return tier
-        places.at += 1
     return None
 
 
@@ -155,11 +153,11 @@ def _closed(tier: PrizeTier, row: Standing, places: _Places, rulebook: Rulebook,
 
 def _free(tier: PrizeTier, left: int, places: _Places) -> None:
     """Give the places that a tier cannot fill to the tier that takes all the rest, as far as the caps allow."""
-    places.left[tier.key] = 0
+    places.left[tier.key] -= left
     rest = places.tiers[-1]
     for slack in places.slack:
         slack.places += left if tier.key in slack.keys else 0
-    if rest.takes_the_rest:
+    if rest.takes_the_rest and rest != tier:
         caps = [slack for slack in places.slack if rest.key in slack.keys]
         more = min([left, *(slack.places for slack in caps)])
         places.left[rest.key] += more
@@ -191,7 +189,7 @@ def _ask(
     tied: Sequence[Standing], able: Sequence[Standing], places: _Places, rulebook: Rulebook, filling: _Filling
 ) -> None:
     reached: list[PrizeTier | None] = []
-    for tier in places.tiers[places.at :]:
+    for tier in places.tiers:
         wanted = len(able) - len(reached)
         if wanted and places.left[tier.key] and not _closed(tier, able[0], places, rulebook, filling):
             reached += [tier] * min(places.left[tier.key], wanted)

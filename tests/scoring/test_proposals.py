@@ -224,3 +224,14 @@ def test_an_audience_prize_needs_one_part_of_the_audience(
 ) -> None:
     rules = from_dict({"name": "Hội thi", "parts": parts})
     assert BY["audience"].check(argument, {part.key: part for part in rules.parts}) == found
+
+
+def test_a_prize_that_nobody_gets_twice_says_by_what_figure_it_passed_a_team_over() -> None:
+    prize = {"key": "s", "name": "Hay nhất", "by": "part:a", "no_double": True}
+    rules = _rules(_tier("nhat"), special_prizes=[prize])
+    reasons = (
+        Reason("special_no_double", ("A",), {"value": F(9)}),
+        Reason("special_best", ("B",), {"value": F("8.5")}),
+    )
+    proposed = _proposed(rules, _entry(_={"A": "9", "B": "8.5", "C": "8"}))
+    assert proposed.specials == (SpecialAward(rules.special_prizes[0], ("B",), 0, reasons),)

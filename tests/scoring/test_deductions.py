@@ -116,7 +116,7 @@ def test_a_percent_of_the_contest_is_of_its_points() -> None:
 
 def test_a_percent_of_the_maximum_is_of_what_the_part_or_the_contest_can_bring() -> None:
     # A tenth of the 20 + 20 points of both parts is 4. Of a part that weighs 40 percent of the maximum it is a tenth of 40.
-    rule = {"key": "gio", "name": "Quá giờ", "kind": "overtime"}
+    rule: dict[str, object] = {"key": "gio", "name": "Quá giờ", "kind": "overtime"}
     rule |= {"bands": [{"from": 1, "percent": 10, "percent_of": "maximum"}]}
     assert _row(_rulebook(deductions=[rule]), "10", "8", Fault("X", "gio", None, F(1))).total_exact == 14
     shares = {"parts": [A | {"percent": 40}, B | {"percent": 60}], "percent_of": "maximum"}

@@ -7,8 +7,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from scoring.figures import Entry, Question, Reason
-from scoring.prizes import Award, Proposals, propose
+from scoring.figures import Entry, Notice, Question, Reason
+from scoring.prizes import Award, Proposals, beyond_entries, propose
 from scoring.rulebook import Rulebook, from_dict
 from scoring.rules import Problem
 from scoring.specials import BY, SpecialAward
@@ -235,3 +235,10 @@ def test_a_prize_that_nobody_gets_twice_says_by_what_figure_it_passed_a_team_ove
     )
     proposed = _proposed(rules, _entry(_={"A": "9", "B": "8.5", "C": "8"}))
     assert proposed.specials == (SpecialAward(rules.special_prizes[0], ("B",), 0, reasons),)
+
+
+def test_places_beyond_the_entries_are_told_of_teams_without_a_group_too() -> None:
+    rules = _rules(_tier("nhat"), _tier("nhi"), groups="apart")
+    entry = Entry(("X", "Y", "Z"), groups={"X": "Bảng 1", "Y": "Bảng 1"})
+    values = {"places": 2, "entries": 1, "group": ""}
+    assert beyond_entries(entry, rules) == (Notice("prizes_beyond_entries", (), None, values),)

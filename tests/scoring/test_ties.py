@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scoring.explain import explain
 from scoring.figures import Entry, TieValue
 from scoring.rulebook import Rulebook, from_dict
 from scoring.rules import Problem
@@ -138,7 +139,14 @@ def test_a_step_that_has_nothing_to_say_leaves_the_word_to_the_next() -> None:
     entry = _entry({"a": {"X": ["1 3"], "Y": ["3 2"]}})
     steps = ["part:b", "criterion:a.x", "criterion:a.y"]
     told = [("Y", 1, "criterion:a.x", [F(3)]), ("X", 2, "criterion:a.x", [F(1)])]
-    assert _parted(entry, _rules(A, B, ties=steps), "a") == told
+    rules = _rules(A, B, ties=steps)
+    assert _parted(entry, rules, "a") == told
+    facts = explain("X", standings(entry, rules, ["a"]), entry, rules).rank
+    assert [(fact.code, fact.values.get("step")) for fact in facts] == [
+        ("rank", None),
+        ("equal", None),
+        ("tie_step", "criterion:a.x"),
+    ]
 
 
 def test_what_was_compared_is_kept_step_by_step() -> None:

@@ -45,7 +45,7 @@ from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
 from contest.text import DateError, parse_date_vi
 from scoring.deductions import KINDS
-from scoring.figures import Absent
+from scoring.entered import Absent
 from scoring.panel import METHODS
 from scoring.points import PointsError, check_mark, parse, to_thousandths
 from scoring.rules import Part

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.figures import (
-    PartFigure,
-    Standing,
-)
+from scoring.figures import PartFigure, Standing
 
 
 @dataclass(frozen=True)

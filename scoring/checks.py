@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from scoring.figures import Entry, Notice, PartFigure, Question, Standing
+from scoring.entered import Entry
+from scoring.figures import Notice, PartFigure, Question, Standing
 from scoring.panel import METHODS
 from scoring.ranking import GROUPINGS
 from scoring.rules import Part, Rulebook

@@ -9,18 +9,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.account import Account, Line, PartAccount, Step
+from scoring.entered import Entry
 from scoring.explainrank import prize_facts, rank_facts, taken_from_total
-from scoring.figures import (
-    AppliedDeduction,
-    Cut,
-    Entry,
-    Mark,
-    PanelFigure,
-    PartFigure,
-    Standing,
-    Standings,
-)
+from scoring.figures import AppliedDeduction, Cut, PartFigure, Standing, Standings
 from scoring.panel import METHODS, weighted_mean
+from scoring.panelfigures import Mark, PanelFigure, marks_of
 from scoring.points import exact_sum
 from scoring.rounding import rounder
 from scoring.rules import ONE, ZERO, Criterion, Part, RoundingStage, Rulebook
@@ -90,7 +83,7 @@ def _marks(part: Part, figure: PartFigure, team: str, entry: Entry) -> dict[str,
 
 def _added(part: Part, figure: PartFigure, line: Line) -> tuple[Step, ...]:
     """Give the steps of a figure that was entered criterion by criterion: first their sum."""
-    terms = tuple(Mark("", figure.criteria[each.key], each.weight) for each in part.criteria)
+    terms = marks_of(Mark("", figure.criteria[each.key], each.weight) for each in part.criteria)
     return Step("sum", line.steps[0].after, {"used": terms}), *line.steps[1:]
 
 
@@ -102,7 +95,8 @@ def compared_by(rulebook: Rulebook, part: Part, criterion: Criterion) -> bool:
 
 def _criterion_steps(key: str, marks: Mapping[str, Fraction], figure: PartFigure) -> Iterator[Step]:
     """Give how a criterion's figure comes from the sheets that the panel used as wholes."""
-    used = tuple(Mark(mark.judge, marks[mark.judge], mark.weight) for mark in figure.panels[0].used)
+    used = figure.panels[0].used
+    used = replace(used, values=tuple(marks[judge] for judge in used.judges))
     after = figure.criteria[key]
     # Of equal sheets the one dropped and the one kept count alike, which no mean of some sheets says.
     yield Step("criterion" if weighted_mean(used) == after else "criterion_shared", after, {"used": used})

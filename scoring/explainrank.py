@@ -4,13 +4,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scoring.account import Comparison, Fact, Pair
-from scoring.figures import (
-    Entry,
-    Question,
-    Reason,
-    Standing,
-    Standings,
-)
+from scoring.entered import Entry
+from scoring.figures import Question, Reason, Standing, Standings
 from scoring.points import exact_sum
 from scoring.prizes import propose
 from scoring.ranking import GROUPINGS, RANK_ON

@@ -6,7 +6,8 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from scoring.checks import missing, wide_spread
-from scoring.figures import Absent, Entry, Marks, Notice, Sheet, Standings
+from scoring.entered import Absent, Entry, Marks, Sheet
+from scoring.figures import Notice, Standings
 from scoring.panel import METHODS
 from scoring.ranking import RANK_ON
 from scoring.rules import ZERO, Part, Rulebook

@@ -1,28 +1,28 @@
 """How a panel's marks become one figure: a table of methods, each given all teams at once (places need the others)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from scoring.figures import Mark, Placing
+from scoring.panelfigures import PanelMarks, Placing, marks_of
 from scoring.places import Places, by_majority, by_sum, judge_places
-from scoring.points import check_mark, exact_sum, mean
+from scoring.points import check_mark, exact_sum, mean, scaled
 from scoring.quiz import check_answer
 from scoring.rules import ONE, ZERO, Criterion, Panel, Part, Problem
 
 
-@dataclass(frozen=True)
-class Combined:
+class Combined(NamedTuple):
     """A panel's exact figure for one team, with the marks used and those dropped, or how it was placed."""
 
     value: Fraction
-    used: tuple[Mark, ...]
-    dropped: tuple[Mark, ...] = ()
+    used: PanelMarks
+    dropped: PanelMarks = PanelMarks()
     placing: Placing | None = None
 
 
-OneTeam = Callable[[Sequence[Mark], Panel], Combined | None]
-AllTeams = Callable[[Mapping[str, Sequence[Mark]], Panel], dict[str, Combined | None]]
+OneTeam = Callable[[PanelMarks, Panel], Combined | None]
+AllTeams = Callable[[Mapping[str, PanelMarks], Panel], dict[str, Combined | None]]
 
 
 def _step_mark(value: Fraction, criterion: Criterion, panel: Panel) -> None:
@@ -64,45 +64,49 @@ def _each(one: OneTeam) -> AllTeams:
     return lambda table, panel: {team: one(marks, panel) for team, marks in table.items()}
 
 
-def weighted_mean(marks: Sequence[Mark]) -> Fraction:
+def weighted_mean(marks: PanelMarks) -> Fraction:
     """Give the exact mean, each mark counting by its judge's weight."""
-    _, values, weights = zip(*marks, strict=True)
+    if marks.weights.count(ONE) == len(marks.weights):
+        return mean(marks.values)
+    return weighted_sum(marks.weights, marks.values) / exact_sum(marks.weights)
+
+
+def weighted_sum(weights: Sequence[Fraction], values: Iterable[Fraction]) -> Fraction:
+    """Give the exact sum of weight × value."""
     if weights.count(ONE) == len(weights):
-        return mean(values)
-    return exact_sum(mark.weight * mark.value for mark in marks) / exact_sum(mark.weight for mark in marks)
+        return exact_sum(values)
+    return exact_sum(weight * value for weight, value in zip(weights, values, strict=True))
 
 
-def _mean(marks: Sequence[Mark], panel: Panel) -> Combined | None:
-    return Combined(weighted_mean(marks), tuple(marks))
+def _mean(marks: PanelMarks, panel: Panel) -> Combined | None:
+    return Combined(weighted_mean(marks), marks)
 
 
-def _sum(marks: Sequence[Mark], panel: Panel) -> Combined | None:
-    return Combined(exact_sum(mark.weight * mark.value for mark in marks), tuple(marks))
+def _sum(marks: PanelMarks, panel: Panel) -> Combined | None:
+    return Combined(weighted_sum(marks.weights, marks.values), marks)
 
 
-def _no_figure(marks: Sequence[Mark], panel: Panel) -> Combined | None:
+def _no_figure(marks: PanelMarks, panel: Panel) -> Combined | None:
     return None
 
 
-def _kept(marks: Sequence[Mark], outer: int) -> Combined:
+def _kept(marks: PanelMarks, outer: int) -> Combined:
     """Give the mean without so many marks at each end.
 
     Equal marks stay in the order of the seats, so one copy of an extreme is dropped, never all of them.
     """
-    order = sorted(range(len(marks)), key=lambda seat: marks[seat].value)
-    out = {*order[:outer], *order[len(order) - outer :]}
-    used = tuple(mark for seat, mark in enumerate(marks) if seat not in out)
-    dropped = tuple(mark for seat, mark in enumerate(marks) if seat in out)
-    return Combined(mean([mark.value for mark in used]), used, dropped)
+    order = sorted(range(len(marks)), key=scaled(marks.values).__getitem__)
+    used = marks.only(order[outer : len(order) - outer])
+    return Combined(mean(used.values), used, marks.only(order[:outer] + order[len(order) - outer :]))
 
 
-def _trimmed_mean(marks: Sequence[Mark], panel: Panel) -> Combined | None:
+def _trimmed_mean(marks: PanelMarks, panel: Panel) -> Combined | None:
     if len(marks) < panel.at_least:
         return BELOW[panel.below](marks, panel)
     return _kept(marks, panel.drop)
 
 
-def _median(marks: Sequence[Mark], panel: Panel) -> Combined | None:
+def _median(marks: PanelMarks, panel: Panel) -> Combined | None:
     return _kept(marks, (len(marks) - 1) // 2)
 
 
@@ -113,15 +117,15 @@ def _check_trimmed(panel: Panel) -> list[Problem]:
     return []
 
 
-def _entered(marks: Sequence[Mark], panel: Panel) -> Combined | None:
-    return Combined(marks[0].value, tuple(marks))
+def _entered(marks: PanelMarks, panel: Panel) -> Combined | None:
+    return Combined(marks.values[0], marks)
 
 
 # --- places
 
 
 def _by_places(place: Callable[[Places], dict[str, Placing]]) -> AllTeams:
-    def combine(table: Mapping[str, Sequence[Mark]], panel: Panel) -> dict[str, Combined | None]:
+    def combine(table: Mapping[str, PanelMarks], panel: Panel) -> dict[str, Combined | None]:
         places = judge_places(table) if table else {}
         if not any(places.values()):
             return dict.fromkeys(table)
@@ -130,8 +134,9 @@ def _by_places(place: Callable[[Places], dict[str, Placing]]) -> AllTeams:
         result: dict[str, Combined | None] = {}
         for team, placing in placings.items():
             judges = {mark.judge for mark in placing.places}
-            used = tuple(mark for mark in table[team] if mark.judge in judges)
-            result[team] = Combined(_points(placing.place, shared.count(placing.place), panel), used, (), placing)
+            used = marks_of(mark for mark in table[team] if mark.judge in judges)
+            points = _points(placing.place, shared.count(placing.place), panel)
+            result[team] = Combined(points, used, placing=placing)
         return result
 
     return combine

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from scoring.figures import Entry, Notice, Question, Reason, Standing, Standings
+from scoring.entered import Entry
+from scoring.figures import Notice, Question, Reason, Standing, Standings
 from scoring.quotas import Slack, quotas
 from scoring.ranking import RANK_ON, by_group, lanes
 from scoring.rules import PrizeCap, PrizeTier, Rulebook

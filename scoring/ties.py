@@ -6,7 +6,8 @@ from fractions import Fraction
 from functools import partial
 
 from scoring import tiesteps
-from scoring.figures import Decision, TieValue
+from scoring.entered import Decision
+from scoring.figures import TieValue
 from scoring.rules import Problem
 from scoring.tiesteps import Groups, Parts, Split, Splitter, TieFacts
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.figures import Decision, PartFigure, Standing
+from scoring.entered import Decision
+from scoring.figures import PartFigure, Standing
 from scoring.panel import METHODS
 from scoring.points import exact_sum
 from scoring.rules import ZERO, Part, Problem

@@ -1,6 +1,6 @@
 """How a figure came about, in plain sentences: one function for each kind of step, in tables."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -9,14 +9,13 @@ from contest.messages.rules.deductions import EFFECTS
 from contest.messages.speaking import Speaker, Values
 from scoring.account import Step
 from scoring.deductions import KINDS
-from scoring.figures import AppliedDeduction, Cut, Mark, Placing
+from scoring.figures import AppliedDeduction, Cut
+from scoring.panelfigures import Mark, PanelMarks, Placing
 from scoring.points import exact_sum
 from scoring.rules import ONE
 
-Working = Callable[[Sequence[Mark], Fraction, Placing | None], str]
-
-
-Used = Sequence[Mark]
+Used = PanelMarks
+Working = Callable[[Used, Fraction, Placing | None], str]
 
 
 def _mean(used: Used, after: Fraction, placing: Placing | None = None) -> str:
@@ -26,7 +25,7 @@ def _mean(used: Used, after: Fraction, placing: Placing | None = None) -> str:
     return f"{_sum(used, after * weights)}; {figure(after * weights)} : {figure(weights)} = {about(after)}"
 
 
-def _sum(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+def _sum(used: Iterable[Mark], after: Fraction, placing: Placing | None = None) -> str:
     return f"cộng: {' + '.join(map(_weighed, used))} = {about(after)}"
 
 

@@ -15,9 +15,10 @@ from contest.files.scoreentry import load
 from contest.messages.explain import FACT_WORDS, TIE_COMPARED
 from contest.messages.explainsteps import METHOD_WORKING, STEP_WORDS
 from contest.messages.speaking import Speaker
+from scoring.entered import Entry
 from scoring.explain import explain
 from scoring.explainrank import compare
-from scoring.figures import Entry, Standings
+from scoring.figures import Standings
 from scoring.panel import METHODS
 from scoring.points import round_half_up
 from scoring.rounding import MODES

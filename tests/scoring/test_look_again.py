@@ -10,7 +10,8 @@ from typing import cast
 
 import pytest
 
-from scoring.figures import ABSENT, Decision, Entry, Fault, Marks, Notice, Sheet, Standing
+from scoring.entered import ABSENT, Decision, Entry, Fault, Marks, Sheet
+from scoring.figures import Notice, Standing
 from scoring.look_again import look_again
 from scoring.rulebook import Rulebook, from_dict, to_dict
 from scoring.standings import standings

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from contest.messages.mistakes import complain
 from contest.messages.scoring import say, tell
+from scoring.entered import Absent
 from scoring.entries import problems, strike_error
-from scoring.figures import Absent, Column, Placing
 from scoring.panel import METHODS, maximum
+from scoring.panelfigures import Column, PanelMarks, Placing, marks_of
 from scoring.places import by_majority, by_sum, judge_places
 from scoring.points import PointsError, from_thousandths
 from scoring.reader import PROBLEMS_MOST
@@ -184,12 +185,12 @@ def test_every_intermediate_figure_of_places_is_carried() -> None:
     rulebook = _rulebook(_part("majority") | {"factor": 2}, seats=[{"seat": "GK4", "shadow": True}])
     table = standings(_entry({"X": ["9", "8", "7", "1"], "Y": ["8", "9", "6", "9"]}), rulebook)
     places = (Mark("GK1", F(1)), Mark("GK2", F(2)), Mark("GK3", F(1)))
-    used = (Mark("GK1", F(9)), Mark("GK2", F(8)), Mark("GK3", F(7)))
+    used = marks_of((Mark("GK1", F(9)), Mark("GK2", F(8)), Mark("GK3", F(7))))
     placing = Placing(places, F(4), F(1), (Column(1, 2, F(2)),), 2)
     assert table.of("X").parts["a"] == PartFigure(
         part="a",
         state="marked",
-        panels=(PanelFigure(None, used, (), F(10), F(10), F(20), F(20), placing),),
+        panels=(PanelFigure(None, used, PanelMarks(), F(10), F(10), F(20), F(20), placing),),
         sheets={"GK1": F(9), "GK2": F(8), "GK3": F(7)},
         criteria={"x": F(8)},
         marked=3,

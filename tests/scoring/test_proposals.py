@@ -7,7 +7,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from scoring.figures import Entry, Notice, Question, Reason
+from scoring.entered import Entry
+from scoring.figures import Notice, Question, Reason
 from scoring.prizes import Award, Proposals, beyond_entries, propose
 from scoring.rulebook import Rulebook, from_dict
 from scoring.rules import Problem

@@ -7,7 +7,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from scoring.figures import Entry, Question, Sunk
+from scoring.entered import Entry
+from scoring.figures import Question, Sunk
 from scoring.ranking import by_group
 from scoring.rulebook import Rulebook, from_dict
 from scoring.standings import Standing, standings

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from scoring.entered import Entry
 from scoring.explain import explain
-from scoring.figures import Entry, TieValue
+from scoring.figures import TieValue
 from scoring.rulebook import Rulebook, from_dict
 from scoring.rules import Problem
 from scoring.standings import standings

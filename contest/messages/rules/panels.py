@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from contest.messages.amounts import about, factor, figure, listed, points
-from scoring.figures import Mark
 from scoring.panel import METHODS
+from scoring.panelfigures import Mark, marks_of
 from scoring.rules import ONE, Panel, Part, Rulebook, SeatRule
 
 Sentences = Callable[[Part, Rulebook], Iterator[str]]
@@ -55,13 +55,13 @@ STRUCK: Mapping[str, str] = {
 }
 
 # Marks from which the examples are worked; the engine gives the answer.
-_EXAMPLE = tuple(
+_EXAMPLE = marks_of(
     Mark(str(seat), Fraction(mark)) for seat, mark in enumerate(("8", "7", "9.5", "8.5", "9", "7.5", "8"), 1)
 )
 
 
 def _example(panel: Panel, count: int) -> str:
-    marks = _EXAMPLE[:count]
+    marks = _EXAMPLE.only(range(count))
     combined = METHODS[panel.method].combine({"": marks}, panel)[""]
     if combined is None:
         return ""

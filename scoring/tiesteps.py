@@ -161,7 +161,7 @@ def by_answer(step: str, teams: tuple[str, ...], facts: TieFacts, settled: bool 
     for group in given.order:
         # Within a group that people leave tied, the order of entry says nothing about merit.
         equal = tuple(team for team in teams if team in group)
-        further = by_answer(step, equal, facts) if 1 < len(equal) < len(teams) else None
+        further = by_answer(step, equal, facts) if len(equal) < len(teams) else None
         groups += further.groups if further else (equal,)
         answers |= {team: (given, *(further.answers[team] if further else ())) for team in equal}
     return Split(tuple(groups), given.values, answers, settled)

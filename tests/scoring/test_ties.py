@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scoring.entered import Entry
+from scoring.entered import Decision, Entry
 from scoring.explain import explain
 from scoring.figures import TieValue
 from scoring.rulebook import Rulebook, from_dict
@@ -147,6 +147,15 @@ def test_a_step_that_has_nothing_to_say_leaves_the_word_to_the_next() -> None:
         ("rank", None),
         ("equal", None),
         ("tie_step", "criterion:a.x"),
+    ]
+
+
+def test_teams_that_people_leave_equal_stay_so() -> None:
+    entry = _entry({"a": {"X": ["1 3"], "Y": ["3 2"]}}, decisions=(Decision(("X", "Y"), (("Y", "X"),), "Biên bản"),))
+    rows = standings(entry, _rules(A, ties=["decision", "criterion:a.x"])).rows
+    assert [(row.team, row.rank, row.tied_with, row.decided_with, row.parted_by) for row in rows] == [
+        ("X", 1, ("Y",), ("X", "Y"), None),
+        ("Y", 1, ("X",), ("X", "Y"), None),
     ]
 
 

@@ -7,10 +7,12 @@ from fractions import Fraction as F
 
 import pytest
 
-from scoring.entered import Entry
+from scoring.entered import Entry, Fault
 from scoring.figures import Question, Sunk
+from scoring.panel import METHODS
 from scoring.ranking import by_group
 from scoring.rulebook import Rulebook, from_dict
+from scoring.rules import Panel, Problem
 from scoring.standings import Standing, standings
 
 X = {"key": "x", "name": "Một", "max_points": 100, "step": "0.25"}
@@ -77,3 +79,37 @@ def test_a_team_that_was_not_there_has_nothing_in_any_criterion() -> None:
         Sunk("criterion_zero", "a", "x", {"criterion": "Một"}),
         Sunk("criterion_below_share", "a", "x", values),
     )
+
+
+def test_who_is_still_being_marked_stands_before_who_has_no_rank() -> None:
+    out = {"key": "liet", "name": "Thi hộ", "kind": "knockout"}
+    entry = replace(_entry({"X": "9", "Z": "8"}), teams=("X", "Y", "Z"), faults=(Fault("X", "liet"),))
+    rows = standings(entry, _rules(deductions=[out])).rows
+    assert [(row.team, row.state) for row in rows] == [("Z", "ranked"), ("Y", "incomplete"), ("X", "unranked")]
+
+
+def test_an_unknown_team_is_named() -> None:
+    with pytest.raises(KeyError, match="W"):
+        standings(_entry({"X": "9"}), _rules()).of("W")
+
+
+@pytest.mark.parametrize(
+    ("panel", "found"),
+    [
+        (Panel("trimmed_mean", drop=1, at_least=3), []),
+        (
+            Panel("trimmed_mean", drop=2, at_least=4),
+            [Problem("at_least", "trim_leaves_nothing", {"drop": 2, "least": 5})],
+        ),
+        (Panel("rank_sum", place_points=(F(1, 2), F(1, 2), F(0))), []),
+        (Panel("rank_sum", place_points=(F(8), F(10))), [Problem("place_points", "place_points_rise", {"place": 2})]),
+        (
+            Panel("majority", place_points=(F(8), F(7), F(9), F(10))),
+            [Problem("place_points", "place_points_rise", {"place": 3})],
+        ),
+        (Panel("rank_sum", place_points=(F(0), F(0))), [Problem("place_points", "place_points_none")]),
+        (Panel("rank_sum", place_points=(F(1), F(-1))), [Problem("place_points", "place_points_none")]),
+    ],
+)
+def test_a_panel_is_told_what_is_wrong_with_it(panel: Panel, found: list[Problem]) -> None:
+    assert METHODS[panel.method].check(panel) == found

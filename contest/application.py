@@ -21,6 +21,7 @@ from contest.messages.pages import PAGE_ERRORS
 from contest.pages import (
     accounts,
     api,
+    articles,
     conferring,
     contests,
     desk,
@@ -60,6 +61,7 @@ PAGES = (
     result.blueprint,
     revision.blueprint,
     rulebook.blueprint,
+    articles.blueprint,
     teams.blueprint,
     signin.blueprint,
     judge.blueprint,

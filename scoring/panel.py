@@ -39,7 +39,8 @@ class Method:
 
     `combine` gets the teams that are completely marked, each with one mark or more; None is no figure: people must say.
     `weighs` says that judges' weights mean something, `relative` that a team's figure comes of all teams' marks, so that
-    none has one before all are marked, `needs_all` that it has none while a judge is absent. Of those without judges,
+    none has one before all are marked, `needs_all` that it has none while a judge is absent, `on_scale` that a figure lies
+    between nothing and the most that a mark can be. Of those without judges,
     `open` may lack a maximum, in a quiz (`answers`) each criterion is a question, and `voted` holds what the audience
     gave. `check_mark` raises PointsError for a mark that cannot be; `maximum` gives the most points of a part before its
     factor (None: not known).
@@ -53,6 +54,7 @@ class Method:
     weighs: bool = False
     relative: bool = False
     needs_all: bool = False
+    on_scale: bool = True
     open: bool = False
     answers: bool = False
     voted: bool = False
@@ -171,6 +173,9 @@ PLACED_TIMES: dict[str, Callable[[Part], Fraction]] = {
     "criteria": lambda part: exact_sum(criterion.weight for criterion in part.criteria),
 }
 
+# Whether each criterion has a figure of the method's own; over whole sheets it has the mean of the marks in them.
+OWN_FIGURES: dict[str, bool] = {"sheets": False, "criteria": True}
+
 BELOW: dict[str, OneTeam] = {"mean": _mean, "question": _no_figure}
 _PLACE_POINTS = frozenset({"place_points"})
 
@@ -186,7 +191,12 @@ METHODS: dict[str, Method] = {
     "median": Method(True, lambda table, panel: _each(_median, table, panel)),
     # Nobody knows here how many judges there will be, so a sum has no maximum.
     "sum": Method(
-        True, lambda table, panel: _each(_sum, table, panel), weighs=True, needs_all=True, maximum=lambda part: None
+        True,
+        lambda table, panel: _each(_sum, table, panel),
+        weighs=True,
+        needs_all=True,
+        on_scale=False,
+        maximum=lambda part: None,
     ),
     "rank_sum": Method(
         True,
@@ -196,6 +206,7 @@ METHODS: dict[str, Method] = {
         _check_places,
         weighs=True,
         relative=True,
+        on_scale=False,
         maximum=_first_place,
     ),
     "majority": Method(
@@ -205,6 +216,7 @@ METHODS: dict[str, Method] = {
         _PLACE_POINTS,
         _check_places,
         relative=True,
+        on_scale=False,
         maximum=_first_place,
     ),
     "agreed": Method(False, lambda table, panel: _each(_entered, table, panel), open=True),

@@ -11,6 +11,7 @@ from scoring.panel import METHODS, weighted_mean, weighted_sum
 from scoring.panelfigures import PanelFigure, PanelMarks
 from scoring.points import exact_sum
 from scoring.quiz import STRUCK
+from scoring.ranking import fields
 from scoring.rounding import rounder, unrounded
 from scoring.rules import ONE, ZERO, Criterion, Part, Rulebook
 from scoring.seats import ABSENCE, Roll, Row, bench, whole
@@ -67,7 +68,7 @@ def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, Part
     """Give every team's figure in one part before deductions; the entry must fit the rulebook (scoring.entries)."""
     rolls = _judged(part, entry, rulebook) if METHODS[part.panel.method].judged else _entered(part, entry)
     sums = {team: _sums(part, roll.counted) for team, roll in rolls.items()}
-    panels = _panels(part, _complete(part, entry, rolls), sums, rulebook)
+    panels = _panels_by_field(part, entry, rolls, sums, rulebook)
     round_part = rounder(rulebook, "part")
     result = {}
     for team, roll in rolls.items():
@@ -76,6 +77,18 @@ def part_figures(part: Part, entry: Entry, rulebook: Rulebook) -> dict[str, Part
         else:
             result[team] = _figure(part, roll, sums[team], panels.get(team, ()), round_part)
     return result
+
+
+def _panels_by_field(
+    part: Part, entry: Entry, rolls: Mapping[str, Roll], sums: Mapping[str, Mapping[str, Fraction]], rulebook: Rulebook
+) -> dict[str, tuple[PanelFigure, ...]]:
+    """Give the panels' figures; where they need all teams' marks, those are the teams that are ranked together."""
+    if not METHODS[part.panel.method].relative:
+        return _panels(part, _complete(part, entry, rolls), sums, rulebook)
+    found: dict[str, tuple[PanelFigure, ...]] = {}
+    for teams in fields(entry, rulebook).values():
+        found |= _panels(part, _complete(part, entry, {team: rolls[team] for team in teams}), sums, rulebook)
+    return found
 
 
 def _sums(part: Part, sheets: Mapping[str, Row]) -> dict[str, Fraction]:

@@ -9,7 +9,7 @@ from scoring.entered import Entry, Fault
 from scoring.explain import explain
 from scoring.explainrank import compare
 from scoring.figures import AppliedDeduction, Cut
-from scoring.panelfigures import Mark, marks_of
+from scoring.panelfigures import Mark, PanelMarks, marks_of
 from scoring.rulebook import Rulebook, from_dict
 from scoring.standings import standings
 
@@ -46,16 +46,17 @@ def test_each_criterion_is_rounded_weighed_and_rounded_again() -> None:
     rules = _rules(JUDGED, rounding=ROUNDING)
     account = _explained(entry, rules)
     (part,) = account.parts
+    rest = {"dropped": PanelMarks(), "placing": None}
     used = [marks_of((Mark("J1", F(one)), Mark("J2", F(other)))) for one, other in (("8", "8.25"), ("7", "7"))]
     assert [line.steps for line in part.lines] == [
         (
-            Step("panel", F("8.125"), {"method": "mean", "used": used[0], "placing": None}),
+            Step("panel", F("8.125"), {"method": "mean", "used": used[0], **rest}),
             _round(F("8.125"), "8.1", "panel", 1),
             Step("times", F("4.05"), {"before": F("8.1"), "factors": (("times", F(1, 2)),)}),
             _round(F("4.05"), "4.1", "factor", 1),
         ),
         (
-            Step("panel", F(7), {"method": "mean", "used": used[1], "placing": None}),
+            Step("panel", F(7), {"method": "mean", "used": used[1], **rest}),
             _round(F(7), "7", "panel", 1),
             Step("times", F(7), {"before": F(7), "factors": (("times", F(2)), ("times", F(1, 2)))}),
             _round(F(7), "7", "factor", 1),

@@ -82,6 +82,13 @@ def test_equal_totals_and_teams_without_a_rank_are_left_to_other_notices() -> No
     assert _found(entry, _rules("x")) == (missing,)
 
 
+def test_the_last_of_a_group_and_the_first_of_the_next_are_no_neighbours() -> None:
+    # Where groups are ranked apart B (last of X, 8) is listed before C (first of Y, 7), and no mark moves one past the other.
+    entry = _entry({"A": ["10"], "B": ["8"], "C": ["7"], "D": ["5"]})
+    entry = replace(entry, groups={"A": "X", "B": "X", "C": "Y", "D": "Y"})
+    assert _found(entry, replace(_rules("x"), groups="apart")) == ()
+
+
 def test_sheets_of_two_judges_that_agree_in_everything() -> None:
     entry = _entry(
         {"A": ["8 7", "8 7", "8 6"], "B": ["5 4", "5 4", "5 4"], "C": ["1 2", "-", "2 1"], "D": ["", "", "9 9"]}

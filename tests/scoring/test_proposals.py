@@ -127,10 +127,11 @@ def test_a_tie_across_tiers_is_asked_with_the_places_that_it_reaches() -> None:
     )
 
 
-def test_whoever_has_a_prize_or_waits_for_one_has_none_in_the_group() -> None:
+def test_whoever_has_a_prize_has_none_in_the_group_and_whoever_waits_for_one_keeps_a_place_open() -> None:
+    # Of B and C one gets the Nhì; the other is the best of the second group that has none, so its place waits too.
     rules = _rules(_tier("nhat"), _tier("nhi"), _tier("bang", ranking="group"), groups="both")
     entry = _entry(Bảng_1={"A": "9", "D": "7"}, Bảng_2={"B": "8", "C": "8"})
-    names = {"tiers": ("nhi", None), "tier_names": ("Giải nhi", None), "places": (1, 1)}
+    names = {"tiers": ("nhi", None), "tier_names": ("Giải nhi", "Giải bang"), "places": (1, 1)}
     assert _proposed(rules, entry) == Proposals(
         _awards(
             rules,
@@ -138,13 +139,11 @@ def test_whoever_has_a_prize_or_waits_for_one_has_none_in_the_group() -> None:
             ((), 1, ()),
             (
                 ("D",),
-                0,
+                1,
                 (
                     Reason("skipped_has_prize", ("A",), {"rank": 1}),
                     _by_rank("D", 2, "7", "Bảng 1"),
-                    Reason("skipped_has_prize", ("B",), {"rank": 1}),
-                    Reason("skipped_has_prize", ("C",), {"rank": 1}),
-                    Reason("prize_unfilled", (), {"places": 1, "group": "Bảng 2"}),
+                    Reason("prize_waits", ("B", "C"), {"places": 1, "group": "Bảng 2"}),
                 ),
             ),
         ),

@@ -35,7 +35,7 @@ def _deduction(table: Reader) -> DeductionRule:
         cap=table.positive("cap") if "cap" in keys else None,
         most_times=table.integer("most_times", low=1, high=1000) or None if "most_times" in keys else None,
     )
-    if kind and not table.bad:
+    if kind and not table.bad & kind.keys:  # a wrong name hides nothing
         table.adopt(kind.check(rule))
     table.close(_ALL_KIND_KEYS)
     return rule

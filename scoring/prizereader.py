@@ -5,7 +5,7 @@ from fractions import Fraction
 from scoring.prizes import ACROSS, RANKINGS
 from scoring.quotas import QUOTA_OF
 from scoring.ranking import GROUPINGS
-from scoring.reader import Reader
+from scoring.reader import Reader, folded
 from scoring.rules import Advance, PrizeCap, PrizeTier, Rulebook, SpecialPrize
 from scoring.specials import BY
 from scoring.ties import step_of
@@ -56,10 +56,11 @@ def _count(table: Reader, sized: bool) -> int | None:
 
 
 def read_percent(table: Reader, required: bool = False) -> Fraction | None:
-    """Give the key `percent`: above 0, at most 100."""
+    """Give the key `percent`: above 0, at most 100; None if it is not written or wrong."""
     percent = table.positive("percent", required)
     if percent is not None and percent > HUNDRED:
         table.note("percent", "above_hundred", typed=percent)
+        return None
     return percent
 
 
@@ -148,7 +149,7 @@ def _check_caps(top: Reader, rulebook: Rulebook) -> None:
     for number, cap in enumerate(rulebook.prize_caps, start=1):
         where = f"prize_caps.{number}"
         for key in cap.tiers:
-            if key not in rankings:
+            if key and key not in rankings:
                 top.note(f"{where}.tiers", "cap_unknown_tier", typed=key, known=tuple(rankings))
         if not rankings:
             top.note(where, "cap_without_prizes")
@@ -167,6 +168,8 @@ def _check_specials(top: Reader, rulebook: Rulebook) -> None:
             top.note(where, "special_unknown_by", typed=prize.by, known=tuple(BY))
     # Prizes are approved, printed and announced in one list, so no two of them may be called the same.
     if rulebook.special_prizes:
-        every: tuple[PrizeTier | SpecialPrize, ...] = (*rulebook.prizes, *rulebook.special_prizes)
-        top.no_duplicates("special_prizes", "key", [prize.key for prize in every])
-        top.no_duplicates("special_prizes", "name", [prize.name for prize in every])
+        for field in ("key", "name"):
+            # Tiers that are called the same are told under their own heading.
+            tiers = {folded(getattr(tier, field)): getattr(tier, field) for tier in rulebook.prizes}
+            specials = [getattr(prize, field) for prize in rulebook.special_prizes]
+            top.no_duplicates("special_prizes", field, [*tiers.values(), *specials])

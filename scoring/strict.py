@@ -84,7 +84,7 @@ def _issued(top: Reader) -> Issued | None:
     if not top.has("issued"):
         return None
     table = top.table("issued", "empty_issued")
-    issued = Issued(table.text("number"), table.text("date"), table.text("issuer"), table.text("abstract"))
+    issued = Issued(table.text("number"), table.day("date"), table.text("issuer"), table.text("abstract"))
     table.close()
     return issued
 
@@ -199,12 +199,14 @@ def _check_together(top: Reader, rulebook: Rulebook) -> None:
     check_deductions(top, rulebook)
     for stage in rulebook.rounding:
         # Rounding to three decimals and showing two would round twice, and 0,4449 would be shown as 0,45.
-        if stage.stage == "total" and stage.decimals > rulebook.decimals:
+        if stage.stage == "total" and stage.decimals > rulebook.decimals and "decimals" not in top.bad:
             top.note("decimals", "shows_less_than_total", typed=rulebook.decimals, total=stage.decimals)
 
 
 def _check_total(top: Reader, rulebook: Rulebook) -> None:
-    if rulebook.max_total is None:
+    told = {problem.where for problem in top.problems}
+    unread = any(f"parts.{part.key}.{key}" in told for part in rulebook.parts for key in ("factor", "percent"))
+    if rulebook.max_total is None or unread:
         return
     known = [most for part in rulebook.parts if (most := maximum_of(part, rulebook)) is not None]
     total = sum(known, Fraction(0))
@@ -216,6 +218,8 @@ def _check_total(top: Reader, rulebook: Rulebook) -> None:
 def _check_ties(top: Reader, rulebook: Rulebook) -> None:
     parts = {part.key: part for part in rulebook.parts}
     for number, written in enumerate(rulebook.ties, start=1):
+        if not written:  # no text, which is told already
+            continue
         name, argument = step_of(written)
         step = STEPS.get(name)
         if step is None:

@@ -22,8 +22,8 @@ def read_panel(table: Reader) -> Panel:
     method = METHODS.get(name)
     panel = Panel(name, over=table.choice("over", OVER, "sheets"))
     panel = replace(panel, **_panel_keys(table, method))
-    if method and not table.bad:
-        table.adopt(method.check(panel))
+    if method:  # what could not be read is told already, and hides nothing of the rest
+        table.adopt([problem for problem in method.check(panel) if problem.where not in table.bad])
     table.close(_ALL_PANEL_KEYS)
     return panel
 
@@ -77,7 +77,7 @@ def check_seats(top: Reader, rulebook: Rulebook) -> None:
     by_seat = {rule.seat: rule for rule in rulebook.seats}
     for number, rule in enumerate(rulebook.seats, start=1):
         where = f"seats.{number}"
-        strange = [key for key in rule.parts if key not in {part.key for part in judged}]
+        strange = [key for key in rule.parts if key and key not in {part.key for part in judged}]
         for key in strange:
             top.note(f"{where}.parts", "seat_unknown_part", typed=key, known=tuple(part.key for part in judged))
         marked = [part for part in judged if not rule.parts or part.key in rule.parts]

@@ -151,6 +151,47 @@ def test_whoever_has_a_prize_has_none_in_the_group_and_whoever_waits_for_one_kee
     )
 
 
+@pytest.mark.parametrize(
+    ("counts", "kept"),
+    [((1, 2, 5), (1, 2, 2)), ((2, 3, 1), (2, 3, 0)), ((1, 1, 2), (1, 1, 2))],
+)
+def test_no_more_places_wait_than_teams_of_the_group_can_still_need(
+    counts: tuple[int, ...], kept: tuple[int, ...]
+) -> None:
+    # One of A, B and C has the Nhất: two of them and D, E and F, five in all, may come to the group's tiers, whose turn is
+    # before and after the second one over all.
+    along = {"ranking": "group"}
+    tiers = [_tier("g1", counts[0], **along), _tier("g2", counts[1], **along), _tier("kk"), _tier("g3", counts[2], **along)]
+    rules = _rules(_tier("nhat"), *tiers, groups="both")
+    entry = _entry(Bảng_1={"A": "9", "B": "9", "C": "9", "D": "8", "E": "7", "F": "6"})
+    _nhat, first, second, _kk, third = _proposed(rules, entry).awards
+    assert [(award.teams, award.open_places) for award in (first, second, third)] == [((), places) for places in kept]
+    left = counts[2] - kept[2]
+    waits = [("prize_waits", ("A", "B", "C"), kept[2])] if kept[2] else []
+    unfilled = [("prize_unfilled", (), left)] if left else []
+    assert [(why.code, why.teams, why.values["places"]) for why in third.reasons] == waits + unfilled
+
+
+def test_a_place_waits_for_teams_of_the_group_only() -> None:
+    # Of A, B and C two go without the Nhất: in the first group A and D may need a prize, in the second B, C and E.
+    rules = _rules(_tier("nhat"), _tier("bang", 4, ranking="group"), groups="both")
+    entry = _entry(Bảng_1={"A": "9", "D": "8"}, Bảng_2={"B": "9", "C": "9", "E": "8"})
+    waits = [("prize_waits", ("A",), 2), ("prize_unfilled", (), 2), ("prize_waits", ("B", "C"), 3), ("prize_unfilled", (), 1)]
+    award = _proposed(rules, entry).awards[1]
+    assert [(why.code, why.teams, why.values["places"]) for why in award.reasons] == waits
+
+
+def test_no_place_waits_in_a_tier_that_asks_for_more() -> None:
+    # A tenth of three entries is no place; g2 asks for 8.5 and A, B and C have 8, of whom two go without the Nhất.
+    least = {"ranking": "group", "min_score": "8.5"}
+    tiers = (_tier("g1", None, percent=10, **least), _tier("g2", **least), _tier("g3", ranking="group"))
+    rules = _rules(_tier("nhat"), *tiers, groups="both")
+    awards = _proposed(rules, _entry(Bảng_1={"A": "8", "B": "8", "C": "8"})).awards
+    assert [award.open_places for award in awards] == [1, 0, 0, 1]
+    told = [[(why.code, why.values["places"]) for why in award.reasons] for award in awards]
+    assert told == [[], [("prize_quota", 0)], [("prize_below_min", 1)], [("prize_waits", 1)]]
+
+
 def test_equal_teams_share_a_tier_of_their_group() -> None:
     rules = _rules(_tier("bang", ranking="group", across="share"), groups="both")
     entry = _entry(Bảng_1={"A": "9", "C": "7"}, Bảng_2={"B": "8", "D": "8"})
@@ -200,11 +241,12 @@ def test_a_place_that_falls_to_the_rest_leaves_the_caps_as_they_are(percent: int
 
 
 def test_a_tier_for_all_the_rest_is_closed_once() -> None:
-    rules = _rules(_tier("kk", "rest", min_score=8))
+    rules = _rules(_tier("nhat"), _tier("nhi"), _tier("kk", "rest", min_score=8))
     below = {"min_score": F(8), "total": F(7), "places": 2, "group": ""}
-    reasons = (_by_rank("A", 1, "9"), Reason("prize_below_min", ("B",), below))
-    entry = _entry(_={"A": "9", "B": "7", "C": "6"})
-    assert _proposed(rules, entry) == Proposals(_awards(rules, (("A",), 0, reasons)), ())
+    entry = _entry(_={"A": "9", "B": "8.5", "C": "7", "D": "6"})
+    lines = [(("A",), 0, (_by_rank("A", 1, "9"),)), (("B",), 0, (_by_rank("B", 2, "8.5"),))]
+    closed = ((), 0, (Reason("prize_below_min", ("C",), below),))
+    assert _proposed(rules, entry) == Proposals(_awards(rules, *lines, closed), ())
 
 
 # Special prizes

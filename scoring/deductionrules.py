@@ -44,7 +44,7 @@ def _deduction(table: Reader) -> DeductionRule:
 def _band(table: Reader) -> Band:
     does_more = table.has("percent") or table.has("effect")
     band = Band(
-        start=table.integer("from", 1, low=1, required=True),
+        start=table.integer("from", low=1, required=True),
         until=table.integer("until", low=1) or None,
         points=table.positive("points", required=not does_more) or ZERO,
         per=table.choice("per", PER, "once"),

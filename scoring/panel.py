@@ -145,7 +145,7 @@ def _by_places(
 
 def _points(place: Fraction, teams: int, panel: Panel) -> Fraction:
     """Give the points of a place, or the mean of those of the places that so many teams share; none beyond the list."""
-    first = int(place - Fraction(teams - 1, 2))
+    first = int(place) - (teams - 1) // 2
     points = panel.place_points[first - 1 : first - 1 + teams]
     return exact_sum(points) / teams
 

@@ -199,7 +199,7 @@ class Reader:
             self.note(key, "not_boolean")
         return value is True
 
-    def decimal(self, key: str, required: bool = False, whole_thousandths: bool = False) -> Fraction | None:
+    def decimal(self, key: str, required: bool = False, *, whole_thousandths: bool) -> Fraction | None:
         """Give an exact number, None if it is not written or wrong; points are whole thousandths."""
         value = self.take(key, required)
         if value is None:
@@ -215,13 +215,13 @@ class Reader:
 
     def positive(self, key: str, required: bool = False, whole_thousandths: bool = True) -> Fraction | None:
         """Give an exact number above zero, None if it is not written or wrong."""
-        number = self.decimal(key, required, whole_thousandths)
+        number = self.decimal(key, required, whole_thousandths=whole_thousandths)
         if number is not None and number <= 0:
             self.note(key, "not_positive", typed=number)
             return None
         return number
 
-    def decimals(self, key: str, required: bool = False) -> tuple[Fraction, ...]:
+    def decimals(self, key: str, required: bool) -> tuple[Fraction, ...]:
         """Give a list of points, none if it is not written or one of them is wrong."""
         value = self.take(key, required)
         if value is None:

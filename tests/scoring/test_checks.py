@@ -100,3 +100,20 @@ def test_more_taken_than_there_was_and_decisions_for_nothing() -> None:
         Notice("decision_not_in_rules", ("X", "Y"), None, {"step": "lot"}),
         Notice("decision_unused", ("X", "Y"), None, {"step": "decision"}),
     )
+
+
+def test_places_that_wait_and_places_that_nobody_gave_are_told_of_their_group() -> None:
+    # In group A a sheet of Y is not there yet; in group B no judge marked both teams; in group C all is well.
+    entry = _entry(
+        ("b", "X", "8", "8"), ("b", "Y", "7", ""), ("b", "V", "8", "-"), ("b", "W", "-", "7"), ("b", "T", "8", "8"),
+        groups={"X": "A", "Y": "A", "V": "B", "W": "B", "T": "C"},
+    )  # fmt: skip
+    found = standings(entry, _rulebook(PLACED, groups="apart")).warnings
+    assert [each for each in found if each.code in {"places_wait", "nobody_placed_all"}] == [
+        Notice("places_wait", ("X",), "b", {"group": "A"}),
+        Notice("nobody_placed_all", ("V", "W"), "b", {"group": "B"}),
+    ]
+    together = standings(replace(entry, groups={}), _rulebook(PLACED)).warnings
+    assert [each for each in together if each.code == "places_wait"] == [
+        Notice("places_wait", ("X", "V", "W", "T"), "b", {})
+    ]

@@ -304,6 +304,7 @@ LIMITS = [
     ("parts.0.percent", 40, "100.1"),
     ("parts.0.min_share", 100, "100.1"),
     ("parts.0.floor", 0, "-0.001"),
+    ("parts.0.floor", "0.001", "0.0005"),
     ("parts.0.floor", 40, "40.001"),
     ("parts.0.spread_tolerance", 10, "10.001"),
     ("parts.0.time_minimum", 300, 301),

@@ -50,6 +50,12 @@ OTHERS: dict[str, dict[str, Any]] = {
         {"key": "a", "name": "A", "percent": 60}, {"key": "b", "name": "B", "percent": 60, "ranking": "group"},
         {"key": "c", "name": "C", "percent": 45, "ranking": "group"},
     ]},
+    "shares over a hundred in both rankings": _ONE | {"groups": "both", "prizes": [
+        {"key": key, "name": key, "percent": percent, "ranking": ranking}
+        for key, percent, ranking in (("a", 60, "group"), ("b", 50, "group"), ("c", 70, "overall"), ("d", 50, "overall"))
+    ]},
+    "deductions of the whole contest that have no key": _ONE
+    | {"deductions": [_FLAT, _RISING | {"key": "", "kind": "undertime"}]},
     "a share of prizes whose number a cap of some does not tell": _ONE
     | {"prizes": [{"key": "a", "name": "A", "percent": 60, "percent_of": "prizes"}], "prize_caps": [
         {"percent": 50, "tiers": ["a"]}, {"percent": 50, "percent_of": "prizes"}, {"percent": 50, "percent_of": "x"},

@@ -147,6 +147,14 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
 KEPT = kept()
 
 
+def test_a_weight_in_some_parts_needs_a_meaning_in_those_only() -> None:
+    parts = [_part(), _part("median") | {"key": "b", "name": "Phần B"}]
+    seats = [{"seat": "1", "weight": 2, "parts": ["a"]}]
+    assert from_dict({"name": "Hội thi", "parts": parts, "seats": seats}).seats[0].weight == 2
+    told = refused(lambda: from_dict({"name": "Hội thi", "parts": parts, "seats": [seats[0] | {"parts": ["b"]}]}))
+    assert told == (Problem("seats.1.weight", "weight_without_meaning", {"parts": ("Phần B",)}),)
+
+
 def test_a_wrong_name_hides_no_wrong_number_of_its_panel() -> None:
     told = refused(lambda: _rulebook(_part("trimmed_mean", drop=3, at_least=2, below="luck")))
     assert [(each.where, each.code) for each in told] == [

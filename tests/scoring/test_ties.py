@@ -15,6 +15,7 @@ from scoring.rulebook import Rulebook, from_dict
 from scoring.rules import Problem
 from scoring.standings import standings
 from scoring.ties import STEPS, step_of
+from scoring.tieworking import Middle, Sum
 
 DOTTED = "Mục 1.2"  # a criterion group is a name, which may hold a dot
 X = {"key": "x", "name": "Một", "max_points": 10, "step": "0.25", "group": DOTTED}
@@ -133,6 +134,26 @@ def test_a_team_that_was_not_there_has_nothing_to_compare(step: str) -> None:
     entry = _entry({"a": {"X": ["0 0"]}, "c": {"X": ["1 0"], "Y": ["1 0"]}}, not_present=frozenset({("a", "Y")}))
     value = F(1) if step == "parts:a+c" else F(0)
     assert _parted(entry, _rules(A, C, ties=[step])) == [("X", 1, None, [value]), ("Y", 1, None, [value])]
+
+
+def _workings(entry: Entry, step: str) -> list[object]:
+    rules = _rules(A, C, ties=[step])
+    facts = explain("X", standings(entry, rules), entry, rules).rank
+    return [each for fact in facts for each in fact.values.get("working", ())]  # type: ignore[attr-defined]
+
+
+def test_a_group_of_a_part_where_a_team_was_not_comes_to_nothing_term_by_term() -> None:
+    entry = _entry({"a": {"X": ["0 0"]}, "c": {"X": ["1 0"], "Y": ["1 0"]}}, not_present=frozenset({("a", "Y")}))
+    assert _workings(entry, f"group:a.{DOTTED}") == [Sum(team, ((F(0), F(1)),)) for team in ("X", "Y")]
+
+
+def test_a_median_of_one_part_looks_at_the_sheets_of_that_part() -> None:
+    # 4 + 2 × 3 = 10 in part a; part c is not asked.
+    entry = _entry({"a": {"X": ["4 3"], "Y": ["4 3"]}, "c": {"X": ["2 0"], "Y": ["2 0"]}})
+    assert _workings(entry, "median:a") == [Middle(team, "a", (F(10),), (F(10),)) for team in ("X", "Y")]
+    assert [(each.team, each.part) for each in _workings(entry, "median")] == [  # type: ignore[attr-defined]
+        (team, part) for team in ("X", "Y") for part in ("a", "c")
+    ]
 
 
 def test_a_step_that_has_nothing_to_say_leaves_the_word_to_the_next() -> None:

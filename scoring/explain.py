@@ -47,7 +47,7 @@ def _part(part: Part, team: str, table: Standings, entry: Entry, rulebook: Ruleb
         judges=tuple(judge for judge in entry.judges.get(part.key, ()) if judge in there),
         lines=tuple(_lines(part, figure, _marks(part, figure, team, entry), rulebook)) if shown else (),
         steps=tuple(_part_steps(figure, rulebook)) if figure.net is not None else (),
-        placings=tuple(_placings(part, team, figures, entry, rulebook)) if shown else (),
+        placings=tuple(_placings(part, team, figures, entry, rulebook)),
     )
 
 

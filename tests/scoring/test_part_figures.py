@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scoring.entered import Absent, Entry, Strike
+from scoring.entered import Absent, Entry, Sheet, Strike
 from scoring.figures import PartFigure
 from scoring.panel import METHODS
 from scoring.panelfigures import PanelMarks
@@ -34,7 +34,7 @@ def test_a_part_that_waits_for_sheets_has_no_figure_to_round() -> None:
 
 @pytest.mark.parametrize(("rule", "points"), [("zero", F(0)), ("unranked", None)])
 def test_a_team_that_was_not_there_has_what_the_rules_give_it(rule: str, points: F | None) -> None:
-    sheets = {("a", "X", "1"): {"x": F(8)}, ("a", "X", "2"): Absent.ABSENT}
+    sheets: dict[tuple[str, str, str], Sheet] = {("a", "X", "1"): {"x": F(8)}, ("a", "X", "2"): Absent.ABSENT}
     entry = Entry(("X",), {"a": ("1", "2")}, sheets, not_present=frozenset({("a", "X")}))
     figure = _figure(entry, _rulebook({}, not_present=rule))
     assert (figure.state, figure.exact, figure.points, figure.net) == ("not_present", points, points, points)
@@ -43,7 +43,9 @@ def test_a_team_that_was_not_there_has_what_the_rules_give_it(rule: str, points:
 
 
 def test_what_is_entered_for_all_is_nobodys_and_no_panel_rounds_it() -> None:
-    rulebook = _rulebook({"panel": {"method": "agreed"}}, rounding=[{"stage": "panel", "decimals": 0, "mode": "half_up"}])
+    rulebook = _rulebook(
+        {"panel": {"method": "agreed"}}, rounding=[{"stage": "panel", "decimals": 0, "mode": "half_up"}]
+    )
     (panel,) = _figure(Entry(("X",), agreed={("a", "X"): {"x": F("8.25")}}), rulebook).panels
     assert (panel.used.judges, panel.rounded, panel.points) == (("",), F("8.25"), F("8.25"))
 

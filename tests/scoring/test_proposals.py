@@ -161,7 +161,12 @@ def test_no_more_places_wait_than_teams_of_the_group_can_still_need(
     # One of A, B and C has the Nhất: two of them and D, E and F, five in all, may come to the group's tiers, whose turn is
     # before and after the second one over all.
     along = {"ranking": "group"}
-    tiers = [_tier("g1", counts[0], **along), _tier("g2", counts[1], **along), _tier("kk"), _tier("g3", counts[2], **along)]
+    tiers = [
+        _tier("g1", counts[0], **along),
+        _tier("g2", counts[1], **along),
+        _tier("kk"),
+        _tier("g3", counts[2], **along),
+    ]
     rules = _rules(_tier("nhat"), *tiers, groups="both")
     entry = _entry(Bảng_1={"A": "9", "B": "9", "C": "9", "D": "8", "E": "7", "F": "6"})
     _nhat, first, second, _kk, third = _proposed(rules, entry).awards
@@ -176,7 +181,12 @@ def test_a_place_waits_for_teams_of_the_group_only() -> None:
     # Of A, B and C two go without the Nhất: in the first group A and D may need a prize, in the second B, C and E.
     rules = _rules(_tier("nhat"), _tier("bang", 4, ranking="group"), groups="both")
     entry = _entry(Bảng_1={"A": "9", "D": "8"}, Bảng_2={"B": "9", "C": "9", "E": "8"})
-    waits = [("prize_waits", ("A",), 2), ("prize_unfilled", (), 2), ("prize_waits", ("B", "C"), 3), ("prize_unfilled", (), 1)]
+    waits = [
+        ("prize_waits", ("A",), 2),
+        ("prize_unfilled", (), 2),
+        ("prize_waits", ("B", "C"), 3),
+        ("prize_unfilled", (), 1),
+    ]
     award = _proposed(rules, entry).awards[1]
     assert [(why.code, why.teams, why.values["places"]) for why in award.reasons] == waits
 

@@ -14,7 +14,17 @@ def test_a_name_is_compared_without_case_and_by_single_spaces() -> None:
 
 @pytest.mark.parametrize(
     "day",
-    ["1/1/2026", "31/12/2026", "01.01.0001", "31-3-2026", "30/4/2026", "28/2/2026", "29/2/2024", "29/2/2000", "2026-06-30"],
+    [
+        "1/1/2026",
+        "31/12/2026",
+        "01.01.0001",
+        "31-3-2026",
+        "30/4/2026",
+        "28/2/2026",
+        "29/2/2024",
+        "29/2/2000",
+        "2026-06-30",
+    ],
 )
 def test_a_day_of_the_calendar_is_one(day: str) -> None:
     assert is_day(day)

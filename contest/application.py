@@ -28,6 +28,7 @@ from contest.pages import (
     desk,
     explain,
     health,
+    jobs,
     judge,
     lookagain,
     order,
@@ -64,6 +65,7 @@ PAGES = (
     rulebook.blueprint,
     teams.blueprint,
     signin.blueprint,
+    jobs.blueprint,
     judge.blueprint,
     lookagain.blueprint,
 )

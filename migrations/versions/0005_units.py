@@ -98,6 +98,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "long_job",
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("moved_at", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_long_job_account_id")),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_long_job")),
+    )
+    op.create_table(
         "letterhead",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -213,5 +227,6 @@ def downgrade() -> None:
     op.drop_table("unit_branch")
     op.drop_table("office")
     op.drop_table("letterhead")
+    op.drop_table("long_job")
     op.drop_table("change")
     op.drop_table("unit_kind")

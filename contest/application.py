@@ -31,6 +31,7 @@ from contest.pages import (
     jobs,
     judge,
     lookagain,
+    offices,
     order,
     paper,
     papers,
@@ -41,6 +42,7 @@ from contest.pages import (
     rulebook,
     signin,
     teams,
+    units,
 )
 from contest.scorebook.refusals import Refused
 from contest.web import make_app
@@ -68,6 +70,8 @@ PAGES = (
     jobs.blueprint,
     judge.blueprint,
     lookagain.blueprint,
+    offices.blueprint,
+    units.blueprint,
 )
 
 

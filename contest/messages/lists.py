@@ -37,6 +37,12 @@ LISTS: dict[str, tuple[str, str]] = {
         "{field} “{typed}” không thuộc đơn vị của đồng chí.",
         "Đề nghị bỏ dòng này hoặc nhờ cấp trên nhập.",
     ),
+    "days_reversed": ("Ngày kết thúc đứng trước ngày bắt đầu.", "Đề nghị xem lại hai ngày."),
+    "above_unknown": (
+        "Đơn vị cấp trên “{typed}” chưa có trong danh mục và không ở tệp này.",
+        "Đề nghị thêm dòng của đơn vị đó.",
+    ),
+    "circle": ("Đơn vị cấp trên “{typed}” lại đứng dưới chính dòng này.", "Đề nghị xem lại cột cấp trên."),
     "duplicate": ("“{typed}” đã có ở dòng {first}.", "Đề nghị xóa một dòng, hoặc ghi cho khác nhau."),
     "unknown_column": ("Cột {column} “{typed}” không dùng đến.", ""),
     "sheet_used": ("Đã đọc trang tính “{sheet}”, tiêu đề ở dòng {row}.", ""),

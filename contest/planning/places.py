@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from contest.history import Hand
 from contest.planning import branches
-from contest.planning.units import add_unit, known_unit, named
+from contest.planning.units import add_unit, named
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Unit, UnitBranch, UnitKind, UnitParent, UnitSuccession
 from contest.text import date_vi, match_key, nfc
@@ -107,7 +107,7 @@ def _check(session: Session, details: UnitDetails, unit: Unit | None) -> None:
         raise Refused("unit_under_itself", field="parent", name=details.name)
     holder = session.scalars(select(Unit).where(Unit.code == details.code)).first() if details.code else None
     if holder is not None and holder.id != own:
-        raise Refused("code_twice", field="code", code=details.code, name=holder.name)
+        raise Refused("code_twice", field="code", number=details.code, name=holder.name)
     for twin in named(session, details.name):
         if twin.id != own and _overlap(twin, details) and _parent_id(session, twin) == details.parent_id:
             raise Refused("unit_twice", field="name", name=twin.name)
@@ -130,24 +130,28 @@ def _parent_id(session: Session, unit: Unit) -> int | None:
 def succeed(hand: Hand, old: Unit, names: Sequence[str], kind: str, on: date, note: str) -> list[Unit]:
     """Let a unit give way to others from a day on, and give these; the old one keeps its name up to the day before.
 
-    A name that is known on that day is that unit (of a merger), any other is made, of the same kind and under the same
-    unit. What stood below the old one stands below the first of the new ones from that day on; that one keeps its books.
+    A name that another unit under the same unit bears on that day is that unit (of a merger), any other is made, of the
+    same kind; so a merged commune may bear the name of one of those it was made of. What stood below the old one stands
+    below the first of the new ones from that day on; that one keeps its books.
     """
     _require_successors(old, names, kind, on)
-    session = hand.session
-    parent = _parent_id(session, old)
-    details = [UnitDetails(name, old.kind_id, "", parent, old.position, on) for name in names]
-    new = [known_unit(session, each.name, on) or make(hand, each) for each in details]
-    if old in new:
-        raise Refused("successor_is_self", field="names")
+    session, parent = hand.session, _parent_id(hand.session, old)
+    _end(session, old, on - DAY)
+    new = [_successor(hand, UnitDetails(name, old.kind_id, "", parent, old.position, on)) for name in names]
     for place, unit in enumerate(new):
         session.add(UnitSuccession(old_id=old.id, new_id=unit.id, kind=kind, on=on, main=place == 0, note=note))
-    _end(session, old, on - DAY)
     for child in _children(session, old.id):
         place_under(hand, child, new[0].id, on)
     hand.note(old, kind, {"name": old.name}, {"name": "; ".join(unit.name for unit in new)}, reason=note)
     branches.renew(session)
     return new
+
+
+def _successor(hand: Hand, details: UnitDetails) -> Unit:
+    for unit in named(hand.session, details.name):
+        if _overlap(unit, details) and _parent_id(hand.session, unit) == details.parent_id:
+            return unit
+    return make(hand, details)
 
 
 def _require_successors(old: Unit, names: Sequence[str], kind: str, on: date) -> None:

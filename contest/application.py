@@ -23,6 +23,7 @@ from contest.navigation import rooms
 from contest.pages import (
     accounts,
     api,
+    cloning,
     conferring,
     contests,
     desk,
@@ -40,6 +41,7 @@ from contest.pages import (
     result,
     revision,
     rulebook,
+    seasons,
     signin,
     teams,
     units,
@@ -71,6 +73,8 @@ PAGES = (
     judge.blueprint,
     lookagain.blueprint,
     offices.blueprint,
+    seasons.blueprint,
+    cloning.blueprint,
     units.blueprint,
 )
 

@@ -22,7 +22,7 @@ class Room:
 
 ROOMS: Sequence[Room] = (
     Room("Hội thi", "contests.index", ("contests",), offices=False),
-    Room("Mùa hội thi", "seasons.index", ("seasons",)),
+    Room("Mùa hội thi", "seasons.index", ("seasons", "cloning")),
     Room("Sổ mô hình", "register.index", ("register", "campaigns", "inspections", "appraisals", "decisions")),
     Room("Báo cáo", "reports.index", ("reports",)),
     Room("Đơn vị", "units.index", ("units", "offices")),

@@ -16,6 +16,7 @@ REGISTER: dict[str, str] = {
     "one_successor": "Khi {kind}, đơn vị cũ chỉ vào một đơn vị mới. Đề nghị ghi một tên.",
     "several_successors": "Khi chia tách, cần ít nhất hai đơn vị mới. Đề nghị ghi mỗi tên một dòng.",
     "no_such_unit": "Chưa có đơn vị “{name}” trong danh mục. Đề nghị chọn trong danh sách gợi ý, hoặc thêm đơn vị trước.",
+    "season_twice": "Đã có “{name}”. Mỗi cơ sở dữ liệu chỉ dựng mùa minh họa này một lần.",
     "cluster_twice": "Mùa này đã có cụm “{name}”. Đề nghị đặt tên khác.",
     "unit_in_cluster": "{unit} đã ở cụm “{cluster}”. Mỗi đơn vị ở một cụm; đề nghị bỏ ở cụm kia trước.",
     "unit_out_of_branch": "“{name}” không thuộc đơn vị của đồng chí. Đề nghị bỏ đơn vị này, hoặc nhờ cấp trên làm.",
@@ -23,5 +24,6 @@ REGISTER: dict[str, str] = {
     "needs_unit_mark": "Tên hội thi cần có “{mark}” để mỗi hội thi mang tên đơn vị của nó.",
     "no_account_named": "Không có tài khoản “{username}”. Đề nghị tạo tài khoản trước.",
     "office_twice": "{name} đã phụ trách {unit}.",
+    "no_season": "Chưa có mùa hội thi nào như vậy. Đề nghị lập mùa trước, hoặc chọn đơn vị, năm khác.",
     "no_report": "Không có báo cáo “{name}”. Đề nghị dùng một trong các tên: {names}.",
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import click
@@ -16,11 +15,10 @@ from contest import schema
 from contest.config import Settings
 from contest.offices import Reach
 from contest.planning.units import known_unit
-from contest.reports.kit import Asked, Report, Value
+from contest.reports.kit import Asked, Report
 from contest.reports.table import REPORTS, report
+from contest.reportview import cell
 from contest.scorebook.refusals import Refused
-from contest.text import comma, date_vi, thousands
-from scoring.points import text
 
 EVERYTHING = Reach(whole=True)
 
@@ -81,7 +79,7 @@ def _lines(found: Report) -> Iterator[str]:
         yield table.title
         rows = [[column.title for column in table.columns]]
         rows += [
-            [cell(row.get(column.key)) for column in table.columns]
+            [cell(row.get(column.key), column.kind) for column in table.columns]
             for row in (*table.rows, *filter(None, [table.total]))
         ]
         widths = [max(len(row[at]) for row in rows) for at in range(len(table.columns))]
@@ -90,14 +88,3 @@ def _lines(found: Report) -> Iterator[str]:
     yield ""
     yield found.paragraph
     yield from found.notes
-
-
-def cell(value: Value) -> str:
-    """Give a value of a table as people read it: 4.900, 13,10, 08/10/2024, – for none."""
-    if value is None:
-        return "–"
-    if isinstance(value, Fraction):
-        return comma(text(value, 2))
-    if isinstance(value, date):
-        return date_vi(value)
-    return thousands(value) if isinstance(value, int) else value

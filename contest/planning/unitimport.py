@@ -133,7 +133,7 @@ def _planned(row: UnitRow, above_row: int | None, known: _Known, done: Mapping[i
     return Planned(row, None if fresh else known.same(row, above_id), above_id, above_row)
 
 
-def steps(todo: Plan, account_id: int) -> Iterator[Step]:
+def steps(todo: Plan, account_id: int | None) -> Iterator[Step]:
     """Give the steps that take a plan over; each finds the units above it by what the steps before it made."""
     made: dict[int, int] = {}
     for start in range(0, len(todo.rows), AT_ONCE):
@@ -142,7 +142,7 @@ def steps(todo: Plan, account_id: int) -> Iterator[Step]:
     yield 0, renew
 
 
-def _step(rows: Sequence[Planned], made: dict[int, int], account_id: int) -> Callable[[Session], None]:
+def _step(rows: Sequence[Planned], made: dict[int, int], account_id: int | None) -> Callable[[Session], None]:
     def change(session: Session) -> None:
         hand = Hand(session, account_id)
         for each in rows:

@@ -30,7 +30,7 @@ class Registration(Base):
         UniqueConstraint("campaign_id", "model_id"),
         Index("ix_registration_unit", "unit_id", "campaign_id"),
         Index("ix_registration_state", "campaign_id", "state"),
-        Index("ix_registration_twin", "campaign_id", "match_key"),
+        Index("ix_registration_twin", "campaign_id", "plain_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,7 +53,7 @@ class Registration(Base):
     evaluated_on: Mapped[date | None]  # thời điểm đánh giá
     outputs: Mapped[str] = mapped_column(Text, default="")  # sản phẩm, kết quả đầu ra
     sustaining: Mapped[str] = mapped_column(Text, default="")  # khả năng duy trì, nhân rộng
-    match_key: Mapped[str] = mapped_column(String(300))
+    plain_key: Mapped[str] = mapped_column(String(300))  # of the name, without marks: the same for likely doubles
     marked_key: Mapped[str] = mapped_column(Text)  # match keys of name and owners, for searching
     search_key: Mapped[str] = mapped_column(Text)  # the same without marks
     submitted_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -165,7 +165,7 @@ def upgrade() -> None:
         sa.Column("evaluated_on", sa.Date(), nullable=True),
         sa.Column("outputs", sa.Text(), nullable=False),
         sa.Column("sustaining", sa.Text(), nullable=False),
-        sa.Column("match_key", sa.String(length=300), nullable=False),
+        sa.Column("plain_key", sa.String(length=300), nullable=False),
         sa.Column("marked_key", sa.Text(), nullable=False),
         sa.Column("search_key", sa.Text(), nullable=False),
         sa.Column("submitted_at", sa.String(length=24), nullable=True),
@@ -185,7 +185,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_registration_domain_id"), ["domain_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_registration_model_id"), ["model_id"], unique=False)
         batch_op.create_index("ix_registration_state", ["campaign_id", "state"], unique=False)
-        batch_op.create_index("ix_registration_twin", ["campaign_id", "match_key"], unique=False)
+        batch_op.create_index("ix_registration_twin", ["campaign_id", "plain_key"], unique=False)
         batch_op.create_index("ix_registration_unit", ["unit_id", "campaign_id"], unique=False)
 
     op.create_table(

@@ -103,7 +103,7 @@ def _cast(session: Session) -> Cast:
         status_kind="new",
         state="draft",
         name="Tuyến đường hoa",
-        match_key="tuyến đường hoa",
+        plain_key="tuyen duong hoa",
         marked_key="tuyến đường hoa",
         search_key="tuyen duong hoa",
         created_at=now(),

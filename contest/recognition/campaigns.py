@@ -110,11 +110,10 @@ def _set_named(hand: Hand, campaign: Campaign, kind: type[Named], names: Sequenc
         if key not in wanted:
             session.delete(row)
     for place, (key, name) in enumerate(wanted.items(), 1):
-        row = standing.get(key)
-        if row is None:
-            session.add(kind(campaign_id=campaign.id, position=place, name=name, match_key=key))
+        if key in standing:
+            standing[key].name, standing[key].position = name, place
         else:
-            row.name, row.position = name, place
+            session.add(kind(campaign_id=campaign.id, position=place, name=name, match_key=key))
     session.flush()
     if before != list(wanted.values()):
         hand.note(campaign, field, {field: "; ".join(before)}, {field: "; ".join(wanted.values())})

@@ -23,7 +23,20 @@ class Room:
 ROOMS: Sequence[Room] = (
     Room("Hội thi", "contests.index", ("contests",), offices=False),
     Room("Mùa hội thi", "seasons.index", ("seasons", "cloning")),
-    Room("Sổ mô hình", "register.index", ("register", "campaigns", "inspections", "appraisals", "decisions")),
+    Room(
+        "Sổ mô hình",
+        "register.index",
+        (
+            "register",
+            "registering",
+            "record_files",
+            "campaigns",
+            "campaign_units",
+            "inspections",
+            "appraisals",
+            "decisions",
+        ),
+    ),
     Room("Báo cáo", "reports.index", ("reports",)),
     Room("Đơn vị", "units.index", ("units", "offices")),
 )

@@ -85,6 +85,11 @@ def form_page(template: str, form: Any, **values: Any) -> Page:
     return (page, 422) if form.errors else page
 
 
+def lines_of(typed: str | None) -> list[str]:
+    """Give the lines of a text that hold anything, without outer spaces."""
+    return [line.strip() for line in (typed or "").splitlines() if line.strip()]
+
+
 def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:
     """Give the choices of a select or radio field from (value, label) pairs."""
     return [SelectChoice(value, label) for value, label in pairs]

@@ -16,6 +16,7 @@ from contest.offices import Reach
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignBasis, CampaignUnit, Domain, Topic
 from contest.tables.decisions import RecognitionStep
+from contest.tables.places import Unit
 from contest.tables.recognition import Registration, RegistrationTopic
 from contest.text import match_key, nfc
 
@@ -222,3 +223,14 @@ def note_unit(
         row = CampaignUnit(campaign_id=campaign.id, unit_id=unit_id)
         hand.add(row)
     hand.change(row, {"submitted_on": submitted_on, "document_id": document_id, "target": target})
+
+
+def taking_part(reader: Session, campaign_id: int, reach: Reach) -> list[CampaignUnit]:
+    """Give the units that take part in a campaign, of those that a person sees, in administrative order."""
+    query = (
+        select(CampaignUnit)
+        .join(Unit, Unit.id == CampaignUnit.unit_id)
+        .where(CampaignUnit.campaign_id == campaign_id, reach.sees(CampaignUnit.unit_id))
+        .order_by(Unit.position, Unit.match_key)
+    )
+    return list(reader.scalars(query).unique())

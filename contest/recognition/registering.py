@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import select
@@ -76,7 +76,6 @@ class Filled:
     evaluated_on: date | None = None
     outputs: str = ""
     sustaining: str = ""
-    invented: bool = field(default=False)
 
 
 PLAIN = tuple(
@@ -104,6 +103,7 @@ def draft(
         unit_id=unit_id,
         status_kind="new" if earlier is None else "maintained",
         state="draft",
+        invented=campaign.invented,
         created_at=now(),
         created_by_id=hand.account_id,
         **_columns(hand.session, campaign, filled),

@@ -20,23 +20,15 @@ class Room:
     offices: bool = True  # for those who hold an office, or the whole house
 
 
+REGISTER = (
+    *("register", "registering", "record_files", "campaigns", "campaign_units"),
+    *("inspections", "appraisals", "decisions"),
+)
+
 ROOMS: Sequence[Room] = (
     Room("Hội thi", "contests.index", ("contests",), offices=False),
     Room("Mùa hội thi", "seasons.index", ("seasons", "cloning")),
-    Room(
-        "Sổ mô hình",
-        "register.index",
-        (
-            "register",
-            "registering",
-            "record_files",
-            "campaigns",
-            "campaign_units",
-            "inspections",
-            "appraisals",
-            "decisions",
-        ),
-    ),
+    Room("Sổ mô hình", "register.index", REGISTER),
     Room("Báo cáo", "reports.index", ("reports",)),
     Room("Đơn vị", "units.index", ("units", "offices")),
 )

@@ -66,7 +66,10 @@ ACTIONS: Mapping[str, Action] = {
     "receive": Action("Tiếp nhận", _from("submitted"), "received", "receiver"),
     "start": Action("Bắt đầu thực hiện", _from("received"), "under_way", "keeper"),
     "report": Action(
-        "Ghi tiến độ, kết quả, minh chứng", _from("received", "under_way", "appraised", "recognised"), None, "keeper"
+        "Ghi tiến độ, kết quả, minh chứng",
+        _from("submitted", "received", "under_way", "appraised", "recognised"),
+        None,
+        "keeper",
     ),
     "appraise": Action("Kết thúc thẩm định", _from("received", "under_way"), "appraised", "receiver"),
     "propose": Action("Đưa vào danh sách đề nghị", _from("received", "under_way", "appraised"), "proposed", "receiver"),

@@ -44,7 +44,7 @@ TABLE: dict[str, tuple[set[str], set[str]]] = {
     "return": ({"submitted"}, RECEIVERS),
     "receive": ({"submitted"}, RECEIVERS),
     "start": ({"received"}, KEEPERS),
-    "report": ({"received", "under_way", "appraised", "recognised"}, KEEPERS),
+    "report": ({"submitted", "received", "under_way", "appraised", "recognised"}, KEEPERS),
     "appraise": ({"received", "under_way"}, RECEIVERS),
     "propose": ({"received", "under_way", "appraised"}, RECEIVERS),
     "recognise": ({"proposed"}, RECEIVERS),

@@ -23,6 +23,7 @@ from contest.navigation import rooms
 from contest.pages import (
     accounts,
     api,
+    articles,
     campaigns,
     campaignunits,
     cloning,
@@ -73,6 +74,7 @@ PAGES = (
     result.blueprint,
     revision.blueprint,
     rulebook.blueprint,
+    articles.blueprint,
     teams.blueprint,
     signin.blueprint,
     jobs.blueprint,

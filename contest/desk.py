@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
+from contest import deskacts
+from contest.deskacts import revising
 from contest.deskargs import (
     Absence,
     Agreed,
@@ -28,27 +29,23 @@ from contest.deskargs import (
     Prizes,
     Reason,
     ReturnSheet,
+    RevisedStrike,
     RulebookDraft,
     RulebookSeen,
     Signatures,
     StrikeQuestion,
     Subject,
+    TeamAbsence,
     TieDecision,
     TypedSheet,
     Version,
 )
-from contest.messages.scorebook import AMOUNT_NAMES, FIELD_NAMES, SCOREBOOK
-from contest.messages.scoring import say
-from contest.scorebook import amending, conferring, figures, paper, quiz, result, revision, stage
+from contest.messages.scorebook import FIELD_NAMES
+from contest.scorebook import amending, conferring, corrections, figures, paper, quiz, result, revision, stage
 from contest.scorebook.commands import digest
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
-from contest.text import DateError, parse_date_vi
-from scoring.deductions import KINDS
-from scoring.figures import Absent
-from scoring.panel import METHODS
-from scoring.points import PointsError, check_mark, parse, to_thousandths
-from scoring.rules import Part
+from scoring.entered import Absent
 
 
 @dataclass(frozen=True)
@@ -59,133 +56,6 @@ class Command:
     args: type[Args]
     run: Callable[[Book, Any], None]
     second_person: bool = False
-
-
-def thousandths(marks: Mapping[str, str]) -> dict[str, int]:
-    """Give typed marks as whole thousandths, leaving out empty ones; refuses (field `marks.<criterion>`) what is no mark."""
-    read: dict[str, int] = {}
-    for key, typed in marks.items():
-        if typed.strip():
-            read[key] = to_thousandths(_points(typed, f"marks.{key}"))
-    return read
-
-
-def _points(typed: str, field: str) -> Fraction:
-    try:
-        return parse(typed)
-    except PointsError as error:
-        raise Refused("mark_refused", field=field, name="Điểm", why=say(error.code, error.values)) from None
-
-
-class WrongMarks(Refused):
-    """A sheet whose marks cannot be taken: every criterion's sentence by its key, so that all are mended at once."""
-
-    def __init__(self, part: Part, sentences: Mapping[str, str]) -> None:
-        """Take the sentences of the part's criteria, at least one."""
-        names = ", ".join(criterion.name for criterion in part.criteria if criterion.key in sentences)
-        super().__init__("marks_wrong", field=f"marks.{next(iter(sentences))}", count=len(sentences), names=names)
-        self.sentences = dict(sentences)
-        if len(sentences) == 1:
-            (self.message,) = sentences.values()
-
-
-def _type_sheet(book: Book, args: TypedSheet) -> None:
-    _with_marks(
-        book,
-        args,
-        lambda marks: paper.type_sheet(book, args.part, args.team, args.seat, marks, args.remark),
-    )
-
-
-def _with_marks(book: Book, args: TypedSheet | CorrectedSheet, enter: Callable[[Mapping[str, int]], None]) -> None:
-    """Enter typed marks; refuses with a sentence for each criterion that is wrong."""
-    try:
-        enter(thousandths(args.marks))
-    except Refused as refused:
-        wrong = {}
-        if refused.code in {"mark_refused", "marks_missing"}:
-            wrong = dict(_wrong_marks(book.part(args.part), args.marks))
-        if not wrong:
-            raise
-        raise WrongMarks(book.part(args.part), wrong) from None
-
-
-def _wrong_marks(part: Part, marks: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for criterion in part.criteria:
-        typed = marks.get(criterion.key, "")
-        if not typed.strip():
-            yield criterion.key, SCOREBOOK["mark_missing"].format(name=criterion.name)
-            continue
-        try:
-            check_mark(parse(typed), criterion.max_points, criterion.step)
-        except PointsError as error:
-            why = say(error.code, error.values)
-            yield criterion.key, SCOREBOOK["mark_refused"].format(name=criterion.name, why=why)
-
-
-def _deduct(book: Book, args: Deduction) -> None:
-    try:
-        seen = figures.Seen(args.act, args.timed_by, args.confirmed_by)
-        figures.record_deduction(book, args.part or None, args.team, args.rule, args.reason, _amount(book, args), seen)
-    except Refused as refused:
-        cause = refused.__context__
-        if refused.field == "amount" and isinstance(cause, PointsError) and "rule" in cause.values:
-            # The sentence names the rule itself.
-            raise Refused("amount_refused", field="amount", why=say(cause.code, cause.values)) from None
-        raise
-
-
-def _amount(book: Book, args: Deduction) -> Fraction | None:
-    """Give the points or seconds typed, None for none; refuses (field `amount`) what is no number, naming its unit."""
-    typed = args.amount.strip()
-    if not typed:
-        return None
-    try:
-        return parse(typed)
-    except PointsError as error:
-        unit = _unit(book, args)
-        seconds = unit == "seconds" and error.code != "too_long"  # a whole number all the same, only too long
-        why = SCOREBOOK["not_seconds"].format(typed=typed) if seconds else say(error.code, error.values)
-        raise Refused("mark_refused", field="amount", name=AMOUNT_NAMES[unit], why=why) from None
-
-
-def _unit(book: Book, args: Deduction) -> str:
-    try:
-        return KINDS[book.rulebook.rule(args.part or None, args.rule).kind].unit
-    except KeyError:
-        return "points"
-
-
-def _agreed(book: Book, args: Agreed) -> None:
-    if METHODS[book.part(args.part).panel.method].answers:
-        quiz.record_answers(book, args.part, args.team, args.marks)
-    else:
-        figures.record_agreed(book, args.part, args.team, thousandths(args.marks))
-
-
-def _decide(book: Book, args: TieDecision) -> None:
-    values = {team: _points(typed, "values") for team, typed in args.values.items() if typed.strip()}
-    groups = [[int(team) for team in group.split("=")] for group in args.order.split(">")] if args.order else []
-    if not groups and not values:
-        raise Refused("bad_field", field="order", name=FIELD_NAMES["order"])
-    figures.decide_tie(book, groups, args.minutes, args.reason, args.step, values)
-
-
-def _open_revision(book: Book, args: Ground) -> None:
-    try:
-        day = parse_date_vi(args.day)
-    except DateError as error:
-        raise Refused("date_refused", field="day", why=str(error)) from None
-    revision.open_revision(book, args.ground, args.minutes, day)
-
-
-def _correct_sheet(book: Book, args: CorrectedSheet) -> None:
-    _with_marks(book, args, lambda marks: revision.correct_sheet(book, args.part, args.team, args.seat, marks))
-
-
-def _revising(run: Callable[[Book, Any], None]) -> Callable[[Book, Any], None]:
-    """Give a command that proposes, within the revision under way, what `run` would do on the day."""
-    return lambda book, args: revision.revise(book, lambda proposal: run(proposal, args))
 
 
 REVISERS = ("organiser", "secretary", "head_judge")
@@ -211,7 +81,7 @@ DESK: dict[str, Command] = {
         Absence,
         lambda b, a: stage.record_judge_absence(b, a.part, a.team, a.seat, a.absent, a.reason, Absent(a.why)),
     ),
-    "agreed": Command(("secretary",), Agreed, _agreed),
+    "agreed": Command(("secretary",), Agreed, deskacts.agreed),
     "strike_question": Command(
         ("head_judge", "organiser"),
         StrikeQuestion,
@@ -224,13 +94,13 @@ DESK: dict[str, Command] = {
         lambda b, a: quiz.strike_question(b, a.part, a.criterion, a.asked_by, a.ground, a.minutes, struck=False),
         second_person=True,
     ),
-    "deduct": Command(("secretary",), Deduction, _deduct),
+    "deduct": Command(("secretary",), Deduction, deskacts.deduct),
     "withdraw_deduction": Command(
         ("secretary",),
         DeductionNumber,
         lambda b, a: figures.withdraw_deduction(b, a.part or None, a.team, a.number, a.reason),
     ),
-    "type_sheet": Command(("secretary",), TypedSheet, _type_sheet),
+    "type_sheet": Command(("secretary",), TypedSheet, deskacts.type_sheet),
     "confirm_sheet": Command(
         ("secretary", "head_judge"),
         ConfirmSheet,
@@ -254,7 +124,7 @@ DESK: dict[str, Command] = {
     "close_conferring": Command(
         ("head_judge",), Conclusion, lambda b, a: conferring.close_conferring(b, a.part, a.team, a.conclusion)
     ),
-    "decide_tie": Command(("secretary", "head_judge"), TieDecision, _decide),
+    "decide_tie": Command(("secretary", "head_judge"), TieDecision, deskacts.decide),
     "show": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=True)),
     "hide": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=False)),
     "blank": Command(("secretary", "organiser"), Nothing, lambda b, a: stage.show_board(b, shown=False, blank=True)),
@@ -264,20 +134,34 @@ DESK: dict[str, Command] = {
     "approve_prizes": Command(("organiser",), Prizes, lambda b, a: result.approve_prizes(b, a.prizes, a.reason)),
     "finalise": Command(("organiser",), Nothing, lambda b, a: result.finalise(b)),
     "announce": Command(("organiser",), Nothing, lambda b, a: result.announce(b)),
-    "open_revision": Command(REVISERS, Ground, _open_revision),
-    "revise_sheet": Command(REVISERS, CorrectedSheet, _revising(_correct_sheet)),
-    "revise_agreed": Command(
+    "open_revision": Command(REVISERS, Ground, deskacts.open_revision),
+    "revise_sheet": Command(REVISERS, CorrectedSheet, revising(deskacts.correct_sheet)),
+    "revise_add_sheet": Command(REVISERS, CorrectedSheet, revising(deskacts.add_sheet)),
+    "revise_judge_absent": Command(
         REVISERS,
-        Agreed,
-        _revising(lambda b, a: figures.record_agreed(b, a.part, a.team, thousandths(a.marks))),
+        Absence,
+        revising(
+            lambda p, a: corrections.correct_judge_absence(p, a.part, a.team, a.seat, a.absent, a.reason, Absent(a.why))
+        ),
     ),
-    "revise_deduct": Command(REVISERS, Deduction, _revising(_deduct)),
+    "revise_team_absent": Command(
+        REVISERS,
+        TeamAbsence,
+        revising(lambda p, a: corrections.correct_team_absence(p, a.part, a.team, a.absent, a.reason)),
+    ),
+    "revise_agreed": Command(REVISERS, Agreed, revising(deskacts.agreed)),
+    "revise_strike": Command(
+        REVISERS,
+        RevisedStrike,
+        revising(lambda p, a: corrections.correct_strike(p, a.part, a.criterion, a.struck)),
+    ),
+    "revise_deduct": Command(REVISERS, Deduction, revising(deskacts.deduct)),
     "revise_withdraw_deduction": Command(
         REVISERS,
         DeductionNumber,
-        _revising(lambda b, a: figures.withdraw_deduction(b, a.part, a.team, a.number, a.reason)),
+        revising(lambda p, a: figures.withdraw_deduction(p, a.part or None, a.team, a.number, a.reason)),
     ),
-    "revise_tie": Command(REVISERS, TieDecision, _revising(_decide)),
+    "revise_tie": Command(REVISERS, TieDecision, revising(deskacts.decide)),
     "revise_prizes": Command(REVISERS, Prizes, lambda b, a: revision.revise_prizes(b, a.prizes, a.reason)),
     "undo_correction": Command(REVISERS, Subject, lambda b, a: revision.undo_correction(b, a.subject)),
     "drop_revision": Command(REVISERS, Reason, lambda b, a: revision.drop_revision(b, a.reason)),

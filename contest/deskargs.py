@@ -37,6 +37,12 @@ class PerformanceReason(Performance):
     reason: Long = ""
 
 
+class TeamAbsence(PerformanceReason):
+    """Whether a team takes no part in a part, and why."""
+
+    absent: bool = True
+
+
 class SheetArgs(Performance):
     """One judge's sheet."""
 
@@ -100,11 +106,19 @@ class StrikeQuestion(Args):
     asked_by: Short = ""
 
 
+class RevisedStrike(Args):
+    """A quiz question that a revision strikes out or restores; the ground and the minutes are the revision's."""
+
+    part: Key
+    criterion: Key
+    struck: bool = True
+
+
 class Deduction(Args):
     """A fault or merit of the rulebook, in a part or ("") in the whole contest.
 
     `amount` is in points or seconds as its kind says, empty where the rule fixes it; `act` that of an earlier fault which
-    was the same deed, empty for a deed of its own.
+    was the same deed, `act_name` a deed named anew; both empty for a deed of its own.
     """
 
     part: Short
@@ -113,6 +127,7 @@ class Deduction(Args):
     amount: Short = ""
     reason: Long = ""
     act: Short = ""
+    act_name: Short = ""
     timed_by: Short = ""
     confirmed_by: Short = ""
 

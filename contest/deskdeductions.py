@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from contest.board import Board
-from contest.figuretext import cost_text, details
+from contest.figuretext import cost_text, details, is_named
 from contest.ledger import WHOLE
-from contest.messages.deductions import ACT_OPTION, PLACES
+from contest.messages.deductions import ACT_NAMED, ACT_OPTION, PLACES
 from contest.messages.desk import AMOUNTS
 from scoring.deductions import KINDS
 from scoring.figures import AppliedDeduction
@@ -61,13 +61,13 @@ class DeductionForm:
     acts: tuple[tuple[str, str], ...]
 
 
-def deduction_form(board: Board, part_key: str, team: int, taking: bool) -> DeductionForm:
+def deduction_form(board: Board, part_key: str, team: int, *, taking: bool, running: bool) -> DeductionForm:
     """Give the form for a performance: its part while it is `taking` notes, and the team's total as long as the contest runs."""
     part, rules = board.rules.part(part_key), board.rules
     places = []
     if taking:
         places.append((part.key, PLACES["part"].format(part=part.name)))
-    if rules.deductions and board.ledger.step == "running":
+    if rules.deductions and running:
         places.append(("", PLACES["whole"]))
     offered = rules.rules_for(part.key) if places and places[0][0] else rules.deductions
     fitting = (rule for rule in offered if not KINDS[rule.kind].needs_minimum or part.time_minimum is not None)
@@ -77,5 +77,15 @@ def deduction_form(board: Board, part_key: str, team: int, taking: bool) -> Dedu
     return DeductionForm(
         places=tuple(places),
         rules=tuple((rule, AMOUNTS[KINDS[rule.kind].unit]) for rule in fitting) if places else (),
-        acts=tuple((line.act, ACT_OPTION.format(name=line.name, reason=line.reason)) for line in noted if line.act),
+        acts=tuple(_act_options(noted)),
     )
+
+
+def _act_options(noted: Iterable[DeductionLine]) -> Iterator[tuple[str, str]]:
+    """Give each deed once, in the words of its first fault."""
+    told = set()
+    for line in noted:
+        if line.act and line.act not in told:
+            told.add(line.act)
+            name = ACT_NAMED.format(act=line.act) if is_named(line.act) else ""
+            yield line.act, ACT_OPTION.format(named=name, name=line.name, reason=line.reason)

@@ -10,7 +10,7 @@ from contest.board import Board
 from contest.deskdeductions import DeductionLine, deductions
 from contest.figuretext import cut_sentences
 from contest.messages.desk import PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
-from contest.panel import SeatView
+from contest.panel import SeatView, is_shadow
 from contest.text import comma
 from scoring.figures import PartFigure
 from scoring.panel import METHODS
@@ -38,6 +38,7 @@ class Cell:
     mark: str = ""
     late: bool = False  # another version came after the lock and waits for the head judge
     needed: bool = True  # not so a shadow's, nor a deputy's whose seat is there
+    trial: bool = False  # a shadow's, which never counts
 
     @property
     def shown(self) -> str:
@@ -235,7 +236,8 @@ class _Rows:
             sum_ = figure.sheets.get(str(seat.id)) if figure else None
             mark = comma(exact_text(sum_)) if sum_ is not None else ""
             late = f"{self.part.key}/{team}/{seat.id}" in self.late
-            yield Cell(seat.id, seat.number, self._cell_state(team, state, seat), mark, late, seat.id in needed)
+            trial = is_shadow(seat, self.board.rules)
+            yield Cell(seat.id, seat.number, self._cell_state(team, state, seat), mark, late, seat.id in needed, trial)
 
     def _cell_state(self, team: int, state: str, seat: SeatView) -> str:
         kept = _sheet_state(self.board, self.part.key, team, seat.id)

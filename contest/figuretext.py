@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from contest.messages.deductions import COSTS, CUTS, DETAILS, EFFECTS, PLACE_CUTS, SUNK
+from contest.messages.deductions import ACT, COSTS, CUTS, DETAILS, EFFECTS, PLACE_CUTS, SUNK
 from contest.text import comma
 from scoring.deductions import KINDS
 from scoring.figures import AppliedDeduction, Cut, Sunk
@@ -49,9 +49,17 @@ def details(applied: AppliedDeduction, rules: Rulebook) -> Iterator[str]:
         yield DETAILS["noted"].format(noted=deducted_text(applied.noted) or COSTS["nothing"])
     for cut in applied.cuts:
         yield CUTS[cut.limit].format(points=plain_text(abs(cut.points)), act=applied.act)
+    if is_named(applied.act):
+        yield DETAILS["act"].format(said=applied.act)
     for name in ("timed_by", "confirmed_by"):
         if said := getattr(applied, name):
             yield DETAILS[name].format(said=said)
+
+
+def is_named(act: str) -> bool:
+    """Say whether people named a deed, and not the program by its number."""
+    before, _, after = ACT.partition("{number}")
+    return bool(act) and not (act.startswith(before) and act.endswith(after) and act[len(before) :].isdecimal())
 
 
 def sunk_text(sunk: Sunk, rules: Rulebook) -> str:

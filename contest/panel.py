@@ -47,6 +47,11 @@ def marking(seats: Iterable[S], rulebook: Rulebook, part: str) -> tuple[S, ...]:
     return tuple(seat for seat in seats if marks_part(rulebook, str(seat.number), part))
 
 
+def is_shadow(seat: Numbered, rulebook: Rulebook) -> bool:
+    """Say whether a seat marks on trial: its sheets are kept and never count."""
+    return any(rule.shadow and rule.seat == str(seat.number) for rule in rulebook.seats)
+
+
 def needed(seats: Iterable[S], rulebook: Rulebook, part: str, absent: Callable[[S], bool]) -> tuple[S, ...]:
     """Give the seats whose sheet (or recorded absence) a performance of the part cannot be locked without.
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from contest import quizview
 from contest.beforeafter import Shift, shifts
 from contest.board import Board
-from contest.ledger import WHOLE, Fact, facts_of_kinds
-from contest.messages.desk import CORRECTIONS, WHOLE_NAME
+from contest.correctionview import Correction, corrections
+from contest.ledger import facts_of_kinds
 from contest.release import official_title
 from contest.scorebook.revision import SEALED, preview, prizes_owed, under_way
-from contest.text import comma, date_vi, moment_vi
-from scoring.points import exact_text, from_thousandths
-from scoring.rules import Criterion
+from contest.text import date_vi, moment_vi
+from scoring.rules import Part
 
 RESULTS = ("result_finalised", "result_revised")
 
@@ -29,15 +27,6 @@ class Result:
     title: str
     at: str
     until: int | None
-
-
-@dataclass(frozen=True)
-class Correction:
-    """One proposed correction in words, with the marks that change (criterion, before, after)."""
-
-    subject: str
-    words: str
-    lines: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +76,7 @@ def revision(board: Board) -> Revision | None:
         minutes=str(data["minutes"]),
         day=date_vi(date.fromisoformat(data["day"])),
         by=tuple(data["by"]),
-        corrections=tuple(_correction(board, each) for each in data["corrections"]),
+        corrections=corrections(board, after, data["corrections"]),
         shifts=shifts(board, _unapproved(after) if owed else after),
         prizes_given=bool(data["prizes"]),
         prizes_owed=owed,
@@ -104,36 +93,21 @@ def _unapproved(board: Board) -> Board:
     return replace(board, ledger=board.ledger.over([replace(contest, data=kept)]))
 
 
-def _correction(board: Board, proposed: Mapping[str, Any]) -> Correction:
-    subject, data = str(proposed["subject"]), proposed["data"]
-    path = subject.split("/")
-    words = CORRECTIONS[proposed["kind"]]
-    if path[0] == "decision":
-        teams = [board.team(team).name for group in data["order"] for team in group]
-        return Correction(subject, words.format(teams=", ".join(teams), reason=data["reason"]))
-    team = board.team(path[2]).name
-    if path[0] == "deduction":
-        place = None if path[1] == WHOLE else path[1]
-        rule, reason = board.rules.rule(place, data["rule"]), data.get("withdrawn_reason") or data["reason"]
-        where = WHOLE_NAME if place is None else f"phần {board.rules.part(place).name}"
-        return Correction(subject, words.format(name=rule.name, reason=reason, team=team, place=where))
-    part = board.rules.part(path[1])
-    said = {"part": part.name, "team": team}
-    seat = board.seat(path[3]).title if path[0] == "sheet" else ""
-    lines = tuple(_lines(part.criteria, board.ledger.get(subject), data["marks"]))
-    return Correction(subject, words.format(seat=seat, **said), lines)
+@dataclass(frozen=True)
+class Quiz:
+    """A quiz with its questions that may be struck out and those that are struck, as (key, name) pairs."""
+
+    part: Part
+    counting: tuple[tuple[str, str], ...]
+    struck: tuple[tuple[str, str], ...]
 
 
-def _lines(
-    criteria: tuple[Criterion, ...], before: Fact | None, after: Mapping[str, int]
-) -> Iterator[tuple[str, str, str]]:
-    """Give the criteria whose mark changes."""
-    kept = before.data["marks"] if before else {}
-    for criterion in criteria:
-        if kept.get(criterion.key) != after.get(criterion.key):
-            yield criterion.name, shown(kept, criterion.key), shown(after, criterion.key)
-
-
-def shown(marks: Mapping[str, int], key: str) -> str:
-    """Give a mark as people write it, “–” where there is none."""
-    return comma(exact_text(from_thousandths(marks[key]))) if key in marks else "–"
+def quizzes(board: Board) -> tuple[Quiz, ...]:
+    """Give the quizzes of a board."""
+    found = []
+    for part in quizview.quizzes(board):
+        gone = quizview.struck(board, part)
+        questions = [(question.key, question.name) for question in part.criteria]
+        counting = tuple(each for each in questions if each[0] not in gone)
+        found.append(Quiz(part, counting, tuple(each for each in questions if each[0] in gone)))
+    return tuple(found)

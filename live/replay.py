@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from contest.desk import thousandths
+from contest.deskacts import thousandths
 from contest.files.panels import COMPONENTS, DEDUCTION, ELEMENT_TOTAL, ELEMENTS, Performance, Segment, same
 from live.client import Answer, Staff, Tablet
 

@@ -18,6 +18,7 @@ EFFECTS: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "seconds": "{seconds} giây",
     "noted": "theo mức của lỗi {noted}",
+    "act": "hành vi: {said}",
     "timed_by": "bấm giờ: {said}",
     "confirmed_by": "xác nhận: {said}",
 }
@@ -48,7 +49,8 @@ SUNK: dict[str, str] = {
 ACT = "việc {number}"
 
 # An earlier fault, as the deed that a new one may have been too.
-ACT_OPTION = "cùng hành vi với {name}: {reason}"
+ACT_OPTION = "cùng hành vi {named}với {name}: {reason}"
+ACT_NAMED = "“{act}” "
 
 # The places where a deduction may be noted, as the desk offers them.
 PLACES: dict[str, str] = {"part": "phần {part}", "whole": "tổng điểm của đội"}

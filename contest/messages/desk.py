@@ -107,6 +107,10 @@ DONE: dict[str, str] = {
     "close_conferring": "Đã kết thúc hội ý: {turn}. In biên bản hội ý ở mục Giấy tờ.",
     "open_revision": "Đã lập bản sửa đổi. Ghi những chỗ cần sửa rồi mời người thứ hai xác nhận.",
     "revise_sheet": "Đã ghi vào bản sửa đổi: phiếu của {turn}.",
+    "revise_add_sheet": "Đã ghi vào bản sửa đổi: phiếu bổ sung của {turn}.",
+    "revise_judge_absent": "Đã ghi vào bản sửa đổi: {judge}, {turn}.",
+    "revise_team_absent": "Đã ghi vào bản sửa đổi: đội dự thi hay vắng, {turn}.",
+    "revise_strike": "Đã ghi vào bản sửa đổi: câu hỏi và điểm tính lại của mọi đội.",
     "revise_agreed": "Đã ghi vào bản sửa đổi: điểm chung, {turn}.",
     "revise_deduct": "Đã ghi vào bản sửa đổi: điểm trừ, {turn}.",
     "revise_withdraw_deduction": "Đã ghi vào bản sửa đổi: rút điểm trừ, {turn}.",
@@ -119,11 +123,35 @@ DONE: dict[str, str] = {
 
 # What a revision corrects, by the kind of the event that it will be.
 CORRECTIONS: dict[str, str] = {
-    "sheet_corrected": "Phiếu của {seat}, đội {team}, phần {part}",
-    "agreed_recorded": "Điểm chung của đội {team}, phần {part}",
-    "deduction_recorded": "Ghi điểm trừ đội {team}, {place}: {name} ({reason})",
-    "deduction_withdrawn": "Rút điểm trừ đội {team}, {place}: {name} ({reason})",
+    "sheet_corrected": "Phiếu của {seat}, {team}, phần {part}",
+    "sheet_added": "Phiếu bổ sung của {seat}, {team}, phần {part}",
+    "agreed_recorded": "Điểm chung của {team}, phần {part}",
+    "judge_absence_recorded": "Ghi {seat} không chấm {team}, phần {part}: {why} ({reason})",
+    "judge_presence_recorded": "Ghi {seat} có chấm {team}, phần {part} ({reason})",
+    "team_absence_recorded": "Ghi {team} không dự phần {part} ({reason})",
+    "team_presence_recorded": "Ghi {team} có dự phần {part} ({reason})",
+    "question_struck": "Hủy {question}, phần {part}, tính lại mọi đội",
+    "question_restored": "Khôi phục {question}, phần {part}, tính lại mọi đội",
+    "deduction_recorded": "Ghi điểm trừ {team}, {place}: {name} ({reason})",
+    "deduction_withdrawn": "Rút điểm trừ {team}, {place}: {name} ({reason})",
     "tie_decided": "Quyết định về các đội bằng điểm: {teams} ({reason})",
+}
+
+# What changes beside a correction that is no sheet, before → after.
+CORRECTED: dict[str, str] = {
+    "points": "Điểm của đội ở phần này",
+    "total": "Tổng điểm của đội",
+    "sheet": "Phiếu {mark} điểm",
+    "counted": "được tính",
+    "not_counted": "không tính",
+}
+
+# How a judge's sheet stands within a revision.
+SEAT_STANDS: dict[str, str] = {
+    "counted": "được tính",
+    "not_counted": "đã nhận, không tính: giám khảo được ghi không chấm lượt này",
+    "absent": "không có phiếu: giám khảo được ghi không chấm lượt này",
+    "none": "không có phiếu",
 }
 
 # What a deduction's amount is, by the unit of its kind.
@@ -154,6 +182,7 @@ JOURNAL: dict[str, str] = {
     "performance_locked": "Khóa {turn}",
     "performance_unlocked": "Mở khóa {turn}",
     "team_absence_recorded": "Đội vắng: {turn}",
+    "team_presence_recorded": "Ghi đội có dự thi theo bản sửa đổi: {turn}",
     "judge_absence_recorded": "Ghi {seat} vắng, {turn}",
     "judge_presence_recorded": "Ghi {seat} có mặt, {turn}",
     "sheet_submitted": "Nhận phiếu {seat}, {turn}",
@@ -189,6 +218,7 @@ JOURNAL: dict[str, str] = {
     "revision_dropped": "Bỏ bản sửa đổi",
     "revision_confirmed": "Xác nhận bản sửa đổi",
     "sheet_corrected": "Sửa phiếu {seat} theo bản sửa đổi, {turn}",
+    "sheet_added": "Nhập phiếu bổ sung {seat} theo bản sửa đổi, {turn}",
     "result_revised": "Kết quả sửa đổi",
     "restored": "Khôi phục từ bản sao lưu",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PLANNING: dict[str, str] = {
+    "rulebook_prepared": "Hội thi chưa bắt đầu nên thể lệ sửa thẳng ở trang này rồi bấm Lưu thể lệ.",
     "card_revoked": "Thẻ này đã được thay bằng thẻ mới. Đề nghị quét thẻ mới do Tổ Thư ký đưa.",
     "device_elsewhere": "Giám khảo này đã có máy chấm. Đề nghị nhập mã PIN hoặc nhờ Tổ Thư ký cho phép.",
     "wrong_pin": "Mã PIN không đúng. Đề nghị xem lại phần rời của thẻ giám khảo rồi nhập lại.",

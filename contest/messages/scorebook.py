@@ -107,6 +107,12 @@ SCOREBOOK: dict[str, str] = {
     "revision_empty": "Bản sửa đổi chưa có nội dung nào. Đề nghị ghi phiếu, điểm trừ, quyết định hoặc giải cần sửa.",
     "revision_moved": "Bản sửa đổi vừa thay đổi. Đề nghị tải lại trang, xem lại trước và sau rồi xác nhận.",
     "revision_prizes": "Kết quả sửa đổi làm thay đổi giải theo thể lệ. Đề nghị ghi giải sau sửa đổi trước khi xác nhận.",
+    "revision_incomplete": "Sau sửa đổi còn thiếu điểm của {teams}. Đề nghị nhập đủ phiếu và điểm, hoặc ghi giám khảo, đội vắng.",
+    "sheet_is_in": "Phiếu này đã được nhận. Đề nghị sửa phiếu; nếu giám khảo được ghi vắng thì ghi có mặt để phiếu được tính.",
+    "sheet_on_trial": "Phiếu chấm thử không bao giờ được tính nên không sửa bằng bản sửa đổi.",
+    "presence_needs_sheet": "Giám khảo này chưa có phiếu ở lượt thi. Đề nghị nhập phiếu giấy tìm thấy; giám khảo khi đó được tính.",
+    "team_is_away": "Đội được ghi không dự phần {part}. Đề nghị ghi đội có dự thi trước, rồi mới nhập phiếu.",
+    "act_twice": "Đề nghị chọn một hành vi đã ghi, hoặc đặt tên một hành vi mới; không làm cả hai.",
     "second_person_revision": "Người xác nhận phải khác người đề nghị sửa đổi.",
     "bad_username": "Tên đăng nhập gồm 3 đến 60 chữ cái không dấu, chữ số, dấu chấm hoặc gạch.",
     "username_taken": "Tên đăng nhập “{username}” đã có người dùng. Đề nghị chọn tên khác.",
@@ -128,6 +134,9 @@ SCOREBOOK: dict[str, str] = {
     "unknown_event": "Máy chủ không biết lệnh này. Đề nghị tải lại trang.",
     "signed_out": "Phiên làm việc đã hết. Đề nghị quét lại thẻ QR; phiếu vẫn còn trên máy này.",
 }
+
+# The minutes of a revision, as they stand beside a question that it strikes out.
+REVISION_MINUTES = "{minutes}, ngày {day}"
 
 # What a deduction's amount is called, by the unit of its kind.
 AMOUNT_NAMES: dict[str, str] = {"points": "Số điểm", "seconds": "Số giây", "": "Số điểm"}
@@ -162,6 +171,11 @@ FIELD_NAMES: dict[str, str] = {
     "rule": "Mục theo thể lệ",
     "amount": "Số điểm hoặc số giây",
     "act": "Hành vi",
+    "act_name": "Tên hành vi",
+    "absent": "Vắng hay có mặt",
+    "why": "Vì sao không chấm",
+    "criterion": "Câu hỏi",
+    "struck": "Hủy hay khôi phục",
     "timed_by": "Người bấm giờ",
     "confirmed_by": "Người xác nhận",
     "number": "Số thứ tự điểm trừ",

@@ -18,7 +18,7 @@ from contest.board import Board
 from contest.boardjson import standings_body
 from contest.commanding import Asked, Forbidden
 from contest.db import db, now
-from contest.desk import WrongMarks
+from contest.deskacts import WrongMarks
 from contest.deskargs import Absence
 from contest.files.conferring import of_performance
 from contest.messages.desk import ABSENCES, DONE, JUDGE_ABSENT, WHOLE_TURN
@@ -168,7 +168,11 @@ def performance(contest_id: int) -> Page:
         lock_refusal=deskside.lock_refusal(turn["grid"], turn["row"]),
         absences=ABSENCES,
         deducting=deskdeductions.deduction_form(
-            turn["board"], turn["row"].part, turn["row"].team, turn["row"].state in {"open", "closing"}
+            turn["board"],
+            turn["row"].part,
+            turn["row"].team,
+            taking=turn["row"].state in {"open", "closing"},
+            running=turn["board"].ledger.step == "running",
         ),
         **turn,
     )
@@ -278,7 +282,7 @@ def _done(contest_id: int, asked: Asked) -> Answer:
 
 def _judge_words(contest_id: int, asked: Asked) -> str:
     """Give “Giám khảo số 3 (Nguyễn Văn A) vắng”, or "" for a command that is not about a judge's presence."""
-    if asked.command != "judge_absent":
+    if asked.command not in {"judge_absent", "revise_judge_absent"}:
         return ""
     args = Absence.model_validate(dict(asked.args))
     seat = next(seat for seat in seat_views(db.session(), contest_id) if seat.id == args.seat)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from contest import board as boards
-from contest import lookagain
+from contest import lookagain, shadowview
 from contest.access import for_roles
 from contest.db import db
 
@@ -15,7 +15,13 @@ blueprint = Blueprint("look_again", __name__)
 @blueprint.get("/hoi-thi/<int:contest_id>/kiem-tra-lai-phieu")
 @for_roles("head_judge")
 def index(contest_id: int) -> str:
-    """Show what may be looked at again; nobody but the head judge sees it."""
+    """Show what may be looked at again, and the sheets on trial; nobody but the head judge sees it."""
     board = boards.read(db.session(), contest_id)
-    found = lookagain.lines(board) if board.rulebook is not None and board.teams else ()
-    return render_template("desk/look_again.html", contest=board.contest, contest_id=contest_id, lines=found)
+    ready = board.rulebook is not None and bool(board.teams)
+    return render_template(
+        "desk/look_again.html",
+        contest=board.contest,
+        contest_id=contest_id,
+        lines=lookagain.lines(board) if ready else (),
+        shadows=shadowview.tables(board) if ready else (),
+    )

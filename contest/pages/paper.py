@@ -15,7 +15,8 @@ from contest.access import for_roles, roles_in, staff
 from contest.answers import WORDS
 from contest.board import Board
 from contest.db import db
-from contest.desk import carry_out, thousandths
+from contest.desk import carry_out
+from contest.deskacts import thousandths
 from contest.deskview import Grid
 from contest.paperview import Blank
 from contest.scorebook.entry import Actor

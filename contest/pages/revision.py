@@ -6,15 +6,15 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
-from contest import actors, deskview, prizeview, resultview, revisionview
+from contest import actors, correctionview, deskdeductions, deskview, prizeview, quizview, resultview, revisionview
 from contest import board as boards
 from contest.access import ROLES, for_roles, roles_in, staff
+from contest.answers import WORDS
 from contest.board import Board
 from contest.commanding import NO_PRIZE
 from contest.db import db
-from contest.messages.desk import AMOUNTS
+from contest.messages.desk import ABSENCES
 from contest.revisionview import Revision
-from scoring.deductions import KINDS
 
 blueprint = Blueprint("revision", __name__, url_prefix="/hoi-thi/<int:contest_id>/sua-doi")
 STAFF = tuple(ROLES)
@@ -45,6 +45,7 @@ def show(contest_id: int) -> str:
         proposers=[actors.name_of(reader, actor) for actor in revision.by] if revision else [],
         waits=board.announced is not None,
         roles=roles_in(reader, staff().account, contest_id),
+        quizzes=revisionview.quizzes(revision.after) if revision else (),
         **(_prizes(revision) if revision else {}),
     )
 
@@ -74,8 +75,9 @@ def turn(contest_id: int) -> str:
         abort(404)
     if team not in {str(each.id) for each in board.teams}:
         abort(404)
-    grid = deskview.grid(revision.after, part, {})
-    sheets = [(seat, revision.after.ledger.data("sheet", part, team, seat.id)) for seat in grid.seats]
+    after = revision.after
+    grid = deskview.grid(after, part, {})
+    row = grid.row(int(team))
     return render_template(
         "revision/turn.html",
         contest=board.contest,
@@ -83,9 +85,13 @@ def turn(contest_id: int) -> str:
         board=board,
         revision=revision,
         grid=grid,
-        row=grid.row(int(team)),
-        sheets=[(seat, sheet["marks"]) for seat, sheet in sheets if sheet.get("state") == "received"],
-        agreed=revision.after.ledger.data("agreed", part, team).get("marks", {}),
-        mark=revisionview.shown,
-        rules=[(rule, AMOUNTS.get(KINDS[rule.kind].unit, "")) for rule in board.rules.rules_for(part)],
+        row=row,
+        seats=correctionview.seat_lines(board, after, grid.part, row) if grid.judged else (),
+        agreed=after.ledger.data("agreed", part, team).get("marks", {}),
+        answers=quizview.answers(after, grid.part, row.team) if grid.quiz else {},
+        struck=quizview.struck(after, grid.part),
+        words=WORDS,
+        absences=ABSENCES,
+        mark=correctionview.shown,
+        deducting=deskdeductions.deduction_form(after, part, row.team, taking=row.state != "away", running=True),
     )

@@ -16,12 +16,13 @@ from contest.chain import canonical
 from contest.db import db
 from contest.desk import carry_out
 from contest.messages.desk import DONE
-from contest.messages.rules.articles import articles
+from contest.messages.planning import PLANNING
+from contest.messages.scorebook import SCOREBOOK, STEP_NAMES
 from contest.padpicture import pictures
 from contest.pagekit import Page, actor, contest_or_404, download, me, prepared
 from contest.planning import rulebook as rulebooks
 from contest.planning import rulebooksources as sources
-from contest.printing import printed
+from contest.planning.contests import step_of
 from contest.rulebooks import in_force
 from contest.rulewords.choices import choice_words, step_words
 from contest.rulewords.differences import differences
@@ -38,6 +39,8 @@ from scoring.rules import Rulebook
 
 blueprint = Blueprint("rulebook", __name__, url_prefix="/hoi-thi/<int:contest_id>/the-le")
 FORMATS = {".toml": "toml", ".json": "json"}
+# Where a rulebook is changed while the contest does not run, and what is said there.
+ELSEWHERE = {"prepared": ("rulebook.show", PLANNING["rulebook_prepared"])}
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 FRAMING = f"{POLICY}; frame-src 'self'"
 
@@ -158,16 +161,6 @@ def save(contest_id: int) -> Page:
     return redirect(url_for("rulebook.show", contest_id=contest_id))
 
 
-@blueprint.get("/dieu-khoan")
-@for_roles("organiser", "secretary", "head_judge")
-def as_articles(contest_id: int) -> Page:
-    """Show the saved rulebook as numbered articles, to read and to print."""
-    board = boards.read(db.session(), contest_id)
-    if board.rulebook is None:
-        raise Refused("needs_rulebook")
-    return printed("rulebook/articles.html", board, whole=articles(board.rulebook))
-
-
 @blueprint.post("/tai-len")
 @for_roles("organiser")
 def upload(contest_id: int) -> Page:
@@ -264,7 +257,14 @@ def proposal(contest_id: int) -> Page:
 @blueprint.get("/sua-doi/soan")
 @for_roles("organiser")
 def amend(contest_id: int) -> Page:
-    """Show the editor for the next version of a running contest's rulebook."""
+    """Show the editor for the next version of a running contest's rulebook; before and after, the page where it stands."""
+    step = step_of(db.session(), contest_id)
+    if step != "running":
+        page, said = ELSEWHERE.get(
+            step, ("rulebook.proposal", SCOREBOOK["rulebook_step"].format(step=STEP_NAMES[step]))
+        )
+        flash(said, "info")
+        return redirect(url_for(page, contest_id=contest_id))
     rules = in_force(db.session(), contest_id)[1]
     if rules is None:
         raise Refused("needs_rulebook")

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 
 from contest.ledger import WHOLE
 from contest.messages.deductions import ACT
@@ -13,10 +14,10 @@ from contest.messages.scoring import say
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason
 from contest.scorebook.sheets import check_marks
-from contest.text import nfc
+from contest.text import match_key, nfc
 from scoring.deductions import KINDS
+from scoring.entered import Decision
 from scoring.entries import answer_error
-from scoring.figures import Decision
 from scoring.panel import METHODS
 from scoring.points import PointsError, exact_text, to_thousandths
 from scoring.rules import DeductionRule
@@ -84,13 +85,21 @@ def record_deduction(
         "unit": kind.unit,
         "amount": None if amount is None else to_thousandths(amount),
         "reason": reason,
-        "act": nfc(seen.act) or ACT.format(number=len(facts) + 1),
+        "act": _act(seen.act, [str(fact.data.get("act", "")) for fact in facts]),
         "timed_by": nfc(seen.timed_by),
         "confirmed_by": nfc(seen.confirmed_by),
         "withdrawn": False,
     }
     number = max((int(fact.path[3]) for fact in earlier), default=0) + 1
     book.append("deduction_recorded", f"deduction/{place}/{team_id}/{number}", state)
+
+
+def _act(named: str, earlier: Sequence[str]) -> str:
+    """Give the deed as an earlier fault of the team spelled it, else as named; a number that is free where it is not named."""
+    if not nfc(named):
+        return next(act for number in count(len(earlier) + 1) if (act := ACT.format(number=number)) not in earlier)
+    key = match_key(named)
+    return next((act for act in earlier if match_key(act) == key), nfc(named))
 
 
 def _rule(book: Book, part_key: str | None, rule_key: str) -> DeductionRule:

@@ -10,8 +10,8 @@ from contest.messages.scoring import say
 from contest.scorebook.entry import Book
 from contest.scorebook.figures import LONGEST_KEY, record_agreed
 from contest.scorebook.refusals import Refused, require_reason
+from scoring.entered import Strike
 from scoring.entries import strike_error
-from scoring.figures import Strike
 from scoring.points import PointsError, to_thousandths
 
 
@@ -41,12 +41,18 @@ def strike_question(
     The actor is the second person, who confirms with their own PIN what `asked_by` asked.
     """
     book.require_running()
-    part = book.part(part_key)
-    if criterion not in {question.key for question in part.criteria}:
-        raise Refused("no_question", field="criterion")
     reason, paper = require_reason(ground, field="ground"), require_reason(minutes, field="minutes", most=2000)
     if asked_by == str(book.actor):
         raise Refused("same_person", field="second")
+    said = {"reason": reason, "minutes": paper, "asked_by": asked_by, "confirmed_by": str(book.actor)}
+    say_struck(book, part_key, criterion, struck, said)
+
+
+def say_struck(book: Book, part_key: str, criterion: str, struck: bool, said: Mapping[str, str]) -> None:
+    """Record that a question is struck out or counts again, with what is `said` of it; refuses what the quiz cannot bear."""
+    part = book.part(part_key)
+    if criterion not in {question.key for question in part.criteria}:
+        raise Refused("no_question", field="criterion")
     earlier = [strike for strike in _strikes(book, part_key) if struck or strike.criterion == criterion]
     if struck:
         error = strike_error(Strike(part_key, criterion), tuple(earlier), book.rulebook)
@@ -54,15 +60,7 @@ def strike_question(
             raise Refused("strike_refused", field="criterion", why=say(error.code, error.values))
     elif not earlier:
         raise Refused("not_struck", field="criterion")
-    state = {
-        "part": part_key,
-        "criterion": criterion,
-        "struck": struck,
-        "reason": reason,
-        "minutes": paper,
-        "asked_by": asked_by,
-        "confirmed_by": str(book.actor),
-    }
+    state = {"part": part_key, "criterion": criterion, "struck": struck, **said}
     kind = "question_struck" if struck else "question_restored"
     book.append(kind, f"strike/{part_key}/{_subject(part_key, criterion)}", state)
 

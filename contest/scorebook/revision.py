@@ -14,14 +14,13 @@ from contest.board import Board
 from contest.db import iso, now
 from contest.ledger import Fact, Ledger
 from contest.messages.scorebook import STEP_NAMES
-from contest.scorebook.commands import receipt
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused, require_reason
 from contest.scorebook.result import checked_prizes, open_questions, ranking, require_recounted, sound_head
-from contest.scorebook.sheets import RECEIVED, check_marks
 from contest.tables.scorebook import Event
 
 LONGEST_GROUND = 200  # it stands in the status line of every board and paper
+SHEET_ADDED = "sheet_added"
 SEALED = frozenset({"finalised", "announced"})
 
 
@@ -36,12 +35,13 @@ class Proposal(Book):
         super().__init__(book.session, book.contest.id, book.actor, book.command_id)
         self.revision = revision
         self.corrections: list[dict[str, Any]] = list(revision["corrections"])
-        self._before = super().board()
+        self.before = super().board()
 
     def append(self, kind: str, subject: str, data: Mapping[str, Any]) -> Event:
         """Keep the subject's whole new state in place of what was proposed of it before."""
-        kept = [each for each in self.corrections if each["subject"] != subject]
-        self.corrections = [*kept, {"kind": kind, "subject": subject, "data": dict(data)}]
+        said = {each["subject"]: each for each in self.corrections}
+        said[subject] = {"kind": kind, "subject": subject, "data": dict(data)}
+        self.corrections = list(said.values())
         return Event(contest_id=self.contest.id, kind=kind, subject=subject)
 
     def fact(self, *path: object) -> Fact | None:
@@ -54,7 +54,7 @@ class Proposal(Book):
 
     def board(self) -> Board:
         """Give the board as it would stand."""
-        return preview(self._before, {**self.revision, "corrections": self.corrections})
+        return preview(self.before, {**self.revision, "corrections": self.corrections})
 
     @property
     def step(self) -> str:
@@ -107,31 +107,12 @@ def open_revision(book: Book, ground: str, minutes: str, day: date) -> None:
     book.append("revision_opened", f"revision/{number}", state)
 
 
-def revise(book: Book, change: Callable[[Book], None]) -> None:
+def revise(book: Book, change: Callable[[Proposal], None]) -> None:
     """Add what `change` would append to the revision; prizes given before are asked for anew."""
     current = _open(book)
     proposal = Proposal(book, current | {"prizes": None})
     change(proposal)
     _keep(book, current, corrections=proposal.corrections, prizes=None)
-
-
-def correct_sheet(book: Book, part_key: str, team_id: int, seat_id: int, marks: Mapping[str, int]) -> None:
-    """Set a received sheet to the marks (thousandths) that its signed paper bears."""
-    part, seat = book.part(part_key), book.seat(seat_id)
-    current = book.data("sheet", part_key, book.team(team_id).id, seat.id)
-    if current.get("state") != RECEIVED:
-        raise Refused("not_received", action="sửa")
-    check_marks(part, marks)
-    if current["marks"] == dict(marks):
-        raise Refused("already_said")
-    version, sheet = int(current["version"]) + 1, f"{part_key}/{team_id}"
-    state = {
-        "version": version,
-        "source": "revision",
-        "marks": dict(marks),
-        "receipt": receipt(["revision", version, sheet, seat.id, dict(marks)]),
-    }
-    book.append("sheet_corrected", f"sheet/{sheet}/{seat.id}", current | state)
 
 
 def revise_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str) -> None:
@@ -143,12 +124,21 @@ def revise_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str) 
 
 
 def undo_correction(book: Book, subject: str) -> None:
-    """Take one proposed correction back."""
+    """Take one proposed correction back; with a sheet that never came in goes what it says of its judge's absence."""
     current = _open(book)
-    kept = [each for each in current["corrections"] if each["subject"] != subject]
+    gone = {subject} | _added_with(current, subject)
+    kept = [each for each in current["corrections"] if each["subject"] not in gone]
     if len(kept) == len(current["corrections"]):
         raise Refused("no_correction")
     _keep(book, current, corrections=kept, prizes=None)
+
+
+def _added_with(revision: Mapping[str, Any], subject: str) -> set[str]:
+    """Give the subjects of the added sheet that this one is, or that it excuses the judge of; none for any other."""
+    first, _, place = subject.partition("/")
+    added = {each["subject"] for each in revision["corrections"] if each["kind"] == SHEET_ADDED}
+    is_of_one = first in {"sheet", "absence"} and f"sheet/{place}" in added
+    return {f"sheet/{place}", f"absence/{place}"} if is_of_one else set()
 
 
 def drop_revision(book: Book, reason: str) -> None:
@@ -187,6 +177,9 @@ def confirm_revision(book: Book, version: int) -> None:
 def _require_settled(before: Board, after: Board, revision: Mapping[str, Any]) -> None:
     if not revision["corrections"] and not revision["prizes"]:
         raise Refused("revision_empty")
+    lacking = [after.team(row.team).name for row in after.standings.rows if row.state == "incomplete"]
+    if lacking:
+        raise Refused("revision_incomplete", teams=", ".join(lacking))
     questions = open_questions(after)
     if questions:
         raise Refused("open_questions", what=" ".join(questions))

@@ -276,7 +276,11 @@ function parse(text) {
 const say = (words) => (byId("rulebook-said").textContent = words);
 
 const editor = new Editor();
-form.addEventListener("submit", (event) => (event.preventDefault(), editor.save()));
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.hasAttribute("formaction")) return; // the draft as articles, in a tab of its own: nothing is saved
+  event.preventDefault();
+  editor.save();
+});
 root.addEventListener("keydown", (event) => editor.key(event));
 root.addEventListener("focusin", (event) => editor.inHand(event));
 addEventListener("beforeunload", (event) => editor.leaving(event));

@@ -146,6 +146,18 @@ def test_the_rulebook_tells_its_sums_and_mistakes_as_one_types(page: Page) -> No
     expect(page.locator("#rulebook-changes li")).to_have_text([re.compile("^Tên thể lệ.* → “Thể lệ xã”$")])
 
 
+def test_a_draft_is_seen_as_articles_in_a_tab_of_its_own_and_nothing_is_saved(page: Page) -> None:
+    make_contest(page)
+    tab(page, "Thể lệ")
+    page.get_by_label("Tên thể lệ").fill("Thể lệ đang soạn")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Xem bản nháp thành các điều khoản").click()
+    expect(opened.value.locator(".paper-about")).to_have_text("Thể lệ đang soạn, bản nháp")
+    expect(opened.value.locator(".paper-marks")).to_contain_text("Bản nháp, chưa lưu")
+    expect(page.get_by_label("Tên thể lệ")).to_have_value("Thể lệ đang soạn")
+    expect(page.locator("#rulebook-state")).to_have_text("Đúng thể thức, chưa lưu.")
+
+
 def test_a_part_is_added_ordered_copied_and_saved(page: Page) -> None:
     make_contest(page)
     tab(page, "Thể lệ")

@@ -23,7 +23,8 @@ from contest.resultview import lines
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer
 from scoring.deductions import EFFECTS as BAND_EFFECTS
-from scoring.figures import AppliedDeduction, Cut, Fault
+from scoring.entered import Fault
+from scoring.figures import AppliedDeduction, Cut
 from scoring.rulebook import loads
 from tests.building import SMALL, Built, build
 from tests.contest.files.boards import make_board
@@ -136,7 +137,7 @@ def test_the_form_offers_what_may_be_noted(built: Built) -> None:
     team = built.teams["Suối Bạc"]
 
     def form(part: str, taking: bool = True) -> deskdeductions.DeductionForm:
-        return deskdeductions.deduction_form(built.board(), part, team, taking)
+        return deskdeductions.deduction_form(built.board(), part, team, taking=taking, running=True)
 
     offered = form(PART)
     assert offered.places == ((PART, "phần Chào hỏi"), ("", "tổng điểm của đội"))
@@ -311,3 +312,33 @@ def test_a_fault_of_an_earlier_release_tells_of_no_act() -> None:
     fact = ("deduction/chao_hoi/1/1", {"rule": "loi", "amount": 1000, "reason": "Cũ", "withdrawn": False})
     board = make_board(loads(RULES), ["Sen", "Cúc"], 1, [fact])
     assert board.entry().faults == (Fault("1", "loi", "chao_hoi", F(1), "Cũ"),)
+
+
+def test_a_deed_is_named_at_the_desk_and_a_later_fault_of_that_name_is_the_same_deed(built: Built) -> None:
+    team = built.teams["Suối Bạc"]
+    note = {"part": PART, "team": team, "rule": "loi", "amount": "2", "reason": "Đọc hộ"}
+    built.do("deduct", "secretary", **note, act_name="Nhắc bài", confirmed_by="Bà B")
+    built.do("deduct", "secretary", **note | {"amount": "1"}, act_name="  nhắc  BÀI ")
+    acts = [fact.data["act"] for fact in built.board().ledger.under("deduction", PART, team)]
+    assert acts == ["Nhắc bài", "Nhắc bài"]
+    first, second = deskview.grid(built.board(), PART, {}).row(team).deductions
+    assert (first.cost, first.details) == ("−2", ("hành vi: Nhắc bài", "xác nhận: Bà B"))
+    assert second.cost == "không trừ"
+    offered = deskdeductions.deduction_form(built.board(), PART, team, taking=True, running=True)
+    assert offered.acts == (("Nhắc bài", "cùng hành vi “Nhắc bài” với Sai quy định: Đọc hộ"),)
+
+
+def test_a_deed_of_its_own_never_takes_a_number_that_somebody_named(built: Built) -> None:
+    team = built.teams["Suối Bạc"]
+    note = {"part": PART, "team": team, "rule": "loi", "amount": "1", "reason": "Sai"}
+    for named in ({"act_name": "việc 2"}, {}, {}):
+        built.do("deduct", "secretary", **note, **named)
+    acts = [fact.data["act"] for fact in built.board().ledger.under("deduction", PART, team)]
+    assert acts == ["việc 2", "việc 3", "việc 4"]
+
+
+def test_a_deed_is_either_an_earlier_one_or_named_anew(built: Built) -> None:
+    note = {"part": PART, "team": built.teams["Suối Bạc"], "rule": "loi", "amount": "1", "reason": "Sai"}
+    with pytest.raises(Refused) as caught:
+        built.do("deduct", "secretary", **note, act="việc 1", act_name="Nhắc bài")
+    assert (caught.value.code, caught.value.field) == ("act_twice", "act_name")

@@ -15,7 +15,7 @@ from contest.access import hash_secret
 from contest.tables.people import Account
 from scoring import rulebook as rulebooks
 from scoring.rules import Issued
-from tests.building import SMALL, Built, build
+from tests.building import SMALL, Built, build, play_worked
 from tests.contest.pages.walker import Walker
 
 PAGE = "/hoi-thi/1/the-le/sua-doi"
@@ -100,3 +100,22 @@ def test_nobody_but_the_organiser_writes_a_draft(app: Flask, built: Built) -> No
     secretary = Walker(app, built.accounts["secretary"])
     assert secretary.get(f"{PAGE}/soan").status_code == 403
     assert secretary.post(f"{PAGE}/soan", DECISION | {"draft": cheaper()}).status_code == 403
+
+
+def test_the_draft_of_an_amendment_is_only_for_a_contest_that_runs(app: Flask, built: Built) -> None:
+    organiser = Walker(app, built.accounts["organiser"])
+    assert organiser.get(f"{PAGE}/soan").status_code == 200
+    waiting = build(app.extensions["writer"])
+    walker = Walker(app, waiting.accounts["organiser"])
+    answer = walker.client.get(f"/hoi-thi/{waiting.id}/the-le/sua-doi/soan", follow_redirects=True)
+    assert answer.request.path == f"/hoi-thi/{waiting.id}/the-le"
+    assert "Hội thi chưa bắt đầu nên thể lệ sửa thẳng ở trang này rồi bấm Lưu thể lệ." in answer.get_data(as_text=True)
+
+
+def test_after_the_draft_of_the_result_the_page_says_why_the_rules_stand(app: Flask) -> None:
+    built = play_worked(app.extensions["writer"])
+    built.do("draft", "secretary")
+    walker = Walker(app, built.accounts["organiser"])
+    answer = walker.client.get("/hoi-thi/1/the-le/sua-doi/soan", follow_redirects=True)
+    assert answer.request.path == "/hoi-thi/1/the-le/sua-doi"
+    assert "hiện ở bước “Dự thảo”" in answer.get_data(as_text=True)

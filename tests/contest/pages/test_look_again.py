@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from fractions import Fraction
 
 import pytest
 from flask import Flask
@@ -95,3 +97,39 @@ def test_with_nothing_to_look_at_it_says_so(app: Flask, built: Built) -> None:
     page = Walker(app, built.accounts["head_judge"]).text(PAGE)
     assert "Không có phiếu nào cần xem lại" in page
     assert "còn thiếu phiếu" not in page
+
+
+def test_sheets_on_trial_are_shown_to_the_head_judge_alone_and_counted_by_nobody(app: Flask) -> None:
+    built = build(app.extensions["writer"], rulebook=RULES + '[[seats]]\nseat = "3"\nshadow = true\n')
+    built.start()
+    head = Walker(app, built.accounts["head_judge"])
+    team = built.teams["Suối Bạc"]
+    built.do("open", "secretary", part="kich", team=team)
+    assert built.send(3, "kich", "Suối Bạc", {"noi_dung": 3250, "hinh_thuc": 1500}).status == "accepted"
+    assert built.send(1, "kich", "Suối Bạc", {"noi_dung": 9000, "hinh_thuc": 7000}).status == "accepted"
+    assert "4,75" not in head.text(PAGE), "the panel has not sent yet"
+    assert built.send(2, "kich", "Suối Bạc", {"noi_dung": 9500, "hinh_thuc": 7000}).status == "accepted"
+    built.do("lock", "secretary", part="kich", team=team)
+    page = head.text(PAGE)
+    assert "Phiếu chấm thử, phần Tiểu phẩm" in page
+    assert '<span class="figures">16 – 16,5</span>' in page
+    assert '<span class="figures">4,75</span>' in page
+    assert built.board().standings.of(str(team)).parts["kich"].points == Fraction(65, 4)
+    others = [
+        "ban-thu-ky?phan=kich",
+        f"luot-thi?phan=kich&doi={team}",
+        "ket-qua",
+        "bang.json",
+        "giay-to/tong-hop/kich",
+        "giay-to/phieu-da-cham/kich",
+    ]
+    for role in ("organiser", "secretary", "head_judge"):
+        walker = Walker(app, built.accounts[role])
+        for place in others:
+            body = walker.get(f"/hoi-thi/1/{place}").get_data(as_text=True)
+            assert not {"4,75", "4.75", "4750", "3,25", "3.25"} & set(re.findall(r"[0-9]+[.,]?[0-9]*", body)), place
+    book = load_workbook(io.BytesIO(workbook(built.board())))
+    cells = [
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None
+    ]
+    assert not [cell for cell in cells if "4.75" in cell or "3.25" in cell or "chấm thử" in cell.lower()]

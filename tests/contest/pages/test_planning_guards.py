@@ -23,7 +23,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "GET /hoi-thi/1/the-le/so-sanh": (200, 200, 200, 200, 404, 302, 302),
     "GET /hoi-thi/1/the-le/dieu-khoan": (200, 200, 200, 200, 404, 302, 302),
     "GET /hoi-thi/1/the-le/sua-doi": (200, 200, 200, 200, 404, 302, 302),
-    "GET /hoi-thi/1/the-le/sua-doi/soan": (200, 200, 403, 403, 404, 302, 302),
+    "GET /hoi-thi/1/the-le/sua-doi/soan": (302, 302, 403, 403, 404, 302, 302),
     "GET /hoi-thi/1/the-le/may-cham": (200, 200, 403, 403, 404, 302, 302),
     "GET /hoi-thi/1/the-le/mau/dan-van-kheo.toml": (200, 200, 200, 200, 404, 302, 302),
     "GET /hoi-thi/1/doi": (200, 200, 200, 200, 404, 302, 302),
@@ -46,6 +46,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "POST /hoi-thi/1/the-le": (422, 422, 403, 403, 404, 302, 302),
     "POST /hoi-thi/1/the-le/sua-doi/soan": (409, 409, 403, 403, 404, 302, 302),
     "POST /hoi-thi/1/the-le/kiem-tra": (200, 200, 403, 403, 404, 302, 302),
+    "POST /hoi-thi/1/the-le/ban-nhap": (422, 422, 403, 403, 404, 302, 302),
     "POST /hoi-thi/1/the-le/tai-len": (302, 302, 403, 403, 404, 302, 302),
     "POST /hoi-thi/1/doi/moi": (422, 422, 403, 403, 404, 302, 302),
     "POST /hoi-thi/1/doi/1": (422, 422, 403, 403, 404, 302, 302),
@@ -71,7 +72,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "POST /tai-khoan/cua-toi": (422, 422, 422, 422, 422, 302, 302),
     "POST /tai-khoan/cua-toi/ma-pin": (200, 200, 200, 200, 200, 302, 302),
 }
-MODULES = {"contests", "rulebook", "teams", "people", "order", "accounts"}
+MODULES = {"contests", "rulebook", "articles", "teams", "people", "order", "accounts"}
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from contest.access import hash_secret
 from contest.tables.people import Account
-from tests.building import Built, finish, play_worked
+from tests.building import Built, build, finish, play_worked
+from tests.contest.pages.test_explain import words_of
 from tests.contest.pages.walker import Walker
 
 PAGE = "/hoi-thi/1/sua-doi"
@@ -85,6 +86,13 @@ def the_papers_say_which_result_they_are(walker: Walker) -> None:
     board = walker.text(f"/hoi-thi/1/ket-qua{old}")
     assert "Kết quả cũ, chỉ để xem." in board
     assert "85,00" in board
+    explained = re.search(rf'href="(/hoi-thi/1/giai-trinh/[0-9]+)\{old}"[^>]*>D<', board)
+    assert explained
+    was, stands = (words_of(walker.text(explained[1] + query)) for query in (old, ""))
+    assert "→ 85,00 (ghi ra 2 số lẻ)" in was
+    assert "Bản cũ, đã được thay bằng Kết quả sửa đổi lần 1, ngày " in was
+    assert "→ 86,00 (ghi ra 2 số lẻ)" in stands
+    assert f'name="den" value="{event[1]}"' in walker.text(explained[1] + old)
     paper = walker.text(f"/hoi-thi/1/giay-to/tong-hop{old}")
     assert "Bản cũ, đã được thay bằng Kết quả sửa đổi lần 1, ngày " in paper
     assert f"Chính thức, lần 1 · {event[1]} sự kiện" in paper
@@ -103,3 +111,74 @@ def test_before_the_result_is_final_the_page_says_what_to_do(app: Flask) -> None
     page = Walker(app, built.accounts["secretary"]).text(PAGE)
     assert "Kết quả chưa chốt" in page
     assert Walker(app, built.accounts["secretary"]).get(f"{PAGE}/luot-thi?phan=tieu_pham&doi=1").status_code == 404
+
+
+def open_revision(built: Built) -> None:
+    built.do("open_revision", "secretary", ground="đơn kiến nghị", minutes="02/BB", day="23/11/2026")
+
+
+def test_every_correction_of_a_performance_has_its_form(app: Flask, built: Built) -> None:
+    open_revision(built)
+    secretary, team, seat = Walker(app, built.accounts["secretary"]), built.teams["B"], built.seats[1]
+    place = f"?phan=tieu_pham&doi={team}"
+    page = secretary.text(f"{PAGE}/luot-thi{place}")
+    for name in ("act_name", "timed_by", "confirmed_by", "why", "absent"):
+        assert f'name="{name}"' in page
+    assert '<p class="pts figures">−1</p>' in page
+    assert page.count(">được tính<") == 5
+    form = {"back": "revision.turn", "then": "revision.show", "part": "tieu_pham", "team": team}
+    absent = form | {"command": "revise_judge_absent", "form": f"absent-{seat}", "seat": seat, "absent": "true"}
+    refused = secretary.post(f"/hoi-thi/1/lenh{place}", absent | {"why": "recused", "reason": ""})
+    assert refused.status_code == 409
+    assert "Đề nghị ghi rõ lý do." in refused.get_data(as_text=True)
+    shown = secretary.post(f"/hoi-thi/1/lenh{place}", absent | {"why": "recused", "reason": "Người nhà"}, follow=True)
+    said = shown.get_data(as_text=True)
+    assert "Ghi Giám khảo số 2 không chấm đội B, phần Tiểu phẩm: không chấm vì có liên quan đến đội (Người nhà)" in said
+    assert "Phiếu 36,5 điểm" in said
+    turn = secretary.text(f"{PAGE}/luot-thi{place}")
+    assert "đã nhận, không tính: giám khảo được ghi không chấm lượt này" in turn
+    assert "Ghi giám khảo có chấm, phiếu được tính" in turn
+
+
+def test_a_team_away_is_recorded_first_and_then_its_sheets(app: Flask, built: Built) -> None:
+    open_revision(built)
+    secretary, team = Walker(app, built.accounts["secretary"]), built.teams["B"]
+    built.do("revise_team_absent", "secretary", part="tieu_pham", team=team, reason="Thi hộ")
+    page = secretary.text(f"{PAGE}/luot-thi?phan=tieu_pham&doi={team}")
+    assert "Đội được ghi không dự phần thi này." in page
+    assert "marks.diem" not in page
+    assert "Ghi có dự vào bản sửa đổi" in page
+
+
+def test_a_question_is_struck_from_the_page(app: Flask) -> None:
+    quiz = (
+        '[[parts]]\nkey = "kt"\nname = "Kiến thức"\nmax_points = 4\npanel = { method = "quiz" }\ncriteria = [\n'
+        '{ key = "c1", name = "Câu 1", max_points = 2 },\n{ key = "c2", name = "Câu 2", max_points = 2 },\n]\n'
+    )
+    built = build(app.extensions["writer"], rulebook=f'name = "Trắc nghiệm"\n{quiz}', judges=0)
+    built.start()
+    for number, team in enumerate(built.teams.values()):
+        built.do("open", part="kt", team=team)
+        built.do("agreed", part="kt", team=team, marks={"c1": "right", "c2": "right" if number else "wrong"})
+        built.do("lock", part="kt", team=team)
+    for command, role, args in (
+        ("draft", "secretary", {}),
+        ("sign", "head_judge", {"signatories": "Nguyễn Văn 1"}),
+        ("approve_prizes", "organiser", {}),
+        ("finalise", "organiser", {}),
+    ):
+        built.do(command, role, **args)
+    open_revision(built)
+    secretary = Walker(app, built.accounts["secretary"])
+    assert "Hủy một câu hỏi, phần Kiến thức" in secretary.text(PAGE)
+    assert "Khôi phục một câu đã hủy" not in secretary.text(PAGE)
+    form = {"command": "revise_strike", "form": "strike-kt", "back": "revision.show", "part": "kt", "struck": "true"}
+    shown = secretary.post("/hoi-thi/1/lenh", form | {"criterion": "c2"}, follow=True).get_data(as_text=True)
+    assert "Hủy Câu 2, phần Kiến thức, tính lại mọi đội" in shown
+    assert "Khôi phục một câu đã hủy, phần Kiến thức" in shown
+    again = secretary.post("/hoi-thi/1/lenh", form | {"criterion": "c1"})
+    assert again.status_code == 409
+    assert "Chưa hủy được câu này." in again.get_data(as_text=True)
+    answers = secretary.text(f"{PAGE}/luot-thi?phan=kt&doi={built.teams['Suối Bạc']}")
+    assert answers.count('type="radio"') == 6
+    assert 'name="marks.c1" value="right" checked' in answers

@@ -14,7 +14,7 @@ from flask import Flask
 from contest.messages.rules.articles import articles
 from contest.rulebooks import in_force
 from scoring.preset import preset, presets
-from scoring.rulebook import loads, to_dict
+from scoring.rulebook import from_dict, loads, to_dict
 from scoring.rules import Rulebook
 from tests.building import SMALL, Built, build
 from tests.contest.pages.walker import Walker
@@ -238,3 +238,31 @@ def test_the_articles_are_printed_from_the_saved_rulebook(app: Flask) -> None:
     assert whole.mark in page
     assert "Mẫu minh họa, số liệu tự đặt" in page
     assert f"/hoi-thi/{built.id}/the-le/dieu-khoan" in walker.text(f"/hoi-thi/{built.id}/the-le")
+
+
+def test_a_draft_is_printed_as_articles_without_being_saved_and_says_that_it_is_one(app: Flask) -> None:
+    built = build(app.extensions["writer"])
+    walker = Walker(app, built.accounts["organiser"])
+    document = to_dict(built.rulebook) | {"name": "Thể lệ đang soạn"}
+    answer = walker.post(f"/hoi-thi/{built.id}/the-le/ban-nhap", {"draft": json.dumps(document)})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "Thể lệ đang soạn, bản nháp" in page
+    assert "<b>Bản nháp, chưa lưu</b>" in page
+    assert articles(from_dict(document)).mark in page
+    assert built.rulebook.name != "Thể lệ đang soạn"
+    assert "ản nháp" not in walker.text(f"/hoi-thi/{built.id}/the-le/dieu-khoan")
+    assert f'formaction="/hoi-thi/{built.id}/the-le/ban-nhap"' in walker.text(f"/hoi-thi/{built.id}/the-le")
+
+
+def test_a_draft_with_mistakes_is_told_every_one_instead(app: Flask) -> None:
+    built = build(app.extensions["writer"])
+    document: dict[str, Any] = to_dict(built.rulebook)
+    document["parts"][0] |= {"max_points": 30, "name": ""}
+    walker = Walker(app, built.accounts["organiser"])
+    answer = walker.post(f"/hoi-thi/{built.id}/the-le/ban-nhap", {"draft": json.dumps(document)})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    found = re.search(r"Bản nháp còn (\d+) chỗ cần sửa", page)
+    assert found
+    assert page.count("<li>") >= int(found[1]) >= 2

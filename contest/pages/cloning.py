@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 from sqlalchemy import select
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from contest import jobs
 from contest.db import db
@@ -44,7 +45,7 @@ class CloneForm(BaseForm):
     def validate_name(self, field: Any) -> None:
         """Refuse one name for all."""
         if seasons.UNIT_MARK not in (field.data or ""):
-            raise ValueError(Refused("needs_unit_mark", mark=seasons.UNIT_MARK).message)
+            raise ValidationError(Refused("needs_unit_mark", mark=seasons.UNIT_MARK).message)
 
 
 @blueprint.route("", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Redirect
 
 from contest import board as boards
-from contest import commanding, deskdeductions, deskside, deskview, ledger, seating
+from contest import commanding, deskdeductions, deskside, deskview, ledger, seating, secondperson
 from contest.access import ROLES, for_roles, roles_in, row_number, staff
 from contest.board import Board
 from contest.boardjson import standings_body
@@ -60,6 +60,7 @@ STANDS_ON = frozenset(
 
 
 blueprint.add_app_template_global(commanding.again, "again")
+blueprint.add_app_template_global(secondperson.confirmers, "confirmers")
 blueprint.add_app_template_filter(lambda value: comma(exact_text(value)), "points")
 
 

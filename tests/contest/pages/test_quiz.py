@@ -217,8 +217,8 @@ def test_a_question_struck_out_counts_every_team_again_and_can_be_restored(app: 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"ground": " "}, "lý do"),
-        ({"minutes": ""}, "lý do"),
+        ({"ground": " "}, "Đề nghị ghi rõ căn cứ."),
+        ({"minutes": ""}, "Đề nghị ghi rõ biên bản."),
         ({"second": ""}, "người thứ hai"),
         ({"pin": "000000"}, "PIN"),
         ({"second": "head-judge-1"}, "khác với người đề nghị"),
@@ -231,6 +231,17 @@ def test_a_strike_that_lacks_something_is_refused(app: Flask, answered: Built, m
     assert refused.status_code == 409
     assert said.casefold() in refused.get_data(as_text=True).casefold()
     assert answered.board().struck == ()
+
+
+def test_a_secretary_cannot_confirm_and_is_told_so_without_being_locked_out(app: Flask, answered: Built) -> None:
+    page = Walker(app, answered.accounts["head_judge"]).text(f"{STRIKE}?phan=kt&cau=c2")
+    assert "Người xác nhận: Ban Tổ chức hoặc Trưởng Ban Giám khảo" in page
+    for _ in range(6):
+        refused = strike(app, answered, second="secretary-1").get_data(as_text=True)
+        assert "là Tổ Thư ký; việc này cần Ban Tổ chức hoặc Trưởng Ban Giám khảo xác nhận" in refused
+        assert "Đề nghị ghi rõ biên bản." in strike(app, answered, minutes="").get_data(as_text=True)
+        assert "nhập mã PIN của mình" in strike(app, answered, pin="").get_data(as_text=True)
+    assert strike(app, answered).status_code == 302
 
 
 def test_who_asked_is_said_by_the_server(app: Flask, answered: Built) -> None:

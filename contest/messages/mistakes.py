@@ -56,9 +56,19 @@ _WORDS: dict[str, str] = {
 
 def complain(problem: Problem) -> str:
     """Give a mistake in a rulebook as a sentence that begins with its place."""
-    sentence = say(problem.code, problem.values)
+    sentence = mistake(problem)
     place = " › ".join(_place(problem.where)) or "Thể lệ"
     return sentence if problem.code.startswith("syntax") else f"{place[:1].upper()}{place[1:]}: {sentence}"
+
+
+def mistake(problem: Problem) -> str:
+    """Give what is wrong, with the field that it names in the words of people."""
+    field = str(problem.values.get("field", ""))
+    return say(problem.code, {**problem.values, "field": _FIELDS.get(field) or _word(field)})
+
+
+_FIELDS = {"step": "bước phân định", "stage": "bước làm tròn", "seat": "số giám khảo"}
+"""What a field is called where the word of its key alone says something else."""
 
 
 def _word(step: str) -> str:

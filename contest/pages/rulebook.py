@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from contest import actors, amendview
 from contest import board as boards
@@ -64,14 +66,11 @@ def show(contest_id: int) -> Page:
     version, rules = in_force(db.session(), contest_id)
     if may(contest_id, "organiser") and prepared(contest_id):
         source = request.args.get("tu")
-        if source:
-            flash("Đã lấy thể lệ vào trang này, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
-            draft = sources.taken(db.session(), me(), contest_id, source)
-        else:
-            draft = rules or preset("dan-van-kheo")
-        return _editor(
-            contest_id, rulebooks.check(canonical(to_dict(draft))), canonical(to_dict(draft)), plain=not source
-        )
+        if not source:
+            return _saved_editor(contest_id)
+        flash("Đã lấy thể lệ vào trang này, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
+        draft = canonical(to_dict(sources.taken(db.session(), me(), contest_id, source)))
+        return _editor(contest_id, rulebooks.check(draft), draft)
     return render_template(
         "rulebook/show.html",
         contest=contest_or_404(contest_id),
@@ -88,9 +87,14 @@ def _editor(
     *,
     plain: bool = False,
     template: str = "rulebook/edit.html",
+    base: int | None = None,
+    status: int = 200,
     **more: Any,
 ) -> Page:
-    """Draw the editor on a draft; `plain` says that it is what is saved, so that what a browser kept may be offered."""
+    """Draw the editor on a draft that is based on version `base`, else on the newest.
+
+    `plain` says that it is what is saved, so that what a browser kept may be offered.
+    """
     version, rules = in_force(db.session(), contest_id)
     contest = contest_or_404(contest_id)
     page = render_template(
@@ -101,13 +105,14 @@ def _editor(
         form=document(),
         kept=f"the-le/{contest.uid}/{me().id}" if plain else "",
         version=version,
+        base=version if base is None else base,
         rules=rules,
         versions=sources.version_choices(db.session(), contest_id)[1:],
         presets=sources.preset_choices(),
         contests=sources.contest_choices(db.session(), me(), contest_id),
         **more,
     )
-    response = make_response(page, 422 if checked.complaints else 200)
+    response = make_response(page, 422 if checked.complaints else status)
     response.headers["Content-Security-Policy"] = FRAMING
     return response
 
@@ -151,14 +156,35 @@ def save(contest_id: int) -> Page:
     """Save the draft as the next version; with a mistake nothing is saved and what was typed stays."""
     text = request.form.get("draft", "")
     checked = rulebooks.check(text)
+    base = _base()
     if checked.rules is None:
-        return _editor(contest_id, checked, text if checked.document else "{}")
-    wanted, account_id, before = checked.rules, me().id, in_force(db.session(), contest_id)[0]
-    if write(lambda session: rulebooks.save(session, contest_id, wanted, account_id)):
-        flash(f"Đã lưu thể lệ, bản {before + 1}.", "success")
-    else:
-        flash("Thể lệ không có gì thay đổi.", "info")
+        return _editor(contest_id, checked, text if checked.document else "{}", base=base)
+    wanted, account_id = checked.rules, me().id
+    try:
+        saved = write(lambda session: rulebooks.save(session, contest_id, wanted, account_id, base))
+    except Refused as refused:
+        if refused.code != "rulebook_newer":
+            raise
+        return _editor(contest_id, checked, text, status=409, newer=_newer(refused, base))
+    number = in_force(db.session(), contest_id)[0]
+    # A button pressed twice saves once, and both presses are told so.
+    said = (
+        ("Thể lệ không có gì thay đổi.", "info")
+        if not saved and number == base
+        else (f"Đã lưu thể lệ, bản {number}.", "success")
+    )
+    flash(*said)
     return redirect(url_for("rulebook.show", contest_id=contest_id))
+
+
+def _base() -> int:
+    """Give the version that the sent draft was drawn from; 0 for a form that does not say."""
+    typed = request.form.get("base", "")
+    return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0
+
+
+def _newer(refused: Refused, base: int) -> dict[str, Any]:
+    return {"said": refused.message, "before": base}
 
 
 @blueprint.post("/tai-len")
@@ -171,19 +197,32 @@ def upload(contest_id: int) -> Page:
     if not prepared(contest_id):
         raise Refused("already_started")
     if file is None or fmt is None:
-        flash("Đề nghị chọn tệp thể lệ kiểu .toml hoặc .json.", "danger")
-        return redirect(url_for("rulebook.show", contest_id=contest_id))
+        return _saved_editor(contest_id, PLANNING["rulebook_no_file"])
     try:
-        text = file.read().decode("utf-8").removeprefix("\ufeff")
+        checked = rulebooks.check(file.read().decode("utf-8").removeprefix("\ufeff"), fmt)
     except UnicodeDecodeError:
-        flash("Tệp không ghi bằng Unicode (UTF-8). Đề nghị lưu lại bằng UTF-8 rồi tải lên.", "danger")
-        return redirect(url_for("rulebook.show", contest_id=contest_id))
-    checked = rulebooks.check(text, fmt)
+        return _saved_editor(contest_id, PLANNING["rulebook_not_utf8"])
+    except Refused as refused:
+        return _saved_editor(contest_id, refused.message)
     if isinstance(checked.document, dict) and checked.document:
         flash(f"Đã đọc tệp {file.filename}, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
         return _editor(contest_id, checked, json.dumps(checked.document))
     page = render_template("rulebook/upload.html", contest=contest_or_404(contest_id), complaints=checked.complaints)
     return page, 422
+
+
+@blueprint.get("/tai-len")
+@for_roles("organiser")
+def uploaded(contest_id: int) -> Page:
+    """Lead back to the editor from the address of an upload, as a reload after a refusal asks for it."""
+    return redirect(url_for("rulebook.show", contest_id=contest_id))
+
+
+def _saved_editor(contest_id: int, file_error: str = "") -> Page:
+    """Draw the editor on what is saved (a preset before the first version), with why a file was refused beside its field."""
+    draft = canonical(to_dict(in_force(db.session(), contest_id)[1] or preset("dan-van-kheo")))
+    status = 422 if file_error else 200
+    return _editor(contest_id, rulebooks.check(draft), draft, plain=True, status=status, file_error=file_error)
 
 
 @blueprint.get("/tai-ve.<fmt>")
@@ -271,7 +310,7 @@ def amend(contest_id: int) -> Page:
     return _amending(contest_id, canonical(to_dict(rules)))
 
 
-def _amending(contest_id: int, draft: str, refused: str = "") -> Page:
+def _amending(contest_id: int, draft: str, refused: str = "", **more: Any) -> Page:
     return _editor(
         contest_id,
         rulebooks.check(draft),
@@ -280,6 +319,7 @@ def _amending(contest_id: int, draft: str, refused: str = "") -> Page:
         typed=request.form,
         refused=refused,
         post_to=url_for("rulebook.propose", contest_id=contest_id),
+        **more,
     )
 
 
@@ -289,11 +329,20 @@ def propose(contest_id: int) -> Page:
     """Propose the draft with its decision and reason; refused, everything that was typed stays."""
     draft = _with_decision(request.form.get("draft", ""))
     args = {"draft": draft, "reason": nfc(request.form.get("reason", ""))}
-    who = actor()
+    who, base = actor(), _base()
+
+    def put(changing: Session) -> None:
+        number = in_force(changing, contest_id)[0]
+        if number != base:
+            raise Refused("rulebook_newer", field="draft", status="conflict", number=number)
+        carry_out(changing, contest_id, who, "propose_rulebook", args)
+
     try:
-        write(lambda changing: carry_out(changing, contest_id, who, "propose_rulebook", args))
+        write(put)
     except Refused as refused:
-        response = make_response(_amending(contest_id, draft, refused.message))
+        if refused.code == "rulebook_newer":
+            return _amending(contest_id, draft, status=409, newer=_newer(refused, base))
+        response = make_response(_amending(contest_id, draft, refused.message, base=base))
         response.status_code = 409
         return response
     flash(DONE["propose_rulebook"], "success")

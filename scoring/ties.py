@@ -16,11 +16,13 @@ __all__ = ["STEPS", "Step", "TieFacts", "TieGroup", "answered_steps", "part_tied
 class Answer:
     """What people give for a step: the order, and what was counted, from which it follows.
 
-    `order` gives the order that follows from the values, None where nothing is counted; `needed`: they must be given.
+    `order` gives the order that follows from the values, None where nothing is counted; `needed`: they must be given;
+    `distinct`: no two teams can have been given the same.
     """
 
     order: Callable[[Mapping[str, Fraction]], Groups] | None = None
     needed: bool = False
+    distinct: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ STEPS: dict[str, Step] = {
         tiesteps.by_answer("question"), tiesteps.check_nothing, Answer(tiesteps.highest_first, needed=True)
     ),
     "time": Step(tiesteps.by_answer("time"), tiesteps.check_nothing, Answer(tiesteps.lowest_first, needed=True)),
-    "lot": Step(tiesteps.by_answer("lot"), tiesteps.check_nothing, Answer(tiesteps.lowest_first)),
+    "lot": Step(tiesteps.by_answer("lot"), tiesteps.check_nothing, Answer(tiesteps.lowest_first, distinct=True)),
     "decision": Step(tiesteps.by_answer("decision", settled=True), tiesteps.check_nothing, Answer()),
 }
 

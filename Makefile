@@ -2,6 +2,8 @@
 PY := .venv/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export UV_LINK_MODE = copy
+# Empty is unset: without kept bytecode every process, and a run starts hundreds, would compile every library anew.
+export PYTHONDONTWRITEBYTECODE =
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 
 .PHONY: run setup test setup-test lint soak bench lock screens clean
@@ -50,7 +52,7 @@ test: setup-test ## every test, real browser and servers included
 	$(call say,Kiểm thử)
 	@sh deploy/test-packages.sh
 	@rm -f .coverage .coverage.*
-	@$(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report= $(ARGS)
+	@MEASURED_LOOPS=thread $(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report= $(ARGS)
 	@$(PY) -m coverage report --include='scoring/*' --fail-under=100
 	@$(PY) -m coverage report --omit='scoring/*' --fail-under=90
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from scoring import rulebook as rulebooks
-from scoring.figures import Entry
+from scoring.entered import Entry
 from scoring.rules import Rulebook
 from scoring.standings import standings
 

@@ -16,7 +16,8 @@ from contest.ledger import WHOLE, Fact, Ledger
 from contest.panel import SeatView, marking, needed, seat_views
 from contest.rulebooks import in_force
 from contest.tables.contests import Contest, Team
-from scoring.figures import Absent, Decision, Entry, Fault, Sheet, Standings, Strike
+from scoring.entered import Absent, Decision, Entry, Fault, Sheet, Strike
+from scoring.figures import Standings
 from scoring.panel import METHODS
 from scoring.points import from_thousandths
 from scoring.prizes import Proposals, propose

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.board import Board
+from contest.deskdeductions import deductions
 from contest.deskview import Row
 from contest.ledger import WHOLE
 from contest.messages.desk import ABSENCES, CORRECTED, CORRECTIONS, SEAT_STANDS, WHOLE_NAME
@@ -47,15 +48,27 @@ def _decision(before: Board, after: Board, each: Mapping[str, Any]) -> tuple[str
 
 
 def _deduction(before: Board, after: Board, each: Mapping[str, Any]) -> tuple[str, Iterable[Line]]:
-    _first, key, team, _number = each["subject"].split("/")
+    _first, key, team, number = each["subject"].split("/")
     place, data = None if key == WHOLE else key, each["data"]
+    reason = data.get("withdrawn_reason") or data["reason"]
+    known = _known(before if data["withdrawn"] else after, place, team, int(number))
     words = CORRECTIONS[each["kind"]].format(
         name=before.rules.rule(place, data["rule"]).name,
-        reason=data.get("withdrawn_reason") or data["reason"],
+        reason="; ".join((reason, *known)),
         team=team_title(before.team(team).name),
         place=WHOLE_NAME if place is None else f"phần {before.rules.part(place).name}",
     )
     return words, _points(before, after, place, team)
+
+
+def _known(board: Board, place: str | None, team: str, number: int) -> tuple[str, ...]:
+    """Give what a fault came to on a board and what else is known of it, so that the second person sees all they confirm."""
+    standing = board.standings.of(team)
+    applied = standing.deductions if place is None else standing.parts[place].deductions
+    for line in deductions(board, place, int(team), applied):
+        if line.number == number:
+            return line.cost, *line.details
+    return ()
 
 
 def _sheet(before: Board, after: Board, each: Mapping[str, Any]) -> tuple[str, Iterable[Line]]:

@@ -45,7 +45,7 @@ from contest.scorebook import amending, conferring, corrections, figures, paper,
 from contest.scorebook.commands import digest
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
-from scoring.figures import Absent
+from scoring.entered import Absent
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from fractions import Fraction
 from contest.answers import answer_of
 from contest.board import Board
 from contest.text import comma
-from scoring.figures import Standing, Strike
+from scoring.entered import Strike
+from scoring.figures import Standing
 from scoring.panel import METHODS
 from scoring.points import from_thousandths, text
 from scoring.rules import Criterion, Part

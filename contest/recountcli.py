@@ -21,8 +21,9 @@ from contest.messages import recount as words
 from contest.messages.mistakes import complain
 from contest.messages.scoring import say
 from contest.reading import reading
+from contest.recount.beside import Going
 from contest.recount.log import Log, Unreadable, loads, read
-from contest.recount.prizes import Award, Going
+from contest.recount.prizes import Award
 from contest.recount.rounding import shown
 from contest.recount.table import Line, Table, recount
 from contest.recounting import Difference, board_of, differences

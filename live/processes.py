@@ -31,7 +31,7 @@ KEPT = (
     "TMP",
     "PYTHONPATH",
     "VIRTUAL_ENV",
-    "COVERAGE_PROCESS_CONFIG",  # only set while tests measure themselves
+    "COVERAGE_PROCESS_START",  # only set while tests measure themselves
 )
 PORT_TAKEN = (
     "Cổng {port} ({what}) đang có chương trình khác dùng. "

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.figures import (
-    PartFigure,
-    Standing,
-)
+from scoring.figures import PartFigure, Standing
+from scoring.panelfigures import Placing
 
 
 @dataclass(frozen=True)
@@ -30,8 +28,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Placings:
+    """How the teams of a group ("": of the contest) were placed among each other, first to last, by a criterion or whole sheets.
+
+    `points` are those of the places that the team in question holds, alone or with others.
+    """
+
+    criterion: str | None
+    group: str
+    teams: tuple[tuple[str, Placing], ...]
+    points: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
 class PartAccount:
-    """One part: its figure, the judges called for it, and how it came about.
+    """One part: its figure, the judges called for it, how it came about, and how it was placed where places count.
 
     There is no line and no step while a sheet is missing, so that nobody sees marks early.
     """
@@ -41,6 +52,7 @@ class PartAccount:
     judges: tuple[str, ...]
     lines: tuple[Line, ...]
     steps: tuple[Step, ...]
+    placings: tuple[Placings, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from scoring.figures import Advancement, Decision, Question, Reason, Standing
+from scoring.entered import Decision
+from scoring.figures import Advancement, Question, Reason, Standing
 from scoring.prizes import rank_in, tie_question, whole_tie
 from scoring.ranking import GROUPINGS, lanes, levels
 from scoring.rules import Advance, Rulebook

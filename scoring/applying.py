@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.deductions import EFFECTS, KINDS, Place, band_of
-from scoring.figures import AppliedDeduction, Cut, Fault, PartFigure
+from scoring.entered import Fault
+from scoring.figures import AppliedDeduction, Cut, PartFigure
 from scoring.points import exact_sum
 from scoring.reader import folded
 from scoring.rules import ZERO, DeductionRule, Rulebook

@@ -1,11 +1,12 @@
 """What people should look at first; nothing here changes a figure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from scoring.figures import Entry, Notice, PartFigure, Question, Standing
+from scoring.entered import Entry
+from scoring.figures import Notice, PartFigure, Question, Standing
 from scoring.panel import METHODS
-from scoring.ranking import GROUPINGS
+from scoring.ranking import GROUPINGS, fields
 from scoring.rules import Part, Rulebook
 from scoring.ties import step_of
 
@@ -39,18 +40,23 @@ def missing(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Itera
 def _unplaced(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Parts by places that wait for other teams, or that no judge marked for every team; judges left out of the places."""
     for part in rulebook.parts:
-        if not METHODS[part.panel.method].relative:
-            continue
-        figures = {row.team: row.parts[part.key] for row in rows if part.key in row.parts}
-        done = tuple(team for team, each in figures.items() if each.state == "incomplete" and _all_in(each))
-        if done:
-            waits = any(each.state == "incomplete" and not _all_in(each) for each in figures.values())
-            yield Notice("places_wait", done, part.key) if waits else Notice("nobody_placed_all", done, part.key)
-        placed = {mark.judge for each in figures.values() for panel in each.panels for mark in panel.used}
-        marked = dict.fromkeys(judge for each in figures.values() if each.panels for judge in each.sheets)
-        out = tuple(judge for judge in marked if judge not in placed)
-        if out:
-            yield Notice("places_without", tuple(figures), part.key, {"judges": out})
+        if METHODS[part.panel.method].relative:
+            for group, teams in fields(entry, rulebook).items():
+                counted = [row for row in rows if row.team in teams and part.key in row.parts]
+                yield from _unplaced_in({row.team: row.parts[part.key] for row in counted}, part.key, group)
+
+
+def _unplaced_in(figures: Mapping[str, PartFigure], part: str, group: str) -> Iterator[Notice]:
+    about = {"group": group} if group else {}
+    done = tuple(team for team, each in figures.items() if each.state == "incomplete" and _all_in(each))
+    if done:
+        waits = any(each.state == "incomplete" and not _all_in(each) for each in figures.values())
+        yield Notice("places_wait", done, part, about) if waits else Notice("nobody_placed_all", done, part, about)
+    placed = {mark.judge for each in figures.values() for panel in each.panels for mark in panel.used}
+    marked = dict.fromkeys(judge for each in figures.values() if each.panels for judge in each.sheets)
+    out = tuple(judge for judge in marked if judge not in placed)
+    if out:
+        yield Notice("places_without", tuple(figures), part, {"judges": out, **about})
 
 
 def _all_in(figure: PartFigure) -> bool:
@@ -96,7 +102,7 @@ def wide_spread(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> I
             yield Notice("wide_spread", (row.team,), part.key, values)
 
 
-def _neighbours(rows: Sequence[Standing], rulebook: Rulebook) -> Iterator[tuple[Standing, Standing]]:
+def neighbours(rows: Sequence[Standing], rulebook: Rulebook) -> Iterator[tuple[Standing, Standing]]:
     """Give each ranked team with the next one of the same ranking."""
     for above, below in pairwise(row for row in rows if row.rank is not None):
         if GROUPINGS[rulebook.groups].overall or above.group == below.group:
@@ -107,7 +113,7 @@ def _near_tie(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Ite
     """Neighbours in the table that a small slip would swap."""
     if rulebook.near_tie is None:
         return
-    for above, below in _neighbours(rows, rulebook):
+    for above, below in neighbours(rows, rulebook):
         difference = (above.total_exact or 0) - (below.total_exact or 0)
         if 0 < difference <= rulebook.near_tie:
             values = {"difference": difference, "rank": above.rank, "next_rank": below.rank}
@@ -116,7 +122,7 @@ def _near_tie(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Ite
 
 def _rounding_decides(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Neighbours whose shown totals are equal and whose exact totals are not: the choice of value ranks them."""
-    for above, below in _neighbours(rows, rulebook):
+    for above, below in neighbours(rows, rulebook):
         if above.total_shown == below.total_shown and above.total_exact != below.total_exact:
             yield Notice("rounding_decides", (above.team, below.team), None, {"total": above.total_shown})
 

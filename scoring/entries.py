@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import chain
 
 from scoring.deductions import KINDS
-from scoring.figures import Absent, Decision, Entry, Fault, Marks, Strike
+from scoring.entered import Absent, Decision, Entry, Fault, Marks, Strike
 from scoring.panel import METHODS
 from scoring.points import PointsError
 from scoring.ranking import GROUPINGS

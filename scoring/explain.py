@@ -8,20 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from scoring.account import Account, Line, PartAccount, Step
+from scoring.account import Account, Line, PartAccount, Placings, Step
+from scoring.entered import Entry
 from scoring.explainrank import prize_facts, rank_facts, taken_from_total
-from scoring.figures import (
-    AppliedDeduction,
-    Cut,
-    Entry,
-    Mark,
-    PanelFigure,
-    PartFigure,
-    Standing,
-    Standings,
-)
+from scoring.figures import AppliedDeduction, Cut, PartFigure, Standing, Standings
 from scoring.panel import METHODS, weighted_mean
+from scoring.panelfigures import Mark, PanelFigure, marks_of
 from scoring.points import exact_sum
+from scoring.ranking import fields
 from scoring.rounding import rounder
 from scoring.rules import ONE, ZERO, Criterion, Part, RoundingStage, Rulebook
 from scoring.shares import HUNDRED
@@ -31,7 +25,7 @@ from scoring.ties import step_of
 def explain(team: str, table: Standings, entry: Entry, rulebook: Rulebook) -> Account:
     """Give how a team's total and rank came about in a table made of that entry; raise KeyError for an unknown team."""
     row = table.of(team)
-    parts = tuple(_part(rulebook.part(key), row.parts[key], team, entry, rulebook) for key in table.parts)
+    parts = tuple(_part(rulebook.part(key), team, table, entry, rulebook) for key in table.parts)
     return Account(
         team,
         row,
@@ -42,7 +36,9 @@ def explain(team: str, table: Standings, entry: Entry, rulebook: Rulebook) -> Ac
     )
 
 
-def _part(part: Part, figure: PartFigure, team: str, entry: Entry, rulebook: Rulebook) -> PartAccount:
+def _part(part: Part, team: str, table: Standings, entry: Entry, rulebook: Rulebook) -> PartAccount:
+    figures = {row.team: row.parts[part.key] for row in table.rows}
+    figure = figures[team]
     shown = figure.state == "marked"
     there = {*figure.sheets, *figure.absent, *figure.missing}
     return PartAccount(
@@ -51,7 +47,23 @@ def _part(part: Part, figure: PartFigure, team: str, entry: Entry, rulebook: Rul
         judges=tuple(judge for judge in entry.judges.get(part.key, ()) if judge in there),
         lines=tuple(_lines(part, figure, _marks(part, figure, team, entry), rulebook)) if shown else (),
         steps=tuple(_part_steps(figure, rulebook)) if figure.net is not None else (),
+        placings=tuple(_placings(part, team, figures, entry, rulebook)) if shown else (),
     )
+
+
+def _placings(
+    part: Part, team: str, figures: Mapping[str, PartFigure], entry: Entry, rulebook: Rulebook
+) -> Iterator[Placings]:
+    """Give the places of all teams with which a team was compared, for each figure of the panel that came of places."""
+    group, teams = next((group, teams) for group, teams in fields(entry, rulebook).items() if team in teams)
+    for at, mine in enumerate(figures[team].panels):
+        if mine.placing is not None:
+            found = {each: figures[each].panels[at].placing for each in teams if figures[each].panels}
+            placed = sorted(((each, its) for each, its in found.items() if its), key=lambda one: one[1].place)
+            level = [each for each, its in placed if its.place == mine.placing.place]
+            first = [its.place for _, its in placed].index(mine.placing.place)
+            points = (*part.panel.place_points, *[ZERO] * len(placed))[first : first + len(level)]
+            yield Placings(mine.criterion, group, tuple(placed), points)
 
 
 # --- marks and panels
@@ -90,7 +102,7 @@ def _marks(part: Part, figure: PartFigure, team: str, entry: Entry) -> dict[str,
 
 def _added(part: Part, figure: PartFigure, line: Line) -> tuple[Step, ...]:
     """Give the steps of a figure that was entered criterion by criterion: first their sum."""
-    terms = tuple(Mark("", figure.criteria[each.key], each.weight) for each in part.criteria)
+    terms = marks_of(Mark("", figure.criteria[each.key], each.weight) for each in part.criteria)
     return Step("sum", line.steps[0].after, {"used": terms}), *line.steps[1:]
 
 
@@ -102,7 +114,8 @@ def compared_by(rulebook: Rulebook, part: Part, criterion: Criterion) -> bool:
 
 def _criterion_steps(key: str, marks: Mapping[str, Fraction], figure: PartFigure) -> Iterator[Step]:
     """Give how a criterion's figure comes from the sheets that the panel used as wholes."""
-    used = tuple(Mark(mark.judge, marks[mark.judge], mark.weight) for mark in figure.panels[0].used)
+    used = figure.panels[0].used
+    used = replace(used, values=tuple(marks[judge] for judge in used.judges))
     after = figure.criteria[key]
     # Of equal sheets the one dropped and the one kept count alike, which no mean of some sheets says.
     yield Step("criterion" if weighted_mean(used) == after else "criterion_shared", after, {"used": used})
@@ -149,7 +162,11 @@ def _dropped(panel: PanelFigure, marks: Mapping[str, Fraction]) -> dict[str, str
 
 
 def _panel_steps(panel: PanelFigure, after: _AfterPanel) -> Iterator[Step]:
-    yield Step("panel", panel.exact, {"method": after.method, "used": panel.used, "placing": panel.placing})
+    yield Step(
+        "panel",
+        panel.exact,
+        {"method": after.method, "used": panel.used, "dropped": panel.dropped, "placing": panel.placing},
+    )
     if "panel" in after.rounding:
         yield _rounded(panel.exact, panel.rounded, after.rounding["panel"])
     if after.factors:

@@ -4,18 +4,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scoring.account import Comparison, Fact, Pair
-from scoring.figures import (
-    Entry,
-    Question,
-    Reason,
-    Standing,
-    Standings,
-)
+from scoring.entered import Entry
+from scoring.figures import Question, Reason, Standing, Standings
 from scoring.points import exact_sum
 from scoring.prizes import propose
 from scoring.ranking import GROUPINGS, RANK_ON
 from scoring.rules import ZERO, Rulebook
 from scoring.ties import STEPS, TieFacts, step_of
+from scoring.tieworking import working
 
 
 def rank_facts(row: Standing, table: Standings, entry: Entry, rulebook: Rulebook) -> Iterator[Fact]:
@@ -62,8 +58,7 @@ def _tie(row: Standing, lane: Sequence[Standing], entry: Entry, rulebook: Rulebo
     if len(teams) < 2:
         return
     yield Fact("equal", {"teams": teams, "on": rulebook.rank_on, "value": value(row)})
-    parts = {key: rulebook.part(key) for key in row.parts}
-    facts = TieFacts({each.team: each for each in lane}, parts, entry.decisions)
+    facts = TieFacts({each.team: each for each in lane}, {part.key: part for part in rulebook.parts}, entry.decisions)
     for written in rulebook.ties:
         name, argument = step_of(written)
         split = STEPS[name].split(teams, argument, facts)
@@ -73,7 +68,8 @@ def _tie(row: Standing, lane: Sequence[Standing], entry: Entry, rulebook: Rulebo
         if split is None:
             continue
         answers = split.answers.get(row.team, ())
-        yield Fact("tie_step", {"step": written, "values": split.values, "groups": split.groups, "answers": answers})
+        about = {"step": written, "values": split.values, "groups": split.groups, "answers": answers}
+        yield Fact("tie_step", {**about, "working": working(name, teams, argument, facts)})
         teams = next(group for group in split.groups if row.team in group)
         if len(teams) < 2:
             return

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations
 
-from scoring.checks import missing, wide_spread
-from scoring.figures import Absent, Entry, Marks, Notice, Sheet, Standings
+from scoring.checks import missing, neighbours, wide_spread
+from scoring.entered import Absent, Entry, Marks, Sheet
+from scoring.figures import Notice, Standings
 from scoring.panel import METHODS
 from scoring.ranking import RANK_ON
 from scoring.rules import Part, Rulebook
@@ -27,7 +28,7 @@ def _wide_spread(entry: Entry, rulebook: Rulebook, table: Standings) -> Iterator
 def _moved_by_a_step(entry: Entry, rulebook: Rulebook, table: Standings) -> Iterator[Notice]:
     """Neighbours of unequal totals whose order a single mark would change if it moved by one step."""
     value = RANK_ON[rulebook.rank_on]
-    for above, below in pairwise(row for row in table.rows if row.rank is not None):
+    for above, below in neighbours(table.rows, rulebook):
         difference = (value(above) or Fraction(0)) - (value(below) or Fraction(0))
         if difference > 0:
             sheets = _deciding(entry, rulebook, above.team, below.team)

@@ -1,28 +1,28 @@
 """How a panel's marks become one figure: a table of methods, each given all teams at once (places need the others)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from scoring.figures import Mark, Placing
+from scoring.panelfigures import PanelMarks, Placing, marks_of
 from scoring.places import Places, by_majority, by_sum, judge_places
-from scoring.points import check_mark, exact_sum, mean
+from scoring.points import check_mark, exact_sum, mean, scaled
 from scoring.quiz import check_answer
 from scoring.rules import ONE, ZERO, Criterion, Panel, Part, Problem
 
 
-@dataclass(frozen=True)
-class Combined:
+class Combined(NamedTuple):
     """A panel's exact figure for one team, with the marks used and those dropped, or how it was placed."""
 
     value: Fraction
-    used: tuple[Mark, ...]
-    dropped: tuple[Mark, ...] = ()
+    used: PanelMarks
+    dropped: PanelMarks = PanelMarks()
     placing: Placing | None = None
 
 
-OneTeam = Callable[[Sequence[Mark], Panel], Combined | None]
-AllTeams = Callable[[Mapping[str, Sequence[Mark]], Panel], dict[str, Combined | None]]
+OneTeam = Callable[[PanelMarks, Panel], Combined | None]
+AllTeams = Callable[[Mapping[str, PanelMarks], Panel], dict[str, Combined | None]]
 
 
 def _step_mark(value: Fraction, criterion: Criterion, panel: Panel) -> None:
@@ -39,7 +39,8 @@ class Method:
 
     `combine` gets the teams that are completely marked, each with one mark or more; None is no figure: people must say.
     `weighs` says that judges' weights mean something, `relative` that a team's figure comes of all teams' marks, so that
-    none has one before all are marked, `needs_all` that it has none while a judge is absent. Of those without judges,
+    none has one before all are marked, `needs_all` that it has none while a judge is absent, `on_scale` that a figure lies
+    between nothing and the most that a mark can be. Of those without judges,
     `open` may lack a maximum, in a quiz (`answers`) each criterion is a question, and `voted` holds what the audience
     gave. `check_mark` raises PointsError for a mark that cannot be; `maximum` gives the most points of a part before its
     factor (None: not known).
@@ -53,6 +54,7 @@ class Method:
     weighs: bool = False
     relative: bool = False
     needs_all: bool = False
+    on_scale: bool = True
     open: bool = False
     answers: bool = False
     voted: bool = False
@@ -64,45 +66,49 @@ def _each(one: OneTeam) -> AllTeams:
     return lambda table, panel: {team: one(marks, panel) for team, marks in table.items()}
 
 
-def weighted_mean(marks: Sequence[Mark]) -> Fraction:
+def weighted_mean(marks: PanelMarks) -> Fraction:
     """Give the exact mean, each mark counting by its judge's weight."""
-    _, values, weights = zip(*marks, strict=True)
+    if marks.weights.count(ONE) == len(marks.weights):
+        return mean(marks.values)
+    return weighted_sum(marks.weights, marks.values) / exact_sum(marks.weights)
+
+
+def weighted_sum(weights: Sequence[Fraction], values: Iterable[Fraction]) -> Fraction:
+    """Give the exact sum of weight × value."""
     if weights.count(ONE) == len(weights):
-        return mean(values)
-    return exact_sum(mark.weight * mark.value for mark in marks) / exact_sum(mark.weight for mark in marks)
+        return exact_sum(values)
+    return exact_sum(weight * value for weight, value in zip(weights, values, strict=True))
 
 
-def _mean(marks: Sequence[Mark], panel: Panel) -> Combined | None:
-    return Combined(weighted_mean(marks), tuple(marks))
+def _mean(marks: PanelMarks, panel: Panel) -> Combined | None:
+    return Combined(weighted_mean(marks), marks)
 
 
-def _sum(marks: Sequence[Mark], panel: Panel) -> Combined | None:
-    return Combined(exact_sum(mark.weight * mark.value for mark in marks), tuple(marks))
+def _sum(marks: PanelMarks, panel: Panel) -> Combined | None:
+    return Combined(weighted_sum(marks.weights, marks.values), marks)
 
 
-def _no_figure(marks: Sequence[Mark], panel: Panel) -> Combined | None:
+def _no_figure(marks: PanelMarks, panel: Panel) -> Combined | None:
     return None
 
 
-def _kept(marks: Sequence[Mark], outer: int) -> Combined:
+def _kept(marks: PanelMarks, outer: int) -> Combined:
     """Give the mean without so many marks at each end.
 
     Equal marks stay in the order of the seats, so one copy of an extreme is dropped, never all of them.
     """
-    order = sorted(range(len(marks)), key=lambda seat: marks[seat].value)
-    out = {*order[:outer], *order[len(order) - outer :]}
-    used = tuple(mark for seat, mark in enumerate(marks) if seat not in out)
-    dropped = tuple(mark for seat, mark in enumerate(marks) if seat in out)
-    return Combined(mean([mark.value for mark in used]), used, dropped)
+    order = sorted(range(len(marks)), key=scaled(marks.values).__getitem__)
+    used = marks.only(order[outer : len(order) - outer])
+    return Combined(mean(used.values), used, marks.only(order[:outer] + order[len(order) - outer :]))
 
 
-def _trimmed_mean(marks: Sequence[Mark], panel: Panel) -> Combined | None:
+def _trimmed_mean(marks: PanelMarks, panel: Panel) -> Combined | None:
     if len(marks) < panel.at_least:
         return BELOW[panel.below](marks, panel)
     return _kept(marks, panel.drop)
 
 
-def _median(marks: Sequence[Mark], panel: Panel) -> Combined | None:
+def _median(marks: PanelMarks, panel: Panel) -> Combined | None:
     return _kept(marks, (len(marks) - 1) // 2)
 
 
@@ -113,15 +119,15 @@ def _check_trimmed(panel: Panel) -> list[Problem]:
     return []
 
 
-def _entered(marks: Sequence[Mark], panel: Panel) -> Combined | None:
-    return Combined(marks[0].value, tuple(marks))
+def _entered(marks: PanelMarks, panel: Panel) -> Combined | None:
+    return Combined(marks.values[0], marks)
 
 
 # --- places
 
 
 def _by_places(place: Callable[[Places], dict[str, Placing]]) -> AllTeams:
-    def combine(table: Mapping[str, Sequence[Mark]], panel: Panel) -> dict[str, Combined | None]:
+    def combine(table: Mapping[str, PanelMarks], panel: Panel) -> dict[str, Combined | None]:
         places = judge_places(table) if table else {}
         if not any(places.values()):
             return dict.fromkeys(table)
@@ -130,8 +136,9 @@ def _by_places(place: Callable[[Places], dict[str, Placing]]) -> AllTeams:
         result: dict[str, Combined | None] = {}
         for team, placing in placings.items():
             judges = {mark.judge for mark in placing.places}
-            used = tuple(mark for mark in table[team] if mark.judge in judges)
-            result[team] = Combined(_points(placing.place, shared.count(placing.place), panel), used, (), placing)
+            used = marks_of(mark for mark in table[team] if mark.judge in judges)
+            points = _points(placing.place, shared.count(placing.place), panel)
+            result[team] = Combined(points, used, placing=placing)
         return result
 
     return combine
@@ -167,6 +174,9 @@ PLACED_TIMES: dict[str, Callable[[Part], Fraction]] = {
     "criteria": lambda part: exact_sum(criterion.weight for criterion in part.criteria),
 }
 
+# Whether each criterion has a figure of the method's own; over whole sheets it has the mean of the marks in them.
+OWN_FIGURES: dict[str, bool] = {"sheets": False, "criteria": True}
+
 BELOW: dict[str, OneTeam] = {"mean": _mean, "question": _no_figure}
 _PLACE_POINTS = frozenset({"place_points"})
 
@@ -181,7 +191,7 @@ METHODS: dict[str, Method] = {
     ),
     "median": Method(True, _each(_median)),
     # Nobody knows here how many judges there will be, so a sum has no maximum.
-    "sum": Method(True, _each(_sum), weighs=True, needs_all=True, maximum=lambda part: None),
+    "sum": Method(True, _each(_sum), weighs=True, needs_all=True, on_scale=False, maximum=lambda part: None),
     "rank_sum": Method(
         True,
         _by_places(by_sum),
@@ -190,6 +200,7 @@ METHODS: dict[str, Method] = {
         _check_places,
         weighs=True,
         relative=True,
+        on_scale=False,
         maximum=_first_place,
     ),
     "majority": Method(
@@ -199,6 +210,7 @@ METHODS: dict[str, Method] = {
         _PLACE_POINTS,
         _check_places,
         relative=True,
+        on_scale=False,
         maximum=_first_place,
     ),
     "agreed": Method(False, _each(_entered), open=True),

@@ -1,9 +1,9 @@
 """Marks turned into places: each judge's order of the teams, and how the orders of a panel become one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.figures import Column, Mark, Placing
+from scoring.panelfigures import Column, Mark, Placing
 from scoring.points import exact_sum
 
 Places = Mapping[str, tuple[Mark, ...]]
@@ -18,7 +18,7 @@ def placed(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
     }
 
 
-def judge_places(table: Mapping[str, Sequence[Mark]]) -> dict[str, tuple[Mark, ...]]:
+def judge_places(table: Mapping[str, Iterable[Mark]]) -> dict[str, tuple[Mark, ...]]:
     """Give each team's places with the judges who marked every team; nobody did where they are empty."""
     of_all = set.intersection(*({mark.judge for mark in marks} for marks in table.values()))
     values: dict[str, dict[str, Fraction]] = {judge: {} for judge in of_all}

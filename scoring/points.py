@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import lcm
 
 THOUSANDTHS = 1000
+_IN_THOUSANDTHS = {part: THOUSANDTHS // part for part in range(1, THOUSANDTHS + 1) if THOUSANDTHS % part == 0}
 _NUMBER = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?", re.ASCII)
 _SIGNED = re.compile(r"[-\u2212\u2013][0-9]+(?:[.,][0-9]+)?", re.ASCII)
 _GROUPED = re.compile(r"[0-9]+(?:[.,\s'’][0-9]+){2,}|[0-9]+[\s'’][0-9]{3}(?:[.,][0-9]+)?", re.ASCII)
@@ -113,6 +114,13 @@ def check_mark(value: Fraction, max_points: Fraction | None, step: Fraction | No
         raise PointsError("off_step", {"typed": text(value), "step": step})
 
 
+def scaled(values: Sequence[Fraction]) -> list[int]:
+    """Give the values in whole numbers of one unit: they compare as the values do, and several times as quickly."""
+    ratios = [value.as_integer_ratio() for value in values]
+    unit = lcm(*(bottom for _, bottom in ratios))
+    return [top * (unit // bottom) for top, bottom in ratios]
+
+
 def exact_sum(values: Iterable[Fraction]) -> Fraction:
     """Give the exact sum; the same as sum(), but it adds integers and reduces once, which is several times as quick."""
     return Fraction(*_sum(values))
@@ -125,15 +133,16 @@ def mean(values: Sequence[Fraction]) -> Fraction:
 
 
 def _sum(values: Iterable[Fraction]) -> tuple[int, int]:
-    """Give the sum over one common denominator, not reduced: marks of a sheet mostly have the same."""
-    total, common = 0, 1
-    for top, bottom in map(Fraction.as_integer_ratio, values):
-        if bottom == common:
-            total += top
-        elif common % bottom == 0:
-            total += top * (common // bottom)
+    """Give the sum over one common denominator, not reduced: thousandths, as marks are, unless some value is finer."""
+    total = 0
+    finer: dict[int, int] = {}
+    for value in values:
+        top, bottom = value.as_integer_ratio()
+        if bottom in _IN_THOUSANDTHS:
+            total += top * _IN_THOUSANDTHS[bottom]
         else:
-            least = lcm(common, bottom)
-            total = total * (least // common) + top * (least // bottom)
-            common = least
-    return total, common
+            finer[bottom] = finer.get(bottom, 0) + top
+    if not finer:
+        return total, THOUSANDTHS
+    common = lcm(THOUSANDTHS, *finer)
+    return total * (common // THOUSANDTHS) + sum(top * (common // bottom) for bottom, top in finer.items()), common

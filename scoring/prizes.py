@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from scoring.figures import Entry, Notice, Question, Reason, Standing, Standings
+from scoring.entered import Entry
+from scoring.figures import Notice, Question, Reason, Standing, Standings
 from scoring.quotas import Slack, quotas
 from scoring.ranking import RANK_ON, by_group, lanes
 from scoring.rules import PrizeCap, PrizeTier, Rulebook
@@ -37,24 +38,42 @@ class Proposals:
 
 @dataclass
 class _Filling:
-    """Tiers being filled: teams, places held back and reasons by tier; `holds` gives the tier of a team, "" if it waits."""
+    """Tiers being filled: teams, places held back and reasons by tier; `holds` gives the tier of a team, "" if it waits.
+
+    `unsettled` are tied teams with how many of them have no prize whatever people decide: what those may still come to along
+    another ranking is open.
+    """
 
     teams: dict[str, list[str]]
     held: dict[str, int]
     reasons: dict[str, list[Reason]]
     questions: list[Question] = field(default_factory=list)
     holds: dict[str, str] = field(default_factory=dict)
+    unsettled: list[tuple[frozenset[str], int]] = field(default_factory=list)
 
 
 @dataclass
 class _Places:
-    """The places left in the tiers along one ranking, and where in them the next team stands."""
+    """The places left in the tiers along one ranking, and where in them the next team stands.
+
+    `why` says how their numbers came about. The tiers whose turn it is end at `end`, where the rulebook goes on with another
+    ranking; `kept` are the places left open for teams that are unsettled there.
+    """
 
     tiers: Sequence[PrizeTier]
     group: str
+    lane: Sequence[Sequence[Standing]]
     left: dict[str, int]
     slack: tuple[Slack, ...]
+    why: Mapping[str, Sequence[Reason]]
     at: int = 0
+    end: int = 0
+    kept: int = 0
+
+    @property
+    def turn(self) -> Sequence[PrizeTier]:
+        """Give the tiers to which the next team may come."""
+        return self.tiers[self.at : self.end]
 
 
 def propose(standings: Standings, rulebook: Rulebook) -> Proposals:
@@ -66,8 +85,13 @@ def propose(standings: Standings, rulebook: Rulebook) -> Proposals:
         return Proposals(awards, (Question("prizes_wait", waiting),), specials)
     keys = [tier.key for tier in rulebook.prizes]
     filling = _Filling({key: [] for key in keys}, dict.fromkeys(keys, 0), {key: [] for key in keys})
+    used = dict.fromkeys(tier.ranking for tier in rulebook.prizes)
+    along = {ranking: _opened(RANKINGS[ranking], standings, rulebook) for ranking in used}
     for ranking, tiers in groupby(rulebook.prizes, key=lambda tier: tier.ranking):
-        _fill_along(list(tiers), RANKINGS[ranking], standings, rulebook, filling)
+        turn = len(list(tiers))
+        for places in along[ranking]:
+            places.end += turn
+            _fill(places, rulebook, filling)
     awards = tuple(
         Award(tier, tuple(filling.teams[tier.key]), filling.held[tier.key], tuple(filling.reasons[tier.key]))
         for tier in rulebook.prizes
@@ -76,17 +100,16 @@ def propose(standings: Standings, rulebook: Rulebook) -> Proposals:
     return Proposals(awards, (*filling.questions, *ties), specials)
 
 
-def _fill_along(
-    tiers: Sequence[PrizeTier], grouped: bool, standings: Standings, rulebook: Rulebook, filling: _Filling
-) -> None:
-    same, caps = _along(grouped, rulebook)
+def _opened(grouped: bool, standings: Standings, rulebook: Rulebook) -> list[_Places]:
+    """Give the places along every ranking of a kind before any of them is given."""
+    tiers, caps = _along(grouped, rulebook)
     entries = {name: len(rows) for name, rows in by_group(standings.rows).items()}
+    opened = []
     for group, lane in lanes(standings.rows, grouped).items():
-        found = quotas(same, caps, entries[group] if grouped else len(standings.rows))
-        for tier in tiers:
-            filling.reasons[tier.key] += (_in_group(reason, group) for reason in found.reasons[tier.key])
-        left = {tier.key: found.places[tier.key] for tier in tiers}
-        _fill(lane, _Places(tiers, group, left, found.slack), rulebook, filling)
+        found = quotas(tiers, caps, entries[group] if grouped else len(standings.rows))
+        why = {key: [_in_group(reason, group) for reason in reasons] for key, reasons in found.reasons.items()}
+        opened.append(_Places(tiers, group, lane, dict(found.places), found.slack, why))
+    return opened
 
 
 def _along(grouped: bool, rulebook: Rulebook) -> tuple[list[PrizeTier], list[PrizeCap]]:
@@ -100,8 +123,14 @@ def _in_group(reason: Reason, group: str) -> Reason:
     return Reason(reason.code, reason.teams, {**reason.values, "group": group})
 
 
-def _fill(lane: Sequence[Sequence[Standing]], places: _Places, rulebook: Rulebook, filling: _Filling) -> None:
-    for tied in lane:
+def _fill(places: _Places, rulebook: Rulebook, filling: _Filling) -> None:
+    """Give the tiers whose turn it is along one ranking."""
+    for each in places.turn:
+        filling.reasons[each.key] += places.why[each.key]
+    for place, tied in enumerate(places.lane):
+        if any(row.team in teams for row in tied for teams, _ in filling.unsettled):
+            _leave_open(places.lane[place:], places, rulebook, filling)
+            break
         able = _considered(tied, places, filling)
         tier = _next_tier(places, able[0], rulebook, filling) if able else None
         if tier is None:
@@ -112,15 +141,37 @@ def _fill(lane: Sequence[Sequence[Standing]], places: _Places, rulebook: Ruleboo
                 _give(tier, row, places.group, filling)
         else:
             _ask(tied, able, places, rulebook, filling)
-    for tier in places.tiers[places.at :]:
-        if places.left[tier.key] and not tier.takes_the_rest:
-            values = {"places": places.left[tier.key], "group": places.group}
-            filling.reasons[tier.key].append(Reason("prize_unfilled", (), values))
+    for each in places.turn:
+        if places.left[each.key] and not each.takes_the_rest:
+            values = {"places": places.left[each.key], "group": places.group}
+            filling.reasons[each.key].append(Reason("prize_unfilled", (), values))
+    places.at = places.end
+
+
+def _leave_open(lane: Sequence[Sequence[Standing]], places: _Places, rulebook: Rulebook, filling: _Filling) -> None:
+    """Leave open what is left for this level and all below it.
+
+    Whether a team of this level still needs a prize hangs on a question that another ranking raised, and with it who comes next.
+    """
+    able = {row.team for tied in lane for row in tied if not any(skipped(row))}
+    waiting = [(teams & able, losers) for teams, losers in filling.unsettled]
+    wanted = len(able - filling.holds.keys()) + sum(min(len(teams), losers) for teams, losers in waiting)
+    wanted = max(0, wanted - places.kept)
+    about = tuple(row.team for row in lane[0] if any(row.team in teams for teams, _ in waiting))
+    for tier in places.turn:
+        if places.left[tier.key] and not _closed(tier, lane[0][0], places, rulebook, filling):
+            kept = min(places.left[tier.key], wanted)
+            wanted -= kept
+            places.left[tier.key] -= kept
+            places.kept += kept
+            filling.held[tier.key] += kept
+            if kept:
+                filling.reasons[tier.key].append(Reason("prize_waits", about, {"places": kept, "group": places.group}))
 
 
 def _considered(tied: Sequence[Standing], places: _Places, filling: _Filling) -> list[Standing]:
     """Give those who may have a prize, and note at the tier that they would have come to why the others are passed over."""
-    at = next((tier for tier in places.tiers[places.at :] if places.left[tier.key]), None)
+    at = next((tier for tier in places.turn if places.left[tier.key]), None)
     able = []
     for row in tied:
         why = list(skipped(row))
@@ -135,7 +186,7 @@ def _considered(tied: Sequence[Standing], places: _Places, filling: _Filling) ->
 
 def _next_tier(places: _Places, row: Standing, rulebook: Rulebook, filling: _Filling) -> PrizeTier | None:
     """Give the tier whose turn it is for a team of this total; a tier that asks for more is closed with the reason."""
-    for tier in places.tiers[places.at :]:
+    for tier in places.turn:
         if places.left[tier.key] and not _closed(tier, row, places, rulebook, filling):
             return tier
         places.at += 1
@@ -191,15 +242,20 @@ def _ask(
     tied: Sequence[Standing], able: Sequence[Standing], places: _Places, rulebook: Rulebook, filling: _Filling
 ) -> None:
     reached: list[PrizeTier | None] = []
-    for tier in places.tiers[places.at :]:
+    for tier in places.turn:
         wanted = len(able) - len(reached)
         if wanted and places.left[tier.key] and not _closed(tier, able[0], places, rulebook, filling):
             reached += [tier] * min(places.left[tier.key], wanted)
-    reached += [None] * (len(able) - len(reached))
+    losers = len(able) - len(reached)
+    if losers:
+        filling.unsettled.append((frozenset(row.team for row in able), losers))
+    reached += [None] * losers
+    after = rulebook.prizes.index(places.tiers[places.end - 1]) + 1
+    beyond = next((tier.name for tier in rulebook.prizes[after:]), None)
     tiers = list(dict.fromkeys(reached))
     values = {
         "tiers": tuple(tier.key if tier else None for tier in tiers),
-        "tier_names": tuple(tier.name if tier else None for tier in tiers),
+        "tier_names": tuple(tier.name if tier else beyond for tier in tiers),
         "places": tuple(reached.count(tier) for tier in tiers),
     }
     filling.questions.append(tie_question("tie_on_prize_line", whole_tie(tied), tied[0], places.group, values))

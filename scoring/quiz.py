@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from fractions import Fraction
 
-from scoring.figures import Marks
+from scoring.entered import Marks
 from scoring.points import PointsError, exact_sum, exact_text
 from scoring.rules import ZERO, Criterion, Panel, Part
 

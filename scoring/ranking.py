@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
+from scoring.entered import Entry
 from scoring.figures import Question, Standing
 from scoring.reader import folded
 from scoring.rules import Rulebook
@@ -55,6 +56,21 @@ def ranked(rows: Sequence[Standing], rulebook: Rulebook, facts: TieFacts) -> tup
         table += [replace(row, group_rank=row.rank) for row in placed]
         questions += [replace(each, values={**each.values, "group": lane[0].group}) for each in asked]
     return table, questions
+
+
+def fields(entry: Entry, rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
+    """Give the teams that are compared with each other: under "" all, or those of each group where groups are ranked apart only.
+
+    Whoever has a rank only in its group has its places by a judge there too (scoring.places): no team of another group, which
+    may compete another day before other judges, moves it.
+    """
+    if GROUPINGS[rulebook.groups].overall:
+        return {"": entry.teams}
+    found: dict[str, tuple[str, ...]] = {}
+    for team in entry.teams:
+        group = entry.groups.get(team, "")
+        found[group] = (*found.get(group, ()), team)
+    return found
 
 
 def by_group(rows: Iterable[Standing]) -> dict[str, list[Standing]]:

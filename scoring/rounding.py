@@ -26,10 +26,15 @@ MODES: dict[str, Callable[[Fraction, int], Fraction]] = {
 }
 
 
+def unrounded(value: Fraction) -> Fraction:
+    """Give a figure back unchanged."""
+    return value
+
+
 def rounder(rulebook: Rulebook, stage: str) -> Callable[[Fraction], Fraction]:
     """Give the function that rounds at that stage; it gives a figure back unchanged where no rounding is listed."""
     for listed in rulebook.rounding:
         if listed.stage == stage:
             mode, decimals = MODES[listed.mode], listed.decimals
             return lambda value: mode(value, decimals)
-    return lambda value: value
+    return unrounded

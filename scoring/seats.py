@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from scoring.figures import Absent, Entry, Marks, Sheet
+from scoring.entered import Absent, Entry, Sheet
 from scoring.rules import ONE, Part, Rulebook, SeatRule
 
 Sheets = Mapping[str, Sheet | None]
+Row = tuple[Fraction, ...]  # a whole sheet: a mark for each criterion of the part, in order
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,13 @@ class Roll:
     questions struck out.
     """
 
-    counted: Mapping[str, Marks]
+    counted: Mapping[str, Row]
     absent: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     awaited: tuple[str, ...] = ()
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     deputies: Mapping[str, str] = field(default_factory=dict)
-    shadows: Mapping[str, Marks] = field(default_factory=dict)
+    shadows: Mapping[str, Row] = field(default_factory=dict)
     struck: tuple[str, ...] = ()
 
 
@@ -78,26 +79,28 @@ def marks_part(rulebook: Rulebook, seat: str, part: str) -> bool:
     return not parts or part in parts
 
 
-def whole(sheet: Sheet | None, criteria: Sequence[str]) -> Marks | None:
-    """Give the sheet if it marks all these criteria, else None."""
+def whole(sheet: Sheet | None, criteria: Sequence[str]) -> Row | None:
+    """Give the marks of a sheet if it marks all these criteria, else None."""
     if sheet is None or isinstance(sheet, Absent):
         return None
-    return sheet if all(map(sheet.__contains__, criteria)) else None
+    try:
+        return tuple([sheet[key] for key in criteria])
+    except KeyError:
+        return None
 
 
 def _called(seated: Bench, sitting: Mapping[str, str], sheets: Sheets, criteria: Sequence[str]) -> Roll:
     """Call the roll of the seats that count; `sitting` names who marks where it is not the seat's own judge."""
-    counted: dict[str, Marks] = {}
+    counted: dict[str, Row] = {}
     absent: dict[str, str] = {}
     missing: list[str] = []
     weights: dict[str, Fraction] = {}
     for seat, weight in seated.weights.items():
         judge = sitting.get(seat, seat)
         sheet = sheets.get(judge)
-        marks = whole(sheet, criteria)
         if isinstance(sheet, Absent):
             absent[judge] = sheet.value
-        elif marks is None:
+        elif (marks := whole(sheet, criteria)) is None:
             missing.append(judge)
         else:
             counted[judge] = marks

@@ -46,7 +46,7 @@ def _acts(items: Sequence[AppliedDeduction], rulebook: Rulebook) -> Iterator[Sun
 
 def _short(part: Part, figure: PartFigure, net: Fraction, rulebook: Rulebook) -> Iterator[Sunk]:
     """Give what of a part is short: it has too little of its maximum, or a criterion has nothing or too little."""
-    most = maximum_of(part, rulebook)
+    most = maximum_of(part, rulebook) if part.min_share is not None else None
     if part.min_share is not None and most is not None and net < part.min_share / 100 * most:
         least = part.min_share / 100 * most
         yield Sunk("part_below_share", part.key, None, {"points": net, "least": least, "percent": part.min_share})

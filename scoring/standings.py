@@ -5,29 +5,20 @@ from collections.abc import Collection, Mapping, Sequence
 from scoring.advance import with_advancement
 from scoring.applying import deduct
 from scoring.checks import awaited, notices
+from scoring.entered import ABSENT, Absent, Decision, Entry, Fault, Marks, Sheet, Strike
 from scoring.figures import (
-    ABSENT,
-    Absent,
     Advancement,
     AppliedDeduction,
     Cut,
-    Decision,
-    Entry,
-    Fault,
-    Mark,
-    Marks,
     Notice,
-    PanelFigure,
     PartFigure,
-    Placing,
     Question,
-    Sheet,
     Standing,
     Standings,
-    Strike,
     Sunk,
     TieValue,
 )
+from scoring.panelfigures import Mark, PanelFigure, Placing
 from scoring.parts import part_figures
 from scoring.points import exact_sum, round_half_up
 from scoring.prizes import propose

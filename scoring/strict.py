@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from scoring.applying import ONE_ACT
 from scoring.deductionrules import check_deductions, deductions, floor, percent
-from scoring.panel import METHODS, maximum
+from scoring.panel import METHODS, OWN_FIGURES, maximum
 from scoring.parts import NOT_PRESENT, OVER
 from scoring.prizereader import check_prizes, read_advance, read_caps, read_prizes, read_specials
 from scoring.ranking import GROUPINGS, RANK_ON, SHARED_RANKS
@@ -15,6 +15,7 @@ from scoring.rules import (
     ONE,
     Criterion,
     Issued,
+    Panel,
     Part,
     RoundingStage,
     Rulebook,
@@ -114,6 +115,8 @@ def _part(table: Reader) -> Part:
         deduction_cap=table.positive("deduction_cap"),
         floor=floor(table),
     )
+    for each, criterion in zip(criteria_tables, criteria, strict=True):
+        _check_share(each, criterion, panel)
     _check_part(table, part, open_figure, any(each.bad & {"", "max_points", "weight"} for each in criteria_tables))
     table.close()
     return part
@@ -158,6 +161,17 @@ def _criterion(table: Reader, open_figure: bool, answers: bool) -> Criterion:
         table.note("min_share", "share_of_open")
     table.close()
     return criterion
+
+
+def _check_share(table: Reader, criterion: Criterion, panel: Panel) -> None:
+    """Note a least share or a zero that would be looked for in a figure which is no mark: a sum of marks, points of a place."""
+    method = METHODS.get(panel.method)
+    if method is None or not OWN_FIGURES.get(panel.over):  # an unknown name is told of itself
+        return
+    if criterion.min_share is not None and not method.on_scale:
+        table.note("min_share", "share_off_scale")
+    if criterion.zero_sinks and method.relative:
+        table.note("zero_sinks", "zero_of_places")
 
 
 def _or_one(value: Fraction | None) -> Fraction:

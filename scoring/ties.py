@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from scoring import tiesteps
-from scoring.figures import Decision, TieValue
+from scoring.entered import Decision
+from scoring.figures import TieValue
 from scoring.rules import Problem
 from scoring.tiesteps import Groups, Parts, Split, Splitter, TieFacts
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from scoring.figures import Decision, PartFigure, Standing
+from scoring.entered import Decision
+from scoring.figures import PartFigure, Standing
 from scoring.panel import METHODS
 from scoring.points import exact_sum
 from scoring.rules import ZERO, Part, Problem
@@ -75,10 +76,13 @@ def _compare(
 
 def by_parts(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:
     """Compare the points of a part, or of several written "a+b", after their deductions."""
-    return _compare(teams, facts, _keys(argument), lambda parts: exact_sum(each.net or ZERO for each in parts.values()))
+    return _compare(
+        teams, facts, part_keys(argument), lambda parts: exact_sum(each.net or ZERO for each in parts.values())
+    )
 
 
-def _keys(argument: str) -> list[str]:
+def part_keys(argument: str) -> list[str]:
+    """Give the parts of an argument written "a+b"."""
     return [key.strip() for key in argument.split("+")]
 
 
@@ -90,13 +94,18 @@ def by_criterion(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Spli
 
 def by_group(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:
     """Compare the sum of weight × figure over a criterion group of a part, written "part.group"."""
-    part, _, group = argument.partition(".")
-    weights = {each.key: each.weight for each in facts.parts[part].criteria if each.group == group}
+    part, weights = weights_in_group(argument, facts.parts)
 
     def value(parts: Mapping[str, PartFigure]) -> Fraction:
         return exact_sum(weight * parts[part].criteria.get(key, ZERO) for key, weight in weights.items())
 
     return _compare(teams, facts, (part,), value)
+
+
+def weights_in_group(argument: str, parts: Parts) -> tuple[str, dict[str, Fraction]]:
+    """Give the part of an argument "part.group", and the weight of each criterion in the group."""
+    part, _, group = argument.partition(".")
+    return part, {each.key: each.weight for each in parts[part].criteria if each.group == group}
 
 
 def by_fewest_deductions(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:
@@ -107,16 +116,24 @@ def by_fewest_deductions(teams: tuple[str, ...], argument: str, facts: TieFacts)
 
 def by_median(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:
     """Compare the median of the judges' sheet sums in a part, or ("") the sum of the medians of every part with sheets."""
-    keys = (argument,) if argument else tuple(key for key, part in facts.parts.items() if _judged(part))
+    keys = with_sheets(argument, facts.parts)
     return _compare(teams, facts, keys, lambda parts: exact_sum(_median(each) for each in parts.values()))
 
 
+def with_sheets(argument: str, parts: Parts) -> tuple[str, ...]:
+    """Give the part of an argument, or for "" every part in which judges fill in sheets."""
+    return (argument,) if argument else tuple(key for key, part in parts.items() if _judged(part))
+
+
 def _median(figure: PartFigure) -> Fraction:
+    marks = middle(figure)
+    return exact_sum(marks) / len(marks) if marks else ZERO
+
+
+def middle(figure: PartFigure) -> tuple[Fraction, ...]:
+    """Give the sheet sum in the middle, or of an even number the two; nothing where there is no sheet."""
     ordered = sorted(figure.sheets.values())
-    if not ordered:
-        return ZERO
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    return tuple(ordered[(len(ordered) - 1) // 2 : len(ordered) // 2 + 1])
 
 
 def by_head_to_head(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split:
@@ -139,15 +156,20 @@ def by_head_to_head(teams: tuple[str, ...], argument: str, facts: TieFacts) -> S
 
 
 def _beats(team: str, other: str, facts: TieFacts) -> bool:
-    mine: dict[str, Fraction] = {}
-    theirs: dict[str, Fraction] = {}
+    sums = compared(team, other, facts).values()
+    return sum(mine > theirs for mine, theirs in sums) > sum(mine < theirs for mine, theirs in sums)
+
+
+def compared(team: str, other: str, facts: TieFacts) -> dict[str, tuple[Fraction, Fraction]]:
+    """Give for each judge the sums of both teams' sheets over the parts in which the judge marked both."""
+    sums: dict[str, tuple[Fraction, Fraction]] = {}
     for key, figure in facts.rows[team].parts.items():
         against = facts.rows[other].parts[key].sheets
-        for judge in figure.sheets.keys() & against.keys():
-            mine[judge] = mine.get(judge, ZERO) + figure.sheets[judge]
-            theirs[judge] = theirs.get(judge, ZERO) + against[judge]
-    above = sum(mine[judge] > theirs[judge] for judge in mine)
-    return above > sum(mine[judge] < theirs[judge] for judge in mine)
+        for judge, sheet in figure.sheets.items():
+            if judge in against:
+                mine, theirs = sums.get(judge, (ZERO, ZERO))
+                sums[judge] = (mine + sheet, theirs + against[judge])
+    return sums
 
 
 def by_answer(step: str, settled: bool = False) -> Splitter:
@@ -183,7 +205,7 @@ def check_part(argument: str, parts: Parts) -> list[Problem]:
 
 def check_parts(argument: str, parts: Parts) -> list[Problem]:
     """Find parts that are unknown, or fewer than two different ones."""
-    keys = _keys(argument)
+    keys = part_keys(argument)
     if len(set(keys)) < max(2, len(keys)):
         return [Problem("", "tie_needs_parts", {"typed": argument})]
     return [problem for key in keys for problem in check_part(key, parts)]

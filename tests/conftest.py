@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from coverage import Coverage
 from flask import Flask
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, make_url, text
@@ -17,16 +20,48 @@ from sqlalchemy import create_engine, make_url, text
 from contest import application, schema
 from contest.config import Settings
 from contest.writer import Writer
-from tests.serving import Served, migrated, serve
+from tests.serving import ROOT, Served, migrated, serve
 
 expect.set_options(timeout=30_000)  # a slow machine is no failure: what comes later than a person would wait, does
 
 ROOMS = ("live", "browser", "contest", "soak", "scoring")  # the long first: no worker is left alone with one at the end
+UNMEASURED = {"soak", "browser"}  # rooms; see pytest_runtest_protocol
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the rooms with served processes first; within a room the order stays."""
-    items.sort(key=lambda item: ROOMS.index(item.path.relative_to(Path(__file__).parent).parts[0]))
+    items.sort(key=lambda item: ROOMS.index(_room(item)))
+
+
+def _room(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT / "tests").parts[0]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure no coverage during tests that repeat thousands of times, or in a browser, what other tests reach as well.
+
+    It would take most of the time of a run, and a threshold that holds without them holds.
+    """
+    fixtures = getattr(item, "fixturenames", ())
+    if not ("browser" in fixtures or _room(item) in UNMEASURED or item.get_closest_marker("hypothesis")):
+        return (yield)
+    traced, begun = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(traced)
+        threading.settrace(begun)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _measured_processes() -> None:
+    """Have the processes that tests start measured as well, where the tests are."""
+    if Coverage.current():
+        os.environ.pop("MEASURED_LOOPS", None)
+        os.environ["COVERAGE_PROCESS_START"] = str(ROOT / "pyproject.toml")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ from contest.files.papers import MarkText
 from contest.files.tables import criterion_name
 from contest.messages.amounts import about, figure, listed, points, upper_first
 from contest.messages.explain import ABSENT_WHY, PAIRS, PAPER, say_fact
-from contest.messages.explainsteps import DROPPED, say_steps
+from contest.messages.explainplaces import say_placings
+from contest.messages.explainsteps import DROPPED, STRUCK_HOW, say_steps
 from contest.messages.rules.panels import STRUCK
 from contest.messages.speaking import Speaker
 from contest.text import team_title
@@ -160,7 +161,10 @@ def _marked(account: PartAccount, speaker: Speaker) -> Iterator[str]:
         yield PAPER["shadows"].format(judges=listed(map(speaker.judge, figure.shadows)))
     if figure.struck:
         questions = listed(part.criterion(key).name for key in figure.struck)
-        yield PAPER["struck"].format(questions=questions, words=STRUCK[part.panel.struck])
+        how = STRUCK_HOW[part.panel.struck](part, figure.struck)
+        yield PAPER["struck"].format(questions=questions, words=STRUCK[part.panel.struck] + how)
+    for placings in account.placings:
+        yield from say_placings(speaker, part, placings)
 
 
 def _absent(why: Mapping[str, str], speaker: Speaker) -> Iterator[str]:

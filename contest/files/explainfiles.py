@@ -15,9 +15,10 @@ from contest.messages.explain import ASKED
 from contest.messages.speaking import Speaker
 from contest.reading import reading
 from contest.text import match_key
+from scoring.entered import Entry
 from scoring.explain import explain
 from scoring.explainrank import compare
-from scoring.figures import Entry, Standings
+from scoring.figures import Standings
 from scoring.standings import standings
 
 

@@ -23,7 +23,8 @@ from contest.scorebook.refusals import Refused
 from contest.scorebook.result import STEPS, open_questions
 from contest.tables.people import Account, Assignment
 from contest.text import date_vi, moment_vi, team_title
-from scoring.figures import Decision, Standing
+from scoring.entered import Decision
+from scoring.figures import Standing
 from scoring.ranking import RANK_ON
 from scoring.ties import STEPS as TIE_STEPS
 

@@ -31,7 +31,8 @@ from contest.files.tables import (
 from contest.grouping import grouped, ranked_twice
 from contest.messages.papers import MINUTES, NOTES, PAPERS
 from contest.text import team_title
-from scoring.figures import PanelFigure, PartFigure
+from scoring.figures import PartFigure
+from scoring.panelfigures import PanelFigure
 from scoring.rules import ONE
 
 

@@ -12,6 +12,7 @@ from contest.text import comma
 from scoring.figures import AppliedDeduction, Cut, Standing
 from scoring.panel import METHODS
 from scoring.points import exact_sum, exact_text, round_half_up
+from scoring.ranking import GROUPINGS
 from scoring.rounding import rounder
 from scoring.rules import ONE, Rulebook
 from scoring.sinking import SUNK
@@ -36,7 +37,8 @@ def _panels(board: Board) -> Iterator[str]:
     rules = board.rules
     placed = [part.name for part in rules.parts if METHODS[part.panel.method].relative]
     if placed:
-        yield NOTES["places"].format(parts=", ".join(placed))
+        among = "" if GROUPINGS[rules.groups].overall else NOTES["among_groups"]
+        yield NOTES["places"].format(parts=", ".join(placed), among=among)
     numbers = {str(seat.number): seat.title for seat in board.seats}
     weighed = [
         f"{numbers[rule.seat]} × {comma(exact_text(rule.weight))}"

@@ -11,8 +11,8 @@ from contest.files.scoretable import BadRow, Names, Row, RowRefused, read_rows
 from contest.messages.scorefiles import refuse
 from contest.messages.scoring import say
 from contest.text import match_key
+from scoring.entered import Absent
 from scoring.entries import problems
-from scoring.figures import Absent
 from scoring.panel import METHODS
 from scoring.points import PointsError, parse
 from scoring.rules import Criterion, DeductionRule, Part, Rulebook

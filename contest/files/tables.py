@@ -15,8 +15,9 @@ from contest.panel import SeatView
 from contest.release import official_title
 from contest.tables.contests import Team
 from contest.text import comma
-from scoring.figures import PanelFigure, PartFigure
+from scoring.figures import PartFigure
 from scoring.panel import METHODS
+from scoring.panelfigures import PanelFigure
 from scoring.points import exact_text, from_thousandths, text
 from scoring.rules import ONE, Criterion, Part, RoundingStage, Rulebook
 from scoring.shares import factor_of

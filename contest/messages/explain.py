@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from contest.messages.amounts import about, figure
+from contest.messages.explainties import say_working
 from contest.messages.rules.ranking import SUNK, criterion_name, group_name, part_names
 from contest.messages.scoring import tell
 from contest.messages.speaking import Speaker, Values
@@ -110,6 +111,8 @@ def _tie_step(speaker: Speaker, values: Values) -> str:
     name, argument = step_of(values["step"])
     figures = "; ".join(f"{speaker.names([team])} {about(value)}" for team, value in values["values"].items())
     said = f"Xét {TIE_COMPARED[name](argument, speaker.rulebook)}" + (f": {figures}" if figures else "")
+    how = say_working(name, speaker, values["working"])
+    said += f". Cách tính: {how}" if how else ""
     grounds = "; ".join(dict.fromkeys(filter(None, map(_ground, values["answers"]))))
     ground = f" Căn cứ: {grounds}." if grounds else ""
     if len(values["groups"]) == 1:

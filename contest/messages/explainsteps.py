@@ -1,32 +1,31 @@
 """How a figure came about, in plain sentences: one function for each kind of step, in tables."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
-from contest.messages.amounts import about, added, digits, duration, factor, figure, fixed
+from contest.messages.amounts import about, added, digits, duration, factor, figure, fixed, listed
 from contest.messages.rules.deductions import EFFECTS
 from contest.messages.speaking import Speaker, Values
 from scoring.account import Step
 from scoring.deductions import KINDS
-from scoring.figures import AppliedDeduction, Cut, Mark, Placing
+from scoring.figures import AppliedDeduction, Cut
+from scoring.panelfigures import Mark, PanelMarks, Placing
 from scoring.points import exact_sum
-from scoring.rules import ONE
+from scoring.rules import ONE, Part
 
-Working = Callable[[Sequence[Mark], Fraction, Placing | None], str]
-
-
-Used = Sequence[Mark]
+Used = PanelMarks
+Working = Callable[[Speaker, Step], str]
 
 
-def _mean(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+def _mean(used: Used, after: Fraction) -> str:
     if all(mark.weight == ONE for mark in used):
         return f"{figure(exact_sum(mark.value for mark in used))} : {len(used)} = {about(after)}"
     weights = exact_sum(mark.weight for mark in used)
     return f"{_sum(used, after * weights)}; {figure(after * weights)} : {figure(weights)} = {about(after)}"
 
 
-def _sum(used: Used, after: Fraction, placing: Placing | None = None) -> str:
+def _sum(used: Iterable[Mark], after: Fraction) -> str:
     return f"cộng: {added(map(_weighed, used))} = {about(after)}"
 
 
@@ -34,24 +33,45 @@ def _weighed(mark: Mark) -> str:
     return figure(mark.value) if mark.weight == ONE else f"{figure(mark.value)} × {factor(mark.weight)}"
 
 
+def _median(used: Used, after: Fraction) -> str:
+    if len(used) == 1:
+        return f"điểm đứng giữa {about(after)}"
+    both = exact_sum(mark.value for mark in used)
+    return f"hai điểm đứng giữa, {_sum(used, both)}; {figure(both)} : {len(used)} = {about(after)}"
+
+
+def _of_marks(work: Callable[[Used, Fraction], str]) -> Working:
+    return lambda speaker, step: work(_used(step), step.after)
+
+
+def _trimmed_mean(speaker: Speaker, step: Step) -> str:
+    said = _mean(_used(step), step.after)
+    return said if step.values["dropped"] else f"ít giám khảo nên không bỏ điểm nào, {said}"
+
+
 def _entered(said: str) -> Working:
-    return lambda used, after, placing: f"{said} {about(after)}"
+    return lambda speaker, step: f"{said} {about(step.after)}"
 
 
-def _rank_sum(used: Used, after: Fraction, placing: Placing | None = None) -> str:
-    if placing is None:
-        return about(after)
-    return f"hạng của các giám khảo, {_sum(placing.places, placing.total)}; {_placed(placing, after)}"
+def _rank_sum(speaker: Speaker, step: Step) -> str:
+    placing = cast(Placing, step.values["placing"])
+    return (
+        f"hạng của {_placers(speaker, placing)}, {_sum(placing.places, placing.total)}; {_placed(placing, step.after)}"
+    )
 
 
-def _majority(used: Used, after: Fraction, placing: Placing | None = None) -> str:
-    if placing is None:
-        return about(after)
+def _majority(speaker: Speaker, step: Step) -> str:
+    placing = cast(Placing, step.values["placing"])
     places = "; ".join(figure(mark.value) for mark in placing.places)
     columns = "; ".join(
         COLUMN.format(place=each.place, judges=each.judges, total=figure(each.total)) for each in placing.columns
     )
-    return f"hạng của các giám khảo: {places}; đa số từ {placing.needed}; {columns}; {_placed(placing, after)}"
+    how = f"đa số từ {placing.needed}; {columns}; {_placed(placing, step.after)}"
+    return f"hạng của {_placers(speaker, placing)}: {places}; {how}"
+
+
+def _placers(speaker: Speaker, placing: Placing) -> str:
+    return listed(speaker.judge(mark.judge) for mark in placing.places)
 
 
 def _placed(placing: Placing, after: Fraction) -> str:
@@ -62,10 +82,10 @@ COLUMN = "hạng {place} trở lên: {judges} giám khảo (tổng các hạng �
 
 # How a panel's method comes from the marks that it used to its figure.
 METHOD_WORKING: Mapping[str, Working] = {
-    "mean": _mean,
-    "trimmed_mean": _mean,
-    "median": _mean,
-    "sum": _sum,
+    "mean": _of_marks(_mean),
+    "trimmed_mean": _trimmed_mean,
+    "median": _of_marks(_median),
+    "sum": _of_marks(_sum),
     "rank_sum": _rank_sum,
     "majority": _majority,
     "agreed": _entered("điểm thống nhất"),
@@ -96,8 +116,7 @@ DROPPED: Mapping[str, str] = {
 
 
 def _panel(speaker: Speaker, step: Step) -> str:
-    placing = cast(Placing | None, step.values["placing"])
-    return METHOD_WORKING[str(step.values["method"])](_used(step), step.after, placing)
+    return METHOD_WORKING[str(step.values["method"])](speaker, step)
 
 
 def _entered_sum(speaker: Speaker, step: Step) -> str:
@@ -113,6 +132,23 @@ def _rounded(speaker: Speaker, step: Step) -> str:
     values: Values = step.values
     return f" → {fixed(step.after, values['decimals'])} ({digits(values['decimals'])})"
 
+
+def _grown(part: Part, struck: Sequence[str]) -> str:
+    full = part.sheet_max or Fraction(0)
+    lost = exact_sum(part.criterion(key).weight * (part.criterion(key).max_points or Fraction(0)) for key in struck)
+    return f" (× {figure(full)} : {figure(full - lost)})"
+
+
+def _kept(part: Part, struck: Sequence[str]) -> str:
+    return ""
+
+
+# By what the other questions of a quiz count more when some are struck out.
+STRUCK_HOW: Mapping[str, Callable[[Part, Sequence[str]], str]] = {
+    "everyone": _kept,
+    "nobody": _kept,
+    "rescaled": _grown,
+}
 
 SIGNS: Mapping[str, str] = {"times": "×", "over": ":"}
 

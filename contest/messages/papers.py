@@ -68,8 +68,9 @@ NOTES: dict[str, str] = {
     "sums_differ": "Điểm các phần ghi {decimals} chữ số thập phân; tổng điểm cộng từ số chưa làm tròn "
     "nên chữ số cuối có thể khác khi cộng các số đã ghi (đội {teams}).",
     "absent": "Điểm bình quân tính trên số giám khảo đã chấm cả phần thi (ghi n/N); giám khảo vắng không được tính là 0 điểm.",
-    "places": "Phần {parts} tính theo hạng: điểm của mỗi giám khảo cho ra thứ tự các đội, thứ tự của cả Ban Giám khảo "
+    "places": "Phần {parts} tính theo hạng: điểm của mỗi giám khảo cho ra thứ tự các đội{among}, thứ tự của cả Ban Giám khảo "
     "đổi ra điểm theo thể lệ. Cột hạng và điểm của phần này là kết quả đã tính, không phải công thức.",
+    "among_groups": " trong từng bảng",
     "weights": "Giám khảo có trọng số theo thể lệ: {seats}.",
     "struck": "Phần {part}, câu bị hủy: {questions}.",
     "rank_shown": "Xếp hạng theo tổng điểm đã làm tròn; các đội bằng điểm và không có căn cứ phân định thì đồng hạng ({ranks}).",

@@ -123,6 +123,10 @@ RULES: dict[str, str] = {
     "factor_and_percent": "phần đã tính theo phần trăm (percent) thì không nhân hệ số. Đề nghị bỏ một trong hai.",
     "share_of_open": "không có điểm tối đa (để ngỏ, hoặc cộng các phiếu: sum) nên không tính được mức tối thiểu. "
     "Đề nghị ghi điểm tối đa, đổi cách tính hoặc bỏ mục này.",
+    "share_off_scale": "ở phần này điểm của tiêu chí là điểm theo hạng hoặc tổng của nhiều phiếu nên không so được với điểm tối đa của "
+    'tiêu chí. Đề nghị ghi over = "sheets" (khi đó xét trung bình điểm các phiếu), hoặc bỏ mục này.',
+    "zero_of_places": "ở phần này điểm của tiêu chí là điểm theo hạng: đội hạng dưới có thể được 0 điểm dù không giám khảo nào cho 0. "
+    'Đề nghị ghi over = "sheets" (khi đó xét điểm các phiếu), hoặc bỏ mục này.',
     "floor_below_zero": "{typed} nhỏ hơn 0. Đề nghị ghi số điểm còn lại ít nhất, từ 0 trở lên.",
     "minimum_above_limit": "thời gian tối thiểu {typed} giây dài hơn thời gian cho phép {limit} giây. Đề nghị sửa một trong hai.",
     "undertime_without_minimum": "lỗi thiếu giờ cần thời gian tối thiểu. Đề nghị ghi time_minimum (giây) cho phần thi.",
@@ -176,9 +180,9 @@ WARNINGS: dict[str, str] = {
     "panel_too_small": "Đội {teams}, phần {part}: chỉ có {marked} giám khảo chấm, thể lệ cần ít nhất {at_least}.",
     "sheet_left_out": "Đội {teams}, phần {part}: phiếu của {judges} không được tính vì có tiêu chí ghi absent.",
     "judges_absent": "Đội {teams}, phần {part}: tính theo {marked}/{seats} giám khảo, vắng {judges}.",
-    "places_wait": "Phần {part}: điểm theo hạng chỉ có khi mọi đội đã được chấm đủ; {teams} đang chờ các đội khác.",
-    "nobody_placed_all": "Phần {part}: không giám khảo nào chấm đủ mọi đội nên không xếp hạng được {teams}.",
-    "places_without": "Phần {part}: không tính hạng của {judges} vì không chấm đủ mọi đội.",
+    "places_wait": "Phần {part}: điểm theo hạng chỉ có khi mọi đội{in_group} đã được chấm đủ; {teams} đang chờ các đội khác.",
+    "nobody_placed_all": "Phần {part}: không giám khảo nào chấm đủ mọi đội{in_group} nên không xếp hạng được {teams}.",
+    "places_without": "Phần {part}: không tính hạng của {judges} vì không chấm đủ mọi đội{in_group}.",
     "deputies_counted": "Đội {teams}, phần {part}: phiếu của {judges} được tính thay cho {for_judges}.",
     "seats_of_nobody": "Mục seats của thể lệ nêu {names} nhưng không có giám khảo nào như vậy. Đề nghị kiểm tra số hoặc tên.",
     "wide_spread": "Đội {teams}, phần {part}: Đề nghị kiểm tra lại phiếu, các phiếu lệch nhau {spread} điểm "
@@ -214,6 +218,7 @@ REASONS: dict[str, str] = {
     "prize_cut_by_cap": "Giảm từ {wanted} xuống {places} giải{in_group}: mức trần {percent} % của {base} {of} chỉ cho {limit} giải.",
     "prize_below_min": "Còn {places} suất{in_group} không trao: đội {teams} được {total} điểm, chưa đạt mức tối thiểu {min_score}.",
     "prize_unfilled": "Còn {places} suất{in_group} không trao vì hết đội được xét.",
+    "prize_waits": "{places} suất{in_group} để ngỏ: đội {teams} còn chờ quyết định về một giải ở trên.",
     "skipped_ineligible": "Bỏ qua đội {teams} (hạng {rank}): đội không xét giải.",
     "skipped_barred": "Bỏ qua đội {teams} (hạng {rank}): đội bị điểm liệt, thể lệ không xét giải.",
     "skipped_has_prize": "Bỏ qua đội {teams} (hạng {rank}): đội đã có hoặc đang chờ quyết định một giải ở trên.",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, request
 
-from contest import board as boards
 from contest.access import ROLES, for_roles
 from contest.board import Board
-from contest.db import db
 from contest.files.explained import compared, speaker_of, told
 from contest.files.reconcile import require_reconciled
 from contest.printing import printed
+from contest.printkit import board_to_print
 from scoring.explain import explain
 from scoring.explainrank import compare
 
@@ -20,8 +19,11 @@ blueprint = Blueprint("explain", __name__, url_prefix="/hoi-thi/<int:contest_id>
 @blueprint.get("/<int:team_id>")
 @for_roles(*ROLES)
 def show(contest_id: int, team_id: int) -> str:
-    """Show how a team's total and rank came about, to read and to print; `so-voi` names a team to lay beside it."""
-    board = boards.read(db.session(), contest_id)
+    """Show how a team's total and rank came about, to read and to print; `so-voi` names a team to lay beside it.
+
+    `den` shows it as it stood at an earlier event, as the result page does.
+    """
+    board = board_to_print(contest_id)
     team, other = _team(board, str(team_id)), request.args.get("so-voi", "")
     require_reconciled(board)
     names = speaker_of(board)

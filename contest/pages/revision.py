@@ -89,6 +89,7 @@ def turn(contest_id: int) -> str:
         seats=correctionview.seat_lines(board, after, grid.part, row) if grid.judged else (),
         agreed=after.ledger.data("agreed", part, team).get("marks", {}),
         answers=quizview.answers(after, grid.part, row.team) if grid.quiz else {},
+        struck=quizview.struck(after, grid.part),
         words=WORDS,
         absences=ABSENCES,
         mark=correctionview.shown,

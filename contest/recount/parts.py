@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from contest.recount.groups import compared_among
 from contest.recount.log import Log, Unreadable
 from contest.recount.panel import (
     ENTERED_ONCE,
@@ -55,7 +56,10 @@ def part_lines(log: Log, part: Part) -> dict[str, PartLine]:
     once = part["panel"]["method"] in ENTERED_ONCE
     there = [team for team in log.teams if log.state("performance", part["key"], team).get("present", True)]
     rolls = {team: (entered_roll if once else roll_of)(log, part, team) for team in there}
-    figures = _figures(log, part, {team: roll for team, roll in rolls.items() if _whole(log, part, roll)}, len(rolls))
+    figures: dict[str, tuple[Ratio, dict[str, Ratio]]] = {}
+    for teams in compared_among(log, there):
+        whole = {team: rolls[team] for team in teams if _whole(log, part, rolls[team])}
+        figures |= _figures(log, part, whole, len(teams))
     lines = {team: _line(log, part, team, rolls[team], figures.get(team)) for team in there}
     points = lookup(NOT_PRESENT, log.rules.get("not_present", "zero"))
     nothing = {each["key"]: NOUGHT for each in part["criteria"]}

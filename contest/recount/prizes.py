@@ -31,7 +31,7 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Field:
-    """All that prizes are given along: the rules, the rankings over all and in each group, each team's total.
+    """All that prizes are given along: the rules, the rankings over all and in each group, the total each team is ranked on.
 
     `skipped` teams are ranked and can have no prize; `level` gives all who share a team's place, to be named in a question.
     """
@@ -46,12 +46,20 @@ class Field:
 
 @dataclass
 class Given:
-    """What has been given so far: awards by tier, who holds a prize, who waits for one, and the ties that are asked about."""
+    """What has been given so far: awards by tier, who holds a prize, who waits for one, and the ties that are asked about.
+
+    `adrift` are the teams of ties that left a ranking with so many of them (the number beside) still without a prize.
+    """
 
     awards: dict[str, Award]
     holds: set[str] = field(default_factory=set)
     waits: set[str] = field(default_factory=set)
     asked: list[Group] = field(default_factory=list)
+    adrift: list[tuple[Group, int]] = field(default_factory=list)
+
+    def who_is_adrift(self) -> set[str]:
+        """Give every team of such a tie."""
+        return {team for group, _many in self.adrift for team in group}
 
 
 RANKINGS: dict[str, bool] = {"overall": False, "group": True}
@@ -71,7 +79,10 @@ def award(found: Field) -> Given:
     by_tier = {tier["key"]: list(fillings) for tier in over_all}
     in_each = [Filling(found, given, ranking, in_groups) for ranking in found.groups.values()]
     by_tier |= {tier["key"]: in_each for tier in in_groups}
-    for tier in tiers:
+    for before, tier in zip([None, *tiers], tiers, strict=False):
+        if before is not None and _in_groups(found, before) != _in_groups(found, tier):
+            for filling in by_tier[before["key"]]:
+                filling.leave()
         for filling in by_tier[tier["key"]]:
             filling.fill(tier)
     return given
@@ -92,13 +103,25 @@ class Filling:
         self.sizes = _sizes(tiers, self.caps, ranking.entries, self.prizes)
         self.used = dict.fromkeys(self.sizes, 0)
         self.pending: tuple[int, Ratio] | None = None
+        self.tied: Group = frozenset()
+        self.kept = 0
+
+    def leave(self) -> None:
+        """Take note that tiers of another ranking come next: whoever still waits may come to those."""
+        if self.pending is not None:
+            self.given.adrift.append((self.tied, self.pending[0]))
+            self.pending = None
 
     def fill(self, tier: Tier) -> None:
         """Give one tier's places to the next teams in order, or hold them back for a question."""
         key = tier["key"]
         places = self._places(tier)
         places = self._hold(tier, places)
-        for group in self.ranking.order:
+        adrift = self.given.who_is_adrift()
+        for at, group in enumerate(self.ranking.order):
+            if group & adrift:
+                self._keep(tier, at, places)
+                return
             free = group - self.found.skipped - self.given.holds - self.given.waits
             if not free or places <= 0:
                 continue
@@ -110,20 +133,34 @@ class Filling:
                 self.given.awards[key].waiting += places
                 self.used[key] += places
                 self.pending = (len(free) - places, self.found.totals[next(iter(free))])
+                self.tied = free
                 return
             self.given.awards[key].teams |= free
             self.given.holds |= free
             self.used[key] += len(free)
             places -= len(free)
 
+    def _keep(self, tier: Tier, at: int, places: int) -> None:
+        """Keep a tier's places open from a group of equal teams on, since one of them may have a prize above or not."""
+        if places <= 0 or not self._reaches(tier, next(iter(self.ranking.order[at]))):
+            return
+        held = min(places, self._coming(at))
+        self.kept += held
+        self.given.awards[tier["key"]].waiting += held
+        self.used[tier["key"]] += held
+
+    def _coming(self, at: int) -> int:
+        """Give how many teams from a place of the order on may still want a prize of this ranking."""
+        left = frozenset().union(*self.ranking.order[at:]) - self.found.skipped
+        free = left - self.given.holds - self.given.waits
+        adrift = sum(min(many, len(group & left)) for group, many in self.given.adrift)
+        return max(0, len(free) + adrift - self.kept)
+
     def _places(self, tier: Tier) -> int:
         size = self.sizes[tier["key"]]
         if size is not None:
             return size
-        left = sum(
-            len(group - self.found.skipped - self.given.holds - self.given.waits) for group in self.ranking.order
-        )
-        left += self.pending[0] if self.pending else 0
+        left = self._coming(0) + (self.pending[0] if self.pending else 0)
         return min([left, *(self._room(limit, keys) for limit, keys in self._limits(tier))])
 
     def _hold(self, tier: Tier, places: int) -> int:
@@ -223,94 +260,3 @@ def _sizes(tiers: list[Tier], caps: list[Cap], entries: int, prizes: int) -> dic
                 sizes[key] = size - cut
                 over -= cut
     return sizes
-
-
-@dataclass(frozen=True)
-class Going:
-    """Who goes on to the next round, how many places wait or stay empty, and the ties that are asked about."""
-
-    teams: frozenset[str]
-    waiting: int
-    asked: list[Group]
-
-
-def going_on(
-    found: Field, others_in_order: Callable[[frozenset[str]], list[Group]], level: Callable[[str], Group]
-) -> Going:
-    """Take the first of each group, then the best of all the others; `others_in_order` ranks these among themselves."""
-    rule = found.rules["advance"]
-    rankings = list(found.groups.values()) or ([found.overall] if found.overall else [])
-    teams: set[str] = set()
-    waiting, asked = 0, []
-    for ranking in rankings:
-        mine, open_places, question = _first(ranking.order, int(rule.get("per_group", 0)), found.skipped)
-        teams |= mine
-        waiting += open_places
-        asked += [found.level(next(iter(question)))] if question else []
-    wanted = int(rule.get("best_others", 0))
-    if asked:
-        return Going(frozenset(teams), waiting + wanted, asked)
-    left = frozenset(team for ranking in rankings for group in ranking.order for team in group) - teams
-    others, open_places, question = _first(others_in_order(left), wanted, found.skipped)
-    asked += [level(next(iter(question)))] if question else []
-    return Going(frozenset(teams | others), waiting + open_places, asked)
-
-
-def _first(order: list[Group], places: int, skipped: frozenset[str]) -> tuple[set[str], int, Group | None]:
-    """Give the first teams in order, how many places stay open, and the group that stands across the last one."""
-    taken: set[str] = set()
-    for group in order:
-        free = group - skipped
-        if len(taken) == places:
-            break
-        if len(taken) + len(free) > places:
-            return taken, places - len(taken), free
-        taken |= free
-    return taken, places - len(taken), None
-
-
-def special(found: Field, given: Given, figures: Callable[[str], Mapping[str, Ratio]]) -> dict[str, Award]:
-    """Give the special prizes in order; `figures` gives what the teams have of what a prize is given by."""
-    awards: dict[str, Award] = {}
-    taken: dict[str, set[str]] = {}
-    stopped: set[str] = set()
-    holds, waits = set(given.holds), set(given.waits)
-    for prize in found.rules.get("special_prizes", ()):
-        by = "".join(str(prize["by"]).split())
-        places, mine = int(prize.get("count", 1)), Award()
-        awards[prize["key"]] = mine
-        name = by.partition(":")[0]
-        doubled = bool(prize.get("no_double"))
-        # While it is open who has a prize above, it is open too who may have one that nobody gets twice.
-        if name in NAMED or by in stopped or (doubled and waits):
-            mine.waiting = places
-            continue
-        had = taken.setdefault(by, set())
-        for group in _best_first(figures(by)):
-            free = group - found.skipped - had
-            if doubled:
-                free -= holds
-            left = places - len(mine.teams)
-            if not free or not left:
-                continue
-            if len(free) > left:
-                mine.waiting = left
-                stopped.add(by)
-                waits |= free
-                break
-            mine.teams |= free
-        had |= mine.teams
-        holds |= mine.teams
-    return awards
-
-
-NAMED = frozenset({"named"})
-"""What special prizes are given by that only people can name."""
-BY = frozenset({"part", "criterion", "audience", *NAMED})
-
-
-def _best_first(figures: Mapping[str, Ratio]) -> list[Group]:
-    return [
-        frozenset(team for team, figure in figures.items() if figure == each)
-        for each in sorted(set(figures.values()), reverse=True)
-    ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from contest.recount.beside import Going, going_on, special
 from contest.recount.faults import WHOLE, Base, Charges, charges
+from contest.recount.groups import Grouping, group_of, grouping_of
 from contest.recount.log import Log
 from contest.recount.parts import PartLine, most_of, part_lines
-from contest.recount.prizes import Award, Field, Given, Going, Ranking, award, going_on, special
+from contest.recount.prizes import Award, Field, Given, Ranking, award
 from contest.recount.ranking import Group, Race, Runner, race, ranks, within
 from contest.recount.ratio import NOUGHT, Ratio, total
 from contest.recount.rounding import at_stage, lookup, rounded
@@ -61,26 +63,11 @@ class Score:
 RANK_ON: dict[str, Callable[[Ratio, int], Ratio]] = {"exact": lambda value, decimals: value, "shown": rounded}
 
 
-@dataclass(frozen=True)
-class Grouping:
-    """Whether there is a ranking over all, and whether there is one in each group."""
-
-    overall: bool
-    apart: bool
-
-
-GROUPS: dict[str, Grouping] = {
-    "together": Grouping(overall=True, apart=False),
-    "apart": Grouping(overall=False, apart=True),
-    "both": Grouping(overall=True, apart=True),
-}
-
-
 def recount(log: Log) -> Table:
     """Count a contest from its log; raises Unreadable when the rules hold a name that this engine does not know."""
     counted = {part["key"]: part_lines(log, part) for part in log.rules["parts"]}
     scores = {team: _score(log, team, {part: lines[team] for part, lines in counted.items()}) for team in log.teams}
-    grouping = lookup(GROUPS, log.rules.get("groups", "together"))
+    grouping = grouping_of(log)
     on = lookup(RANK_ON, log.rules.get("rank_on", "exact"))
     runners = {
         team: Runner(score.parts, score.total, on(score.total, _decimals(log)), score.taken)
@@ -100,8 +87,8 @@ class Ranked:
 
 
 def _rank(log: Log, runners: Mapping[str, Runner], grouping: Grouping) -> Ranked:
-    names = dict.fromkeys(str(team.get("group", "")) for team in log.teams.values()) if grouping.apart else {}
-    members = {name: [team for team in runners if str(log.teams[team].get("group", "")) == name] for name in names}
+    names = dict.fromkeys(group_of(log, team) for team in log.teams) if grouping.apart else {}
+    members = {name: [team for team in runners if group_of(log, team) == name] for name in names}
     if grouping.overall:
         whole = race(log, runners)
         order = whole.in_order()
@@ -119,7 +106,7 @@ def _table(
     group_ranks = {team: rank for order in ranked.groups.values() for team, rank in ranks(log, order).items()}
     over_all = group_ranks if ranked.overall is None else ranks(log, ranked.overall)
     lines = {team: _line(log, team, scores[team], ranked, over_all, group_ranks) for team in log.teams}
-    along = _prize_field(log, scores, ranked)
+    along = _prize_field(log, scores, runners, ranked)
     whole = all(score.state != "incomplete" for score in scores.values())
     given = award(along) if whole else Given({tier["key"]: Award() for tier in log.rules.get("prizes", ())})
     specials = special(along, given, lambda by: _figures(log, scores, by)) if whole else _no_specials(log)
@@ -144,14 +131,14 @@ def set_of(races: Iterable[Race]) -> list[Race]:
     return list({id(each): each for each in races}.values())
 
 
-def _prize_field(log: Log, scores: Mapping[str, Score], ranked: Ranked) -> Field:
-    entries = {name: sum(str(team.get("group", "")) == name for team in log.teams.values()) for name in ranked.groups}
+def _prize_field(log: Log, scores: Mapping[str, Score], runners: Mapping[str, Runner], ranked: Ranked) -> Field:
+    entries = {name: sum(group_of(log, team) == name for team in log.teams) for name in ranked.groups}
     out = {team for team, known in log.teams.items() if known.get("ineligible")}
     return Field(
         rules=log.rules,
         overall=None if ranked.overall is None else Ranking(ranked.overall, len(log.teams)),
         groups={name: Ranking(order, entries[name]) for name, order in ranked.groups.items()},
-        totals={team: score.total for team, score in scores.items() if score.total is not None},
+        totals={team: runner.ranked_on for team, runner in runners.items()},
         skipped=frozenset(out | {team for team, score in scores.items() if score.barred}),
         level=lambda team: ranked.race_of[team].standing_with(team),
     )

@@ -15,7 +15,7 @@ from contest.scorebook.revision import SHEET_ADDED, Proposal
 from contest.scorebook.sheets import RECEIVED, check_marks
 from contest.tables.people import Seat
 from contest.text import date_vi
-from scoring.figures import Absent
+from scoring.entered import Absent
 from scoring.rules import Part
 from scoring.seats import marks_part
 

@@ -16,8 +16,8 @@ from contest.scorebook.refusals import Refused, require_reason
 from contest.scorebook.sheets import check_marks
 from contest.text import match_key, nfc
 from scoring.deductions import KINDS
+from scoring.entered import Decision
 from scoring.entries import answer_error
-from scoring.figures import Decision
 from scoring.panel import METHODS
 from scoring.points import PointsError, exact_text, to_thousandths
 from scoring.rules import DeductionRule

@@ -10,8 +10,8 @@ from contest.messages.scoring import say
 from contest.scorebook.entry import Book
 from contest.scorebook.figures import LONGEST_KEY, record_agreed
 from contest.scorebook.refusals import Refused, require_reason
+from scoring.entered import Strike
 from scoring.entries import strike_error
-from scoring.figures import Strike
 from scoring.points import PointsError, to_thousandths
 
 

@@ -15,7 +15,7 @@ from contest.scorebook.entry import Book, rulebook_in_force
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.contests import Team
 from contest.tables.people import Seat
-from scoring.figures import Absent
+from scoring.entered import Absent
 from scoring.panel import METHODS
 from scoring.ranking import GROUPINGS
 from scoring.rulebook import fingerprint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +10,14 @@ from playwright.sync_api import BrowserContext
 
 from live.client import Staff
 from tests.browser.judging import LYING, Judged, Pad, make, take_seat
-from tests.serving import Served
+from tests.serving import Served, serve
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Give a served pair that is not measured: tests/live measures one, and it would slow every page."""
+    with serve(tmp_path_factory.mktemp("browsed"), COVERAGE_PROCESS_START="") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import requests
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from live.client import Staff
-from tests.acting import PART, TEAMS, Stage, play, stage
+from tests.acting import PART, QUIZ, TEAMS, Stage, play, stage
+from tests.browser.test_axe import findings
 from tests.browser.test_desk import enter
+from tests.screens import signed_in
 from tests.serving import Served
 
 
@@ -61,7 +64,7 @@ def test_a_sheet_is_corrected_confirmed_and_announced_anew(context: BrowserConte
     page.get_by_label("Phần thi").select_option(PART)
     page.get_by_label("Đội thi").select_option(str(on.teams[TEAMS[0]]))
     page.get_by_role("button", name="Sửa phiếu, điểm trừ, người vắng của lượt này…").click()
-    page.get_by_text("Giám khảo số 1").click()
+    page.get_by_text("Sửa phiếu", exact=True).first.click()
     page.get_by_label("Nội dung").first.fill("9,5")
     page.get_by_role("button", name="Ghi phiếu vào bản sửa đổi").first.click()
     expect(page.locator(".sheets").first).to_contain_text("Nội dung: 12 → 9,5")
@@ -82,6 +85,20 @@ def test_a_sheet_is_corrected_confirmed_and_announced_anew(context: BrowserConte
     page.get_by_role("link", name="Bảng kết quả").last.click()
     expect(page.locator("main")).to_contain_text("như nó đứng trước khi được sửa đổi")
     expect(page.locator("table")).to_contain_text("36,00")
+
+
+@pytest.mark.parametrize("size", ["tablet", "phone"])
+def test_nothing_grave_on_the_pages_of_a_revision(browser: Browser, served: Served, size: str) -> None:
+    on = finished(served)
+    team, seat = on.teams[TEAMS[0]], on.seats[1]["id"]
+    on.do("open_revision", ground="đơn kiến nghị", minutes="02/BB-BTC", day="23/11/2026")
+    on.do("revise_judge_absent", part=PART, team=team, seat=seat, why="recused", reason="Người nhà")
+    on.do("revise_team_absent", part=QUIZ, team=team, reason="Thi hộ")
+    base = f"/hoi-thi/{on.id}/sua-doi"
+    pages = {"revision": base} | {part: f"{base}/luot-thi?phan={part}&doi={team}" for part in (PART, QUIZ)}
+    context = signed_in(browser, on, size)
+    assert findings(context, on, pages) == {}
+    context.close()
 
 
 def expect_in_hall(context: BrowserContext, on: Stage) -> None:

@@ -211,8 +211,12 @@ def test_answers_deductions_of_the_total_and_who_saw_a_fault(built: Built) -> No
     built.do("revise_deduct", "secretary", **turn(built, "Suối Trai", rule="qua_gio", **seen))
     assert proposed(built) == [
         ("Điểm chung của đội Suối Bạc, phần Kiến thức", (("Câu 2", "0", "2"),)),
-        ("Rút điểm trừ đội Sơn Phước, tổng điểm: Nhắc bài (Không có)", (("Tổng điểm của đội", "9,00", "11,00"),)),
-        ("Ghi điểm trừ đội Suối Trai, phần Hát: Quá giờ (Hai đồng hồ)", (("Điểm của đội ở phần này", "8,00", "7,00"),)),
+        ("Rút điểm trừ đội Sơn Phước, tổng điểm: Nhắc bài (Không có; −2)", (("Tổng điểm của đội", "9,00", "11,00"),)),
+        (
+            "Ghi điểm trừ đội Suối Trai, phần Hát: Quá giờ "
+            "(Hai đồng hồ; −1; 75 giây; hành vi: Kéo dài; bấm giờ: Tổ 1; xác nhận: Bà B)",
+            (("Điểm của đội ở phần này", "8,00", "7,00"),),
+        ),
     ]
     board = confirm(built, "Suối Bạc")
     assert totals(board)["Suối Bạc"] == (1, "13")

@@ -23,7 +23,8 @@ from contest.resultview import lines
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer
 from scoring.deductions import EFFECTS as BAND_EFFECTS
-from scoring.figures import AppliedDeduction, Cut, Fault
+from scoring.entered import Fault
+from scoring.figures import AppliedDeduction, Cut
 from scoring.rulebook import loads
 from tests.building import SMALL, Built, build
 from tests.contest.files.boards import make_board

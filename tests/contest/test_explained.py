@@ -13,23 +13,29 @@ import pytest
 from contest.files.explained import Seated, Told, compared, compared_lines, lines, speaker, told
 from contest.files.scoreentry import load
 from contest.messages.explain import FACT_WORDS, TIE_COMPARED
-from contest.messages.explainsteps import METHOD_WORKING, STEP_WORDS
+from contest.messages.explainplaces import COMPARED
+from contest.messages.explainsteps import METHOD_WORKING, STEP_WORDS, STRUCK_HOW
+from contest.messages.explainties import TIE_WORKING
 from contest.messages.speaking import Speaker
+from scoring.entered import Entry
 from scoring.explain import explain
 from scoring.explainrank import compare
-from scoring.figures import Entry, Standings
+from scoring.figures import Standings
 from scoring.panel import METHODS
 from scoring.points import round_half_up
+from scoring.quiz import STRUCK
 from scoring.rounding import MODES
 from scoring.rulebook import loads
 from scoring.rules import Rulebook
 from scoring.standings import standings
 from scoring.ties import STEPS
+from scoring.tieworking import WORKING
 from tests.scoring.test_words import ROOT
 
 CASES = sorted((Path(__file__).parents[1] / "scoring" / "cases").iterdir())
 FIGURE = r"−?\d+(?:,\d+)?(?:/\d+)?"
-ENTERED = "điểm thống nhất|điểm chấm chung|điểm trả lời|điểm mang sang|điểm bình chọn|đổi ra"
+ENTERED = "điểm thống nhất|điểm chấm chung|điểm trả lời|điểm mang sang|điểm bình chọn|điểm đứng giữa|đổi ra"
+SHARED = "chia đều điểm các hạng ấy"  # the points of several places, which only the rulebook states
 CHAIN = re.compile(rf"({FIGURE}(?: [+−×:] {FIGURE})*)((?: [=→] {FIGURE}(?: \([^)]*\))?)+)")
 GIVES = re.compile(rf" ([=→]) ({FIGURE})(?: \(([^)]*)\))?")
 
@@ -119,12 +125,16 @@ def unlinked(paper: Told) -> Iterator[str]:
             end = _last(line.working)
             ends += [end] if end is not None and "riêng tiêu chí" not in line.working else []
         known = {*ends, *([] if part.lines else [Fraction(0)])}
-        for sentence in part.sentences:
+        shared = [sentence for sentence in part.sentences if SHARED in sentence]
+        given = [figure for line in part.lines for figure in entered(line.working)]
+        yield from (sentence for sentence in shared if _last(sentence) not in given)
+        rest = [sentence for sentence in part.sentences if SHARED not in sentence]
+        for sentence in rest:
             yield from _starts_unknown(sentence, known)
         head = plain(part.heading).rpartition(": ")[2]
         if re.fullmatch(FIGURE, head):
             nets.append(number(head))
-            lasts = [last for sentence in part.sentences if (last := _last(sentence)) is not None]
+            lasts = [last for sentence in rest if (last := _last(sentence)) is not None]
             came = lasts[-1] if lasts else sum(ends, Fraction(0))
             if part.lines and came != nets[-1]:
                 yield f"{part.heading}: {came}"
@@ -143,7 +153,7 @@ def _starts_unknown(said: str, known: set[Fraction]) -> Iterator[str]:
 def entered(said: str) -> list[Fraction]:
     """Give the figures that are stated, not reckoned: what was entered for all, the judges' places, the points of a place."""
     said = plain(said)
-    places = re.search(r"hạng của các giám khảo, cộng: (.*?) =|hạng của các giám khảo: (.*?); đa số", said)
+    places = re.search(r"hạng của GK [^:]*, cộng: (.*?) =|hạng của GK [^:]*: (.*?); đa số", said)
     listed = re.findall(FIGURE, (places[1] or places[2]) if places else "")
     return [number(figure) for figure in (*re.findall(rf"(?:{ENTERED}) ({FIGURE})", said), *listed)]
 
@@ -191,6 +201,9 @@ def test_every_code_and_name_has_its_words() -> None:
     assert set(re.findall(r'Step\("(\w+)"', source)) <= set(STEP_WORDS)
     assert set(re.findall(r'Fact\("(\w+)"', source)) <= set(FACT_WORDS)
     assert set(METHODS) - set(METHOD_WORKING) == set()
+    assert {name for name, method in METHODS.items() if method.relative} == set(COMPARED)
+    assert set(STRUCK_HOW) == set(STRUCK)
+    assert set(WORKING) == set(TIE_WORKING) < set(STEPS)
     assert set(STEPS) - set(TIE_COMPARED) == set()
 
 
@@ -225,3 +238,79 @@ def test_a_trimmed_mean_says_what_was_dropped_and_why() -> None:
     assert said[2] == "Trong ngoặc đơn là điểm bị bỏ theo thể lệ vì thấp nhất và cao nhất."
     assert said[5] == "1. Chào hỏi (tối đa 20 điểm): 15,25"
     assert said[11] == "Cộng phiếu    15  15,5  (12)  15,25  (15,75)   45,75 : 3 = 15,25"
+
+
+def told_of(case: str, team: str, start: str) -> str:
+    """Give the sentence of a team's explanation that starts so, without that start."""
+    return next(line for line in text_of(case, team).splitlines() if line.startswith(start)).removeprefix(start)
+
+
+def test_head_to_head_says_who_placed_whom_above_judge_by_judge() -> None:
+    start = "Xét đối đầu (số đội mà đội này được nhiều giám khảo đặt trên hơn): "
+    assert told_of("tie-head-to-head-of-three", "Y", start) == (
+        "X 2; Y 0; Z 0. Cách tính: mỗi giám khảo so tổng phiếu của mình ở những phần đã chấm cả hai đội. "
+        "Đội X thắng đội Y 2–1 (GK 1: 7 > 5; GK 2: 7 > 6; GK 3: 4 < 7). "
+        "Đội X thắng đội Z 2–1 (GK 1: 7 > 6; GK 2: 7 > 5; GK 3: 4 < 7). "
+        "Đội Y hòa đội Z 1–1 (GK 1: 5 < 6; GK 2: 6 > 5; GK 3: 7 = 7). "
+        "Thứ tự: X, rồi đến Y và Z (bằng nhau)."
+    )
+
+
+def test_a_judge_who_marked_two_parts_is_compared_by_both() -> None:
+    start = "Xét đối đầu (số đội mà đội này được nhiều giám khảo đặt trên hơn): "
+    assert "Đội Y thắng đội X 2–1 (GK 1: 13 > 12; GK 2: 13 > 12; GK 3: 10 < 12)." in told_of(
+        "tie-head-to-head-over-parts", "X", start
+    )
+
+
+def test_a_median_says_which_sheets_stand_in_the_middle() -> None:
+    assert told_of("tie-by-median", "X", "Xét trung vị tổng phiếu phần Phần thi: ").startswith(
+        "X 8; Z 7,5; Y 7. Cách tính: Đội X: các phiếu từ thấp lên cao 4; 8; 8; 8: hai phiếu đứng giữa 8 + 8 = 16; 16 : 2 = 8. "
+        "Đội Z: các phiếu từ thấp lên cao 5; 7; 8; 8: hai phiếu đứng giữa 7 + 8 = 15; 15 : 2 = 7,5."
+    )
+    said = told_of("tie-by-median-of-all-parts", "Y", "Xét trung vị tổng phiếu các phần có phiếu, cộng lại: ")
+    assert said.endswith(
+        "Đội Y: phần Phần A, các phiếu từ thấp lên cao 6; 6; 6: phiếu đứng giữa 6; "
+        "phần Phần B, các phiếu từ thấp lên cao 7; 8; 9: phiếu đứng giữa 8; cộng: 6 + 8 = 14. Thứ tự: X, rồi đến Y."
+    )
+
+
+def test_a_team_without_sheets_is_said_to_have_none() -> None:
+    entry, rulebook, _table = opened(next(each for each in CASES if each.name == "tie-by-median"))
+    sheets = {key: {"diem": Fraction(0)} for key in entry.sheets if key[1] != "Y"}
+    away = replace(entry, sheets=sheets, not_present=frozenset({("p", "Y")}))
+    for steps, said in (("median", "Đội Y: không có phiếu nào nên là 0."), ("head_to_head", KNOWN_NOBODY)):
+        rules = replace(rulebook, ties=(steps,))
+        paper = told(explain("Y", standings(away, rules), away, rules), files_speaker(away, rules))
+        assert said in "\n".join(lines(paper))
+
+
+KNOWN_NOBODY = "Đội X và đội Y: không giám khảo nào chấm cả hai đội."
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("tie-by-criterion-group", "Cách tính: Y 4 + 5 × 2 = 14; X 8 + 2 × 2 = 12."),
+        ("tie-by-fewest-deductions", "Cách tính: Z 0; X 1; Y 0,5 + 0,5 = 1."),
+        ("tie-by-parts-together", "Cách tính: Y 8 + 8 = 16; X 9 + 6 = 15; Z 6 + 9 = 15."),
+    ],
+)
+def test_a_sum_that_a_tie_step_compares_is_given_term_by_term(case: str, said: str) -> None:
+    assert said in text_of(case, "X")
+
+
+def test_places_are_told_with_those_of_the_teams_they_were_counted_among() -> None:
+    said = text_of("places-apart-in-each-group", "A")
+    assert "hạng của GK 1, GK 2 và GK 3, cộng: 1 + 2 + 2 = 5; xếp hạng 2, đổi ra 8 điểm" in said
+    assert "Các đội ở Bảng X, tổng hạng, nhỏ hơn xếp trên: B 4; A 5." in said.splitlines()
+    said = text_of("majority-apart-in-each-group", "C")
+    assert "Các đội ở Bảng Y, hạng theo GK 1, GK 2 và GK 3: C (1; 1; 2), D (2; 2; 1)." in said.splitlines()
+    said = text_of("rank-sum-shared", "X")
+    assert "2 đội cùng hạng chia đều điểm các hạng ấy: 10 + 8 = 18; 18 : 2 = 9." in said.splitlines()
+
+
+def test_a_median_panel_and_a_panel_too_small_to_trim_say_what_was_done() -> None:
+    assert "(8,5)   điểm đứng giữa 8\n" in text_of("median", "X")
+    assert "ít giám khảo nên không bỏ điểm nào, 25 : 3 = 25/3" in text_of("trimmed-mean-below-mean", "X")
+    assert "cho đủ điểm tối đa của phần thi (× 8 : 6)." in text_of("quiz-struck-rescaled", "X")

@@ -201,8 +201,8 @@ def test_deductions_and_ties_are_corrected_as_on_the_day(built: Built) -> None:
     assert after is not None
     assert totals(after.after)["B"] == (5, "423/5")
     assert [each.words for each in after.corrections] == [
-        "Rút điểm trừ đội B, phần Tiểu phẩm: Lỗi quy định (Không có lỗi này)",
-        "Ghi điểm trừ đội B, phần Tiểu phẩm: Lỗi quy định (Dùng loa ngoài)",
+        "Rút điểm trừ đội B, phần Tiểu phẩm: Lỗi quy định (Không có lỗi này; −1)",
+        "Ghi điểm trừ đội B, phần Tiểu phẩm: Lỗi quy định (Dùng loa ngoài; −2,6)",
     ]
 
 

@@ -532,3 +532,19 @@ def test_the_command_prints_articles_or_every_mistake(tmp_path: Path) -> None:
     assert (wrong.exit_code, wrong.stdout) == (1, "")
     assert "các tiêu chí cộng lại là 40" in wrong.stderr
     assert "chưa in thể lệ" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("groups", "among"), [("together", ""), ("both", ""), ("apart", " trong từng bảng (khối, cụm)")]
+)
+def test_places_say_among_whom_they_are_counted(groups: str, among: str) -> None:
+    criterion = {"key": "x", "name": "Điểm", "max_points": 10, "step": 1}
+    panel = {"method": "rank_sum", "place_points": [3, 2]}
+    part = {"key": "a", "name": "Phần A", "max_points": 10, "criteria": [criterion], "panel": panel}
+    rules = from_dict({"name": "Thể lệ", "groups": groups, "parts": [part]})
+    first, second = panels.METHOD_WORDS["rank_sum"](rules.part("a"), rules)
+    assert first.startswith(f"Mỗi giám khảo xếp hạng các đội{among} theo tổng điểm các phiếu;")
+    assert (
+        f"Chưa đủ phiếu của mọi đội dự thi{among} thì chưa đội nào có điểm; giám khảo không chấm đủ mọi đội{among} thì"
+        in second
+    )

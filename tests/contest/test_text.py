@@ -146,7 +146,7 @@ def test_numbers_in_names_sort_by_value() -> None:
     [
         (text.comma, "87.75", "87,75"),
         (text.comma, "18", "18"),
-        (text.comma, "-1.5", "-1,5"),
+        (text.comma, "-1.5", "−1,5"),
         (text.comma, "506/7", "506/7"),
         (text.thousands, 2011, "2.011"),
         (text.thousands, "1234567.5", "1.234.567,5"),

@@ -89,7 +89,7 @@ class Tablet:
 @pytest.mark.timeout(600)
 def test_fifty_kills_under_load_lose_and_double_nothing(tmp_path: Path) -> None:
     environment = environment_for(tmp_path)
-    environment.pop("COVERAGE_PROCESS_CONFIG", None)  # who is killed saves no coverage, and measuring slows every start
+    environment.pop("COVERAGE_PROCESS_START", None)  # who is killed saves no coverage, and measuring slows every start
     settings = Settings.from_env(environment)
     schema.upgrade(settings.database_url)
     built, cards = prepared(settings)

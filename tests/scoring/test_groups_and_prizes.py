@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contest.messages.scoring import say, tell
+from scoring.entered import Decision, Entry, Fault
 from scoring.entries import problems
-from scoring.figures import Decision, Entry, Fault, Notice, Question, Reason
+from scoring.figures import Notice, Question, Reason
 from scoring.prizes import beyond_entries, propose
 from scoring.rulebook import Problem, Rulebook, RulebookErrors, from_dict, to_dict
 from scoring.standings import Standings, standings

@@ -10,7 +10,8 @@ from typing import cast
 
 import pytest
 
-from scoring.figures import ABSENT, Entry, Marks, Notice, Sheet, Standing
+from scoring.entered import ABSENT, Entry, Marks, Sheet
+from scoring.figures import Notice, Standing
 from scoring.look_again import look_again
 from scoring.rulebook import Rulebook, from_dict
 from scoring.standings import standings
@@ -79,6 +80,13 @@ def test_equal_totals_and_teams_without_a_rank_are_left_to_other_notices() -> No
     entry = _entry({"A": ["8", "8"], "B": ["8", "8"], "C": ["8", ""]})
     missing = Notice("missing_sheets", ("C",), "a", {"judges": ("GK2",), "marked": 1, "seats": 2})
     assert _found(entry, _rules("x")) == (missing,)
+
+
+def test_the_last_of_a_group_and_the_first_of_the_next_are_no_neighbours() -> None:
+    # Where groups are ranked apart B (last of X, 8) is listed before C (first of Y, 7), and no mark moves one past the other.
+    entry = _entry({"A": ["10"], "B": ["8"], "C": ["7"], "D": ["5"]})
+    entry = replace(entry, groups={"A": "X", "B": "X", "C": "Y", "D": "Y"})
+    assert _found(entry, replace(_rules("x"), groups="apart")) == ()
 
 
 def test_sheets_of_two_judges_that_agree_in_everything() -> None:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from contest.messages.mistakes import complain
 from contest.messages.scoring import say, tell
+from scoring.entered import Absent
 from scoring.entries import problems, strike_error
-from scoring.figures import Absent, Column, Placing
 from scoring.panel import METHODS, maximum
+from scoring.panelfigures import Column, PanelMarks, Placing, marks_of
 from scoring.places import by_majority, by_sum, judge_places
 from scoring.points import PointsError, from_thousandths
 from scoring.reader import PROBLEMS_MOST
@@ -74,6 +75,18 @@ def _entry(marks: dict[str, list[str]], **more: Any) -> Entry:
     return replace(Entry(tuple(marks), {"a": judges}, sheets), **more)
 
 
+PLACED: dict[str, object] = {"method": "rank_sum", "over": "criteria", "place_points": [5, 3]}
+MAJORITY = PLACED | {"method": "majority"}
+SUMMED: dict[str, object] = {"method": "sum", "over": "criteria"}
+
+
+def _of_a_criterion(panel: dict[str, object], **more: object) -> dict[str, object]:
+    return _part() | {
+        "panel": panel,
+        "criteria": [{"key": "x", "name": "Điểm", "max_points": 10, "step": "0.5", **more}],
+    }
+
+
 MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"parts": [_part("majority", place_points=[])]}, "parts.a.panel.place_points", "place_points_none"),
     ({"parts": [_part("majority", place_points=[0, 0])]}, "parts.a.panel.place_points", "place_points_none"),
@@ -90,6 +103,10 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"parts": [QUIZ | {"panel": {"method": "quiz", "struck": "half"}}]}, "parts.q.panel.struck", "unknown_name"),
     ({"parts": [QUIZ | {"max_points": None}]}, "parts.q.max_points", "open_but_judged"),
     ({"parts": [_part("sum") | {"min_share": 50}]}, "parts.a.min_share", "share_of_open"),
+    ({"parts": [_of_a_criterion(PLACED, min_share=50)]}, "parts.a.criteria.x.min_share", "share_off_scale"),
+    ({"parts": [_of_a_criterion(MAJORITY, min_share=50)]}, "parts.a.criteria.x.min_share", "share_off_scale"),
+    ({"parts": [_of_a_criterion(SUMMED, min_share=50)]}, "parts.a.criteria.x.min_share", "share_off_scale"),
+    ({"parts": [_of_a_criterion(PLACED, zero_sinks=True)]}, "parts.a.criteria.x.zero_sinks", "zero_of_places"),
     ({"parts": [_part("sum") | {"percent": 100}], "percent_of": "maximum"}, "parts.a.max_points", "percent_of_open"),
     ({"seats": [{"weight": 2}]}, "seats.1.seat", "missing"),
     ({"seats": [{"seat": "1"}, {"seat": "1"}]}, "seats", "duplicate"),
@@ -184,12 +201,12 @@ def test_every_intermediate_figure_of_places_is_carried() -> None:
     rulebook = _rulebook(_part("majority") | {"factor": 2}, seats=[{"seat": "GK4", "shadow": True}])
     table = standings(_entry({"X": ["9", "8", "7", "1"], "Y": ["8", "9", "6", "9"]}), rulebook)
     places = (Mark("GK1", F(1)), Mark("GK2", F(2)), Mark("GK3", F(1)))
-    used = (Mark("GK1", F(9)), Mark("GK2", F(8)), Mark("GK3", F(7)))
+    used = marks_of((Mark("GK1", F(9)), Mark("GK2", F(8)), Mark("GK3", F(7))))
     placing = Placing(places, F(4), F(1), (Column(1, 2, F(2)),), 2)
     assert table.of("X").parts["a"] == PartFigure(
         part="a",
         state="marked",
-        panels=(PanelFigure(None, used, (), F(10), F(10), F(20), F(20), placing),),
+        panels=(PanelFigure(None, used, PanelMarks(), F(10), F(10), F(20), F(20), placing),),
         sheets={"GK1": F(9), "GK2": F(8), "GK3": F(7)},
         criteria={"x": F(8)},
         marked=3,
@@ -453,3 +470,23 @@ def test_a_majority_count_is_a_ranking_that_obeys_majorities(orders: list[list[s
         assert placing.columns[-1].judges >= most
     if len(orders) == 1:
         assert sorted("ABCDE", key=lambda team: placed[team].place) == orders[0]
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [PLACED | {"over": "sheets"}, {"method": "sum"}, {"method": "mean", "over": "criteria"}],
+    ids=["places over sheets", "sum over sheets", "mean over criteria"],
+)
+def test_a_criterion_whose_figure_is_a_mark_may_sink_the_entry(panel: dict[str, object]) -> None:
+    part = _of_a_criterion(panel, min_share=50, zero_sinks=True)
+    table = standings(_entry({"X": ["8", "8"], "Y": ["4.5", "5"]}), _rulebook(part))
+    assert {row.team: [each.code for each in row.sunk] for row in table.rows} == {
+        "X": [],
+        "Y": ["criterion_below_share"],
+    }
+
+
+def test_a_sum_over_criteria_may_ask_that_no_criterion_has_nothing() -> None:
+    part = _of_a_criterion({"method": "sum", "over": "criteria"}, zero_sinks=True)
+    table = standings(_entry({"X": ["0", "0.5"], "Y": ["0", "0"]}), _rulebook(part))
+    assert {row.team: [each.code for each in row.sunk] for row in table.rows} == {"X": [], "Y": ["criterion_zero"]}

@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from scoring.points import (
     mean,
     parse,
     round_half_up,
+    scaled,
     text,
     to_thousandths,
 )
@@ -199,3 +201,10 @@ def test_rounding_keeps_order(one: Fraction, other: Fraction, decimals: int) -> 
 def test_sum_and_mean_are_exact(values: list[Fraction]) -> None:
     assert exact_sum(values) == sum(values)
     assert mean(values) * len(values) == sum(values)
+
+
+@given(st.lists(FRACTIONS, min_size=1))
+def test_scaled_values_keep_their_proportions(values: list[Fraction]) -> None:
+    whole = scaled(values)
+    assert [value * whole[0] for value in values] == [values[0] * each for each in whole]
+    assert [low < high for low, high in pairwise(whole)] == [low < high for low, high in pairwise(values)]

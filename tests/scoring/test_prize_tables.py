@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.figures import Entry
+from scoring.entered import Entry
 from scoring.prizes import Proposals, propose
 from scoring.rulebook import Rulebook, from_dict
 from scoring.standings import Standings, standings

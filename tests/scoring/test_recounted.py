@@ -22,7 +22,8 @@ from tests.soak.logs import exported
 def test_case_is_recounted(case: Path) -> None:
     text = (case / "rulebook.toml").read_text(encoding="utf-8")
     rules = loads(text)
-    extra = [path if (path := case / name).exists() else None for name in ("deductions.csv", "decisions.csv")]
+    names = ("deductions.csv", "decisions.csv", "struck.csv", "teams.csv")
+    extra = [path if (path := case / name).exists() else None for name in names]
     entry = load(rules, case / "marks.csv", *extra).entry
     # The second engine reads the document as a person wrote it, without the first one's defaults.
     log = read_log(json.dumps(exported(tomllib.loads(text, parse_float=str), entry)))

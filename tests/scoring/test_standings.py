@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contest.messages.scoring import FIGURES, say, tell
 from scoring.entries import fault_error, problems
+from scoring.panelfigures import marks_of
 from scoring.points import PointsError, from_thousandths
 from scoring.prizes import propose
 from scoring.rulebook import Rulebook, from_dict
@@ -71,8 +72,8 @@ def test_every_intermediate_figure_is_carried() -> None:
         panels=(
             PanelFigure(
                 criterion=None,
-                used=(Mark("GK2", F("7.25")), Mark("GK3", F("7.25"))),
-                dropped=(Mark("GK1", F(7)), Mark("GK4", F(9))),
+                used=marks_of((Mark("GK2", F("7.25")), Mark("GK3", F("7.25")))),
+                dropped=marks_of((Mark("GK1", F(7)), Mark("GK4", F(9)))),
                 exact=F("7.25"),
                 rounded=F("7.3"),
                 weighted=F("3.65"),
@@ -219,7 +220,8 @@ WRONG_ENTRIES: list[tuple[dict[str, Any], str, str]] = [
     ({"decisions": (_answer("time", X=-1, Y=2),)}, "decisions/1", "decision_value_below_zero"),
     ({"decisions": (_answer("question", X=1, Y=2),)}, "decisions/1", "decision_values_differ"),
     ({"decisions": (_answer("time", X=2, Y=1),)}, "decisions/1", "decision_values_differ"),
-    ({"decisions": (_answer("lot", X=2, Y=2),)}, "decisions/1", "decision_values_differ"),
+    ({"decisions": (_answer("lot", X=2, Y=1),)}, "decisions/1", "decision_values_differ"),
+    ({"decisions": (_answer("lot", X=2, Y=2),)}, "decisions/1", "decision_values_equal"),
 ]
 
 

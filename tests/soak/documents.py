@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 from random import Random
 
-from tests.soak.panels import ENTERED_ONCE, METHODS, OPEN, WEIGHED, WITHOUT_MOST, Document, Maker, nothing, some
+from tests.soak.panels import (
+    ENTERED_ONCE,
+    METHODS,
+    OFF_SCALE,
+    OPEN,
+    PLACES,
+    WEIGHED,
+    WITHOUT_MOST,
+    Document,
+    Maker,
+    nothing,
+    some,
+)
 from tests.soak.prizing import ranking_of, ties_of
 
 MOST_SEATS = 7
@@ -136,8 +148,10 @@ def _part(dice: Random, place: int) -> Document:
     else:
         part["max_points"] = str(sum(each["max_points"] * Fraction(each["weight"]) for each in criteria))
         part |= some(dice, 0 if method in WITHOUT_MOST else 0.1, min_share=(20, "33.3", 50))
+        own = part["panel"].get("over") == "criteria"
         for criterion in criteria:
-            criterion.update(some(dice, 0.05, min_share=(10, 40), zero_sinks=(True,)))
+            criterion.update(some(dice, 0 if own and method in OFF_SCALE else 0.05, min_share=(10, 40)))
+            criterion.update(some(dice, 0 if own and method in PLACES else 0.05, zero_sinks=(True,)))
     part |= some(dice, 0.2, time_minimum=(200, 400), floor=(0, "0.5"), deduction_cap=(1, "2.5"))
     part["deductions"] = _rules(dice, key, _closed(part), "time_minimum" in part)
     return part

@@ -10,7 +10,7 @@ from typing import Any
 from contest.chain import canonical
 from contest.ledger import WHOLE
 from contest.recount.log import FORMAT, FORMAT_VERSION, beginning, link
-from scoring.figures import Absent, Decision, Entry, Marks
+from scoring.entered import Absent, Decision, Entry, Marks
 
 Said = tuple[str, str, dict[str, Any]]
 

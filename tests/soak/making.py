@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
-from scoring.figures import Absent, Decision, Entry, Fault, Sheet, Strike
+from scoring.entered import Absent, Decision, Entry, Fault, Sheet, Strike
 from scoring.rulebook import RulebookErrors, from_dict
 from scoring.rules import Criterion, DeductionRule, Part, Rulebook
 from scoring.standings import standings

@@ -53,6 +53,10 @@ METHODS: Mapping[str, Maker] = {
 ENTERED_ONCE = frozenset({"agreed", "minutes", "quiz", "carried", "audience"})
 WITHOUT_MOST = frozenset({"sum"})
 """Methods whose figure has no maximum though every mark has one."""
+PLACES = frozenset({"rank_sum", "majority"})
+"""Methods that turn marks into places."""
+OFF_SCALE = PLACES | WITHOUT_MOST
+"""Methods whose figure of a criterion cannot be held against the most that a mark of it can be."""
 OPEN = frozenset({"agreed", "minutes", "carried", "audience"})
 """Methods whose figure may have no maximum."""
 WEIGHED = frozenset({"mean", "sum", "rank_sum", *ENTERED_ONCE})

@@ -61,6 +61,8 @@ TIES: Mapping[str, TieMaker] = {
 }
 SHARED_RANKS = ("standard", "dense")
 GROUPS = ("together", "apart", "both")
+TIERS = {"together": (0, 4), "apart": (0, 4), "both": (1, 5)}
+"""How few and how many tiers there are; what two rankings do to each other wants several."""
 RANKINGS = ("overall", "group")
 ACROSS = ("ask", "share")
 QUOTA_OF = ("entries", "prizes")
@@ -74,8 +76,10 @@ def ties_of(dice: Random, parts: list[Document]) -> list[str]:
 def ranking_of(dice: Random, parts: Parts) -> Document:
     """Give how ranks are shared and grouped, and all that is given along them."""
     groups = dice.choice(("together", *GROUPS))
-    prizes = [_tier(dice, place, groups) for place in range(dice.randint(0, 4))]
-    prizes.sort(key=lambda tier: tier.get("ranking") == "group")  # first over all, then in the groups
+    few, many = TIERS[groups]
+    prizes = [_tier(dice, place, groups) for place in range(dice.randint(few, many))]
+    if dice.random() < 0.5:
+        prizes.sort(key=lambda tier: tier.get("ranking") == "group")  # first over all, then in the groups, as most do
     if prizes and dice.random() < 0.3:
         prizes[-1] = {key: prizes[-1][key] for key in ("key", "name", "ranking") if key in prizes[-1]} | {
             "count": "rest"

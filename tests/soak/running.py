@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from contest.recount.log import loads
 from contest.recount.table import recount
 from contest.recounting import Difference, differences
-from scoring.figures import Absent, Entry
+from scoring.entered import Absent, Entry
 from scoring.points import exact_text
 from scoring.rulebook import RulebookErrors, from_dict
 from scoring.standings import standings

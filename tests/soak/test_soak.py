@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from contest.files.scoreentry import load
+from contest.recount import beside as c_beside
 from contest.recount import faults as c_faults
+from contest.recount import groups as c_groups
 from contest.recount import panel as c_panel
 from contest.recount import parts as c_parts
 from contest.recount import prizes as c_prizes
@@ -70,11 +72,11 @@ TABLES: dict[str, tuple[Names, Names, Names]] = {
     "mode": (rounding.MODES, c_rounding.MODES, documents.MODES),
     "rank_on": (ranking.RANK_ON, c_table.RANK_ON, documents.RANK_ON),
     "shared_ranks": (ranking.SHARED_RANKS, c_ranking.SHARED_RANKS, prizing.SHARED_RANKS),
-    "groups": (ranking.GROUPINGS, c_table.GROUPS, prizing.GROUPS),
+    "groups": (ranking.GROUPINGS, c_groups.GROUPS, prizing.GROUPS),
     "ties": (ties.STEPS, {*c_ranking.STEPS, *c_ranking.ASKED}, prizing.TIES),
     "ranking": (prizes.RANKINGS, c_prizes.RANKINGS, prizing.RANKINGS),
     "across": (prizes.ACROSS, c_prizes.ACROSS, prizing.ACROSS),
-    "by": (specials.BY, c_prizes.BY, prizing.BY),
+    "by": (specials.BY, c_beside.BY, prizing.BY),
     # percent_of is asked in three places: of parts, of bands of time, of numbers of prizes
     "percent_of": (
         {*shares.PERCENT_OF, *deductions.BAND_PERCENT_OF, *quotas.QUOTA_OF},
@@ -148,6 +150,28 @@ def test_every_outcome_occurs() -> None:
         seen.update((row.parted_by or "").partition(":")[0] for row in table.rows)
     wanted = {"ranked", "incomplete", "unranked", "tie_on_prize_line", "tie_undecided", *ties.STEPS}
     assert wanted - seen.keys() == set()
+
+
+def test_ties_of_one_ranking_leave_prizes_of_the_other_open() -> None:
+    seen: Counter[str] = Counter()
+    for made in map(contest, range(2 * SEEN_IN)):
+        order = [tier.ranking for tier in made.rules.prizes]
+        if len(set(order)) > 1:
+            seen[
+                "between two of the other" if order != sorted(order) and order != sorted(order)[::-1] else "beside"
+            ] += 1
+            awards = prizes.propose(standings(made.entry, made.rules), made.rules).awards
+            seen.update({reason.code for award in awards for reason in award.reasons})
+    assert {"between two of the other", "beside", "prize_waits"} - seen.keys() == set()
+
+
+def test_teams_of_several_groups_are_placed_apart_and_together() -> None:
+    placed: set[str] = set()
+    for made in map(contest, range(SEEN_IN)):
+        by_places = any(panel.METHODS[part.panel.method].relative for part in made.rules.parts)
+        if by_places and len(set(made.entry.groups.values())) > 1:
+            placed.add(made.rules.groups)
+    assert placed == {"apart", "both"}
 
 
 def _whole() -> Made:

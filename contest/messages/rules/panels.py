@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from contest.messages.amounts import about, factor, figure, listed, points
-from scoring.figures import Mark
 from scoring.panel import METHODS
+from scoring.panelfigures import Mark, marks_of
+from scoring.ranking import GROUPINGS
 from scoring.rules import ONE, Panel, Part, Rulebook, SeatRule
 
 Sentences = Callable[[Part, Rulebook], Iterator[str]]
@@ -55,13 +56,13 @@ STRUCK: Mapping[str, str] = {
 }
 
 # Marks from which the examples are worked; the engine gives the answer.
-_EXAMPLE = tuple(
+_EXAMPLE = marks_of(
     Mark(str(seat), Fraction(mark)) for seat, mark in enumerate(("8", "7", "9.5", "8.5", "9", "7.5", "8"), 1)
 )
 
 
 def _example(panel: Panel, count: int) -> str:
-    marks = _EXAMPLE[:count]
+    marks = _EXAMPLE.only(range(count))
     combined = METHODS[panel.method].combine({"": marks}, panel)[""]
     if combined is None:
         return ""
@@ -131,20 +132,22 @@ def _audience(part: Part, rulebook: Rulebook) -> Iterator[str]:
     yield "Điểm bình chọn của khán giả, nhập một lần cho mỗi đội; không có phiếu của giám khảo."
 
 
-def _places(part: Part, way: str) -> Iterator[str]:
+def _places(part: Part, rulebook: Rulebook, way: str) -> Iterator[str]:
+    among = "" if GROUPINGS[rulebook.groups].overall else " trong từng bảng (khối, cụm)"
     yield (
-        f"Mỗi giám khảo xếp hạng các đội theo {UNITS[part.panel.over]}; hai đội được cùng điểm thì chia đều các hạng (bằng nhau ở hạng 1 "
-        f"và 2 thì mỗi đội 1,5). {way}"
+        f"Mỗi giám khảo xếp hạng các đội{among} theo {UNITS[part.panel.over]}; hai đội được cùng điểm thì chia đều các hạng (bằng nhau "
+        f"ở hạng 1 và 2 thì mỗi đội 1,5). {way}"
     )
     said = [f"hạng {place}: {points(each)}" for place, each in enumerate(part.panel.place_points, 1)]
     yield (
         f"Hạng đổi ra điểm: {'; '.join(said)}; các hạng sau 0 điểm. Các đội cùng hạng nhận trung bình điểm của các hạng ấy. Chưa đủ phiếu "
-        "của mọi đội dự thi thì chưa đội nào có điểm; giám khảo không chấm đủ mọi đội thì hạng của người ấy không tính cho đội nào."
+        f"của mọi đội dự thi{among} thì chưa đội nào có điểm; giám khảo không chấm đủ mọi đội{among} thì hạng của người ấy không tính cho "
+        "đội nào."
     )
 
 
 def _rank_sum(part: Part, rulebook: Rulebook) -> Iterator[str]:
-    yield from _places(part, f"Cộng các hạng{_weighed(rulebook)}: tổng nhỏ hơn xếp trên.")
+    yield from _places(part, rulebook, f"Cộng các hạng{_weighed(rulebook)}: tổng nhỏ hơn xếp trên.")
 
 
 def _majority(part: Part, rulebook: Rulebook) -> Iterator[str]:
@@ -153,7 +156,7 @@ def _majority(part: Part, rulebook: Rulebook) -> Iterator[str]:
         "trở lên” và tiếp theo; đội có đa số được xếp; nhiều đội cùng có thì đa số lớn hơn xếp trên, bằng nữa thì tổng các hạng ấy nhỏ "
         "hơn xếp trên, rồi các đội ấy xét tiếp cột sau với nhau; hết cột vẫn bằng thì cùng hạng."
     )
-    yield from _places(part, way)
+    yield from _places(part, rulebook, way)
 
 
 METHOD_WORDS: Mapping[str, Sentences] = {

@@ -132,7 +132,7 @@ def test_answers_come_from_a_workbook(app: Flask, built: Built) -> None:
         ("Câu 1,Câu 2\nđúng,sai\n".encode(), "Không thấy dòng tiêu đề"),
         ("Đội,Câu 1,Câu 2\nSuối Bạc,đúng,sai\n".encode(), "Thiếu cột “Câu 3”"),
         ("Đội,Câu 1,Câu 2,Câu 2,Câu 3\nSuối Bạc,đúng,sai,sai,sai\n".encode(), "Có hai cột “Câu 2”"),
-        ("Đội,Câu 1,Câu 2,Câu 3\nAi Đó,đúng,sai,sai\n".encode(), "Dòng 2: không có đội “Ai Đó”"),
+        ("Đội,Câu 1,Câu 2,Câu 3\nAi Đó,đúng,sai,sai\n".encode(), "Dòng 2: hội thi không có đội “Ai Đó”"),
         (
             "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,sai,sai\nSuối Bạc,sai,sai,sai\n".encode(),
             "Dòng 3: đội “Suối Bạc” đã có",

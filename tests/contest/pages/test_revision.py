@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from contest.access import hash_secret
 from contest.tables.people import Account
 from tests.building import Built, build, finish, play_worked
+from tests.contest.pages.test_explain import words_of
 from tests.contest.pages.walker import Walker
 
 PAGE = "/hoi-thi/1/sua-doi"
@@ -85,6 +86,13 @@ def the_papers_say_which_result_they_are(walker: Walker) -> None:
     board = walker.text(f"/hoi-thi/1/ket-qua{old}")
     assert "Kết quả cũ, chỉ để xem." in board
     assert "85,00" in board
+    explained = re.search(rf'href="(/hoi-thi/1/giai-trinh/[0-9]+)\{old}"[^>]*>D<', board)
+    assert explained
+    was, stands = (words_of(walker.text(explained[1] + query)) for query in (old, ""))
+    assert "→ 85,00 (ghi ra 2 số lẻ)" in was
+    assert "Bản cũ, đã được thay bằng Kết quả sửa đổi lần 1, ngày " in was
+    assert "→ 86,00 (ghi ra 2 số lẻ)" in stands
+    assert f'name="den" value="{event[1]}"' in walker.text(explained[1] + old)
     paper = walker.text(f"/hoi-thi/1/giay-to/tong-hop{old}")
     assert "Bản cũ, đã được thay bằng Kết quả sửa đổi lần 1, ngày " in paper
     assert f"Chính thức, lần 1 · {event[1]} sự kiện" in paper

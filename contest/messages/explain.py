@@ -9,7 +9,7 @@ from contest.messages.rules.ranking import SUNK, criterion_name, group_name, par
 from contest.messages.scoring import tell
 from contest.messages.speaking import Speaker, Values
 from scoring.account import Fact
-from scoring.figures import Decision
+from scoring.entered import Decision
 from scoring.rules import Rulebook
 from scoring.ties import step_of
 

@@ -48,8 +48,8 @@ def _middle(found: Middle) -> str:
     sheets = f"các phiếu từ thấp lên cao {'; '.join(map(figure, found.sheets))}"
     if len(found.middle) == 1:
         return f"{sheets}: phiếu đứng giữa {figure(found.middle[0])}"
-    both = exact_sum(found.middle)
-    return f"{sheets}: hai phiếu đứng giữa {added(map(figure, found.middle))} = {figure(both)}; {figure(both)} : 2 = {about(_mean(found.middle))}"
+    both, sum_ = exact_sum(found.middle), added(map(figure, found.middle))
+    return f"{sheets}: hai phiếu đứng giữa {sum_} = {figure(both)}; {figure(both)} : 2 = {about(_mean(found.middle))}"
 
 
 SIGNS = {True: ">", False: "<"}

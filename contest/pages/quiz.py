@@ -90,7 +90,7 @@ def take_file(contest_id: int) -> Page | tuple[str, int]:
 @for_roles("secretary")
 def taken_file(contest_id: int) -> Page:
     """Lead back to the page of the answers from the address of its file, as a reload after a refusal asks for it."""
-    return redirect(url_for("paper.agreed", contest_id=contest_id, **request.args))
+    return redirect(url_for("paper.agreed", contest_id=contest_id, phan=request.args.get("phan")))
 
 
 def _shut(board: Board, part: Part) -> dict[str, str]:

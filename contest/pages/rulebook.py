@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from contest import actors, amendview
+from contest import actors, amendview, editing
 from contest import board as boards
 from contest.access import for_roles, may, roles_in
 from contest.chain import canonical
@@ -20,7 +19,6 @@ from contest.desk import carry_out
 from contest.messages.desk import DONE
 from contest.messages.planning import PLANNING
 from contest.messages.scorebook import SCOREBOOK, STEP_NAMES
-from contest.padpicture import pictures
 from contest.pagekit import Page, actor, contest_or_404, download, me, prepared
 from contest.planning import rulebook as rulebooks
 from contest.planning import rulebooksources as sources
@@ -29,13 +27,12 @@ from contest.rulebooks import in_force
 from contest.rulewords.choices import choice_words, step_words
 from contest.rulewords.differences import differences
 from contest.rulewords.file import AS
-from contest.rulewords.form import document
 from contest.scorebook.refusals import Refused
 from contest.text import comma, nfc
 from contest.web import POLICY
 from contest.writer import write
 from scoring.points import exact_text
-from scoring.preset import preset, presets
+from scoring.preset import presets
 from scoring.rulebook import to_dict
 from scoring.rules import Rulebook
 
@@ -44,7 +41,6 @@ FORMATS = {".toml": "toml", ".json": "json"}
 # Where a rulebook is changed while the contest does not run, and what is said there.
 ELSEWHERE = {"prepared": ("rulebook.show", PLANNING["rulebook_prepared"])}
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-FRAMING = f"{POLICY}; frame-src 'self'"
 
 
 @blueprint.app_template_filter("exact")
@@ -67,10 +63,10 @@ def show(contest_id: int) -> Page:
     if may(contest_id, "organiser") and prepared(contest_id):
         source = request.args.get("tu")
         if not source:
-            return _saved_editor(contest_id)
+            return editing.saved_editor(contest_id)
         flash("Đã lấy thể lệ vào trang này, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
         draft = canonical(to_dict(sources.taken(db.session(), me(), contest_id, source)))
-        return _editor(contest_id, rulebooks.check(draft), draft)
+        return editing.editor(contest_id, rulebooks.check(draft), draft)
     return render_template(
         "rulebook/show.html",
         contest=contest_or_404(contest_id),
@@ -78,43 +74,6 @@ def show(contest_id: int) -> Page:
         version=version,
         begun=not prepared(contest_id),
     )
-
-
-def _editor(
-    contest_id: int,
-    checked: rulebooks.Checked,
-    draft: str,
-    *,
-    plain: bool = False,
-    template: str = "rulebook/edit.html",
-    base: int | None = None,
-    status: int = 200,
-    **more: Any,
-) -> Page:
-    """Draw the editor on a draft that is based on version `base`, else on the newest.
-
-    `plain` says that it is what is saved, so that what a browser kept may be offered.
-    """
-    version, rules = in_force(db.session(), contest_id)
-    contest = contest_or_404(contest_id)
-    page = render_template(
-        template,
-        contest=contest,
-        draft=draft,
-        first=_answer(contest_id, checked),
-        form=document(),
-        kept=f"the-le/{contest.uid}/{me().id}" if plain else "",
-        version=version,
-        base=version if base is None else base,
-        rules=rules,
-        versions=sources.version_choices(db.session(), contest_id)[1:],
-        presets=sources.preset_choices(),
-        contests=sources.contest_choices(db.session(), me(), contest_id),
-        **more,
-    )
-    response = make_response(page, 422 if checked.complaints else status)
-    response.headers["Content-Security-Policy"] = FRAMING
-    return response
 
 
 @blueprint.get("/may-cham")
@@ -131,23 +90,11 @@ def picture(contest_id: int) -> Page:
 def check(contest_id: int) -> dict[str, Any]:
     """Answer a draft with its sums, its mistakes, its picture and what it changes; nothing is saved."""
     try:
-        return _answer(contest_id, rulebooks.check(request.get_data(as_text=True)))
+        return editing.answer(contest_id, rulebooks.check(request.get_data(as_text=True)))
     except Refused as refused:
-        return _answer(
+        return editing.answer(
             contest_id, rulebooks.Checked(None, (rulebooks.Complaint("", refused.message, refused.message),))
         )
-
-
-def _answer(contest_id: int, checked: rulebooks.Checked) -> dict[str, Any]:
-    saved = in_force(db.session(), contest_id)[1]
-    return {
-        "good": checked.rules is not None,
-        "complaints": [vars(each) for each in checked.complaints],
-        "parts": [vars(each) for each in checked.parts],
-        "total": vars(checked.total),
-        "pictures": pictures(checked.document),
-        "changes": differences(saved, checked.rules) if saved and checked.rules else [],
-    }
 
 
 @blueprint.post("")
@@ -156,16 +103,16 @@ def save(contest_id: int) -> Page:
     """Save the draft as the next version; with a mistake nothing is saved and what was typed stays."""
     text = request.form.get("draft", "")
     checked = rulebooks.check(text)
-    base = _base()
+    base = editing.base_sent()
     if checked.rules is None:
-        return _editor(contest_id, checked, text if checked.document else "{}", base=base)
+        return editing.editor(contest_id, checked, text if checked.document else "{}", base=base)
     wanted, account_id = checked.rules, me().id
     try:
         saved = write(lambda session: rulebooks.save(session, contest_id, wanted, account_id, base))
     except Refused as refused:
         if refused.code != "rulebook_newer":
             raise
-        return _editor(contest_id, checked, text, status=409, newer=_newer(refused, base))
+        return editing.editor(contest_id, checked, text, status=409, newer=editing.newer(refused, base))
     number = in_force(db.session(), contest_id)[0]
     # A button pressed twice saves once, and both presses are told so.
     said = (
@@ -175,16 +122,6 @@ def save(contest_id: int) -> Page:
     )
     flash(*said)
     return redirect(url_for("rulebook.show", contest_id=contest_id))
-
-
-def _base() -> int:
-    """Give the version that the sent draft was drawn from; 0 for a form that does not say."""
-    typed = request.form.get("base", "")
-    return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0
-
-
-def _newer(refused: Refused, base: int) -> dict[str, Any]:
-    return {"said": refused.message, "before": base}
 
 
 @blueprint.post("/tai-len")
@@ -197,16 +134,16 @@ def upload(contest_id: int) -> Page:
     if not prepared(contest_id):
         raise Refused("already_started")
     if file is None or fmt is None:
-        return _saved_editor(contest_id, PLANNING["rulebook_no_file"])
+        return editing.saved_editor(contest_id, PLANNING["rulebook_no_file"])
     try:
         checked = rulebooks.check(file.read().decode("utf-8").removeprefix("\ufeff"), fmt)
     except UnicodeDecodeError:
-        return _saved_editor(contest_id, PLANNING["rulebook_not_utf8"])
+        return editing.saved_editor(contest_id, PLANNING["rulebook_not_utf8"])
     except Refused as refused:
-        return _saved_editor(contest_id, refused.message)
+        return editing.saved_editor(contest_id, refused.message)
     if isinstance(checked.document, dict) and checked.document:
         flash(f"Đã đọc tệp {file.filename}, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
-        return _editor(contest_id, checked, json.dumps(checked.document))
+        return editing.editor(contest_id, checked, json.dumps(checked.document))
     page = render_template("rulebook/upload.html", contest=contest_or_404(contest_id), complaints=checked.complaints)
     return page, 422
 
@@ -216,13 +153,6 @@ def upload(contest_id: int) -> Page:
 def uploaded(contest_id: int) -> Page:
     """Lead back to the editor from the address of an upload, as a reload after a refusal asks for it."""
     return redirect(url_for("rulebook.show", contest_id=contest_id))
-
-
-def _saved_editor(contest_id: int, file_error: str = "") -> Page:
-    """Draw the editor on what is saved (a preset before the first version), with why a file was refused beside its field."""
-    draft = canonical(to_dict(in_force(db.session(), contest_id)[1] or preset("dan-van-kheo")))
-    status = 422 if file_error else 200
-    return _editor(contest_id, rulebooks.check(draft), draft, plain=True, status=status, file_error=file_error)
 
 
 @blueprint.get("/tai-ve.<fmt>")
@@ -311,7 +241,7 @@ def amend(contest_id: int) -> Page:
 
 
 def _amending(contest_id: int, draft: str, refused: str = "", **more: Any) -> Page:
-    return _editor(
+    return editing.editor(
         contest_id,
         rulebooks.check(draft),
         draft,
@@ -329,7 +259,7 @@ def propose(contest_id: int) -> Page:
     """Propose the draft with its decision and reason; refused, everything that was typed stays."""
     draft = _with_decision(request.form.get("draft", ""))
     args = {"draft": draft, "reason": nfc(request.form.get("reason", ""))}
-    who, base = actor(), _base()
+    who, base = actor(), editing.base_sent()
 
     def put(changing: Session) -> None:
         number = in_force(changing, contest_id)[0]
@@ -341,7 +271,7 @@ def propose(contest_id: int) -> Page:
         write(put)
     except Refused as refused:
         if refused.code == "rulebook_newer":
-            return _amending(contest_id, draft, status=409, newer=_newer(refused, base))
+            return _amending(contest_id, draft, status=409, newer=editing.newer(refused, base))
         response = make_response(_amending(contest_id, draft, refused.message, base=base))
         response.status_code = 409
         return response

@@ -297,4 +297,4 @@ addEventListener("keydown", (event) => {
 byId("rulebook-next").addEventListener("click", (event) => editor.goOn(event));
 byId("rulebook-undo").addEventListener("click", () => editor.back());
 editor.start();
-(byId("co-ban-moi") ?? byId("chua-luu") ?? byId("rulebook-file-error")?.previousElementSibling)?.focus();
+(byId("co-ban-moi") ?? byId("chua-luu") ?? byId("tep-bi-tra"))?.focus();

@@ -164,7 +164,8 @@ def test_every_wrong_cell_is_told_at_once(app: Flask, built: Built) -> None:
 def test_an_empty_cell_beside_answers_is_a_question_left_blank(app: Flask, built: Built) -> None:
     assert send(app, built, "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,,sai\n".encode()).status_code == 302
     kept = built.board().ledger.data("agreed", "kt", built.teams["Suối Bạc"])
-    assert kept["answers"] == {"c1": "right", "c2": "blank", "c3": "wrong"}
+    assert kept["marks"] == {"c1": 2000, "c2": 0, "c3": -500}
+    assert kept["answers"] == {"c2": "blank"}
 
 
 def test_a_column_that_is_not_used_is_mentioned(app: Flask, built: Built) -> None:

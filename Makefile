@@ -6,7 +6,7 @@ export UV_LINK_MODE = copy
 export PYTHONDONTWRITEBYTECODE =
 say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: run setup test setup-test lint soak bench lock screens clean
+.PHONY: run setup test setup-test lint soak mutants bench lock screens clean
 .DEFAULT_GOAL := run
 
 run: setup ## set up, migrate, load the demo and serve it
@@ -69,6 +69,10 @@ soak: setup-test ## 10,000 random contests through both engines (SOAK=N for anot
 	$(call say,Hai cách tính trên các hội thi ngẫu nhiên)
 	@$(PY) -m tests.soak
 
+mutants: setup-test ## does a test fail for every small change of scoring? MODULE=ties for one module; docs/mutants.md explains the rest
+	@.venv/bin/mutmut run --max-children 2 $(if $(MODULE),'scoring.$(MODULE).*')
+	@.venv/bin/mutmut results
+
 bench: setup-test ## speed, as ratios taken side by side in one run
 	@$(PY) -m benchmarks
 
@@ -80,4 +84,4 @@ lock: .venv/.stamp-uv ## renew the hash-pinned locks
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra server --group dev -o requirements-dev.lock pyproject.toml
 
 clean: ## everything that was built
-	rm -rf .venv node_modules static/vendor build dist .coverage*
+	rm -rf .venv node_modules static/vendor build dist mutants .coverage*

@@ -15,12 +15,14 @@ from contest import backup as backups
 from contest import restore as restoring
 from contest import verify as verifying
 from contest.chain import short
+from contest.commandline import speak_vietnamese
 from contest.config import Settings, SettingsError
 from contest.db import now
 from contest.files.explainfiles import explain_command
 from contest.files.rulebookfiles import diff
 from contest.files.rulesfile import rules
 from contest.files.scorefiles import score
+from contest.messages.commandline import OPTIONS, SUBCOMMAND
 from contest.messages.scorebook import CHANGED
 from contest.recountcli import export_log, recount_command
 from contest.scorebook.refusals import Refused
@@ -45,8 +47,16 @@ REASONS = {
 }
 
 
+speak_vietnamese()
+
+
 class Commands(click.Group):
-    """A group whose commands answer a refusal in one Vietnamese line and exit with 1."""
+    """A group that speaks Vietnamese and whose commands answer a refusal in one line and exit with 1."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Take a command in, its usage line in Vietnamese."""
+        cmd.options_metavar = OPTIONS
+        super().add_command(cmd, name)
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; a refusal is told, never a traceback."""
@@ -68,7 +78,12 @@ class Commands(click.Group):
             raise click.ClickException(NO_FILE.format(path=wrong.filename or "tệp", reason=reason)) from None
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    options_metavar=OPTIONS,
+    subcommand_metavar=SUBCOMMAND,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def chamkheo() -> None:
     """Chấm Khéo: chấm điểm và bảng điểm trực tiếp cho Hội thi “Dân vận khéo”."""
 

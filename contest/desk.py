@@ -131,7 +131,9 @@ DESK: dict[str, Command] = {
     "draft": Command(("secretary",), Nothing, lambda b, a: result.draft(b)),
     "withdraw_draft": Command(("secretary", "head_judge"), Reason, lambda b, a: result.withdraw_draft(b, a.reason)),
     "sign": Command(("head_judge",), Signatures, lambda b, a: result.sign(b, a.signatories.splitlines())),
-    "approve_prizes": Command(("organiser",), Prizes, lambda b, a: result.approve_prizes(b, a.prizes, a.reason)),
+    "approve_prizes": Command(
+        ("organiser",), Prizes, lambda b, a: result.approve_prizes(b, a.prizes, a.reason, a.beyond)
+    ),
     "finalise": Command(("organiser",), Nothing, lambda b, a: result.finalise(b)),
     "announce": Command(("organiser",), Nothing, lambda b, a: result.announce(b)),
     "open_revision": Command(REVISERS, Ground, deskacts.open_revision),
@@ -162,7 +164,7 @@ DESK: dict[str, Command] = {
         revising(lambda p, a: figures.withdraw_deduction(p, a.part or None, a.team, a.number, a.reason)),
     ),
     "revise_tie": Command(REVISERS, TieDecision, revising(deskacts.decide)),
-    "revise_prizes": Command(REVISERS, Prizes, lambda b, a: revision.revise_prizes(b, a.prizes, a.reason)),
+    "revise_prizes": Command(REVISERS, Prizes, lambda b, a: revision.revise_prizes(b, a.prizes, a.reason, a.beyond)),
     "undo_correction": Command(REVISERS, Subject, lambda b, a: revision.undo_correction(b, a.subject)),
     "drop_revision": Command(REVISERS, Reason, lambda b, a: revision.drop_revision(b, a.reason)),
     "propose_rulebook": Command(

@@ -168,10 +168,11 @@ class Signatures(Args):
 
 
 class Prizes(Args):
-    """Approved prizes: tier key → team ids in order; why they differ from the proposal."""
+    """Approved prizes: tier key → team ids in order; why they differ from the proposal, and that more than the rulebook's are meant."""
 
     prizes: dict[Key, list[Id]] = {}
     reason: Long = ""
+    beyond: bool = False
 
 
 class Ground(Args):

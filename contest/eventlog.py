@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.recount.log import FORMAT, FORMAT_VERSION
+from contest.recount.log import FORMAT, FORMAT_VERSION, beginning
 from contest.tables.contests import Contest, RulebookVersion, Team
 from contest.tables.people import Seat
 from contest.tables.scorebook import Event
@@ -25,14 +25,16 @@ def export(session: Session, contest: Contest) -> dict[str, Any]:
         .where(Event.contest_id == contest.id)
         .order_by(Event.seq)
     )
+    listed = [dict(row._mapping) for row in session.execute(events)]
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "contest": {"uid": contest.uid, "name": contest.name},
+        "head": {"count": len(listed), "hash": listed[-1]["hash"] if listed else beginning(contest.uid)},
         "rulebooks": [
             {"version": book.number, "document": json.loads(book.document)} for book in session.scalars(books)
         ],
         "teams": [dict(row._mapping) for row in session.execute(teams)],
         "seats": [dict(row._mapping) for row in session.execute(seats)],
-        "events": [dict(row._mapping) for row in session.execute(events)],
+        "events": listed,
     }

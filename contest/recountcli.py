@@ -19,10 +19,11 @@ from contest.config import Settings
 from contest.files.scoretable import FileRefused, read_text
 from contest.messages import recount as words
 from contest.messages.mistakes import complain
+from contest.messages.scorebook import STEP_NAMES
 from contest.messages.scoring import say
 from contest.reading import reading
 from contest.recount.beside import Going
-from contest.recount.log import Log, Unreadable, loads, read
+from contest.recount.log import Log, Unreadable, loads, misshapen, read
 from contest.recount.prizes import Award
 from contest.recount.rounding import shown
 from contest.recount.table import Line, Table, recount
@@ -99,12 +100,10 @@ def _stored(contest: str) -> Counted:
 
 
 def _file(path: Path) -> Counted:
-    text = read_text(path)
+    text = read_text(path, "log_not_text")
     log = loads(text)  # it checks the file, so the program may read it without checks of its own
-    try:
+    with misshapen():
         return counted(log, board_of(json.loads(text)))
-    except (KeyError, TypeError, AttributeError) as error:
-        raise Unreadable("lacks", what=str(error)) from None
 
 
 def counted(log: Log, board: Board) -> Counted:
@@ -124,9 +123,9 @@ def lines(counted: Counted) -> list[str]:
     heads = ["Hạng", "Đội", *(part.short_name for part in rules.parts), "Trừ", "Tổng", "So với chương trình"]
     rows = [heads, *(_cells(line, counted) for line in _ordered(counted))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
-    told = [counted.log.name, f"{counted.log.count} sự kiện · mã đầu {short(counted.log.ended)}", ""]
+    told = [counted.log.name, words.HEAD.format(count=counted.log.count, head=short(counted.log.ended)), ""]
     told += ["  ".join(cell.ljust(widths[at]) for at, cell in enumerate(row)).rstrip() for row in rows]
-    told.append("")
+    told += ["", *_to_compare(counted.log)]
     if not counted.found:
         return [*told, words.AGREES]
     return [
@@ -134,6 +133,16 @@ def lines(counted: Counted) -> list[str]:
         words.DISAGREES.format(count=len(counted.found)),
         *(f"- {tell(each, rules, names)}" for each in counted.found),
     ]
+
+
+def _to_compare(log: Log) -> list[str]:
+    """Give what to hold against the paper: an intact chain does not show whether its end was cut off."""
+    contest = log.state("contest")
+    told = [words.LAST_STEP.format(step=STEP_NAMES.get(contest.get("step", ""), ""))]
+    if "finalised" in contest:
+        final = contest["finalised"]
+        told.append(words.SEALED.format(count=final["events"], head=short(final["head"])))
+    return [*told, words.COMPARE]
 
 
 def _names(counted: Counted) -> dict[str, str]:

@@ -53,7 +53,7 @@ def second_opinion(session: Session, board: Board, export: Export = eventlog.exp
 
 def board_of(document: Mapping[str, Any]) -> Board:
     """Give the program's own board of an exported log that `read` found good; raises RulebookErrors."""
-    book = max(document["rulebooks"], key=lambda each: int(each["version"]))
+    book = max(document["rulebooks"], key=lambda each: int(each["version"]))  # `read` saw that the log names it
     events = document["events"]
     facts = (
         Fact(each["seq"], each["at"], each["actor"], each["kind"], each["subject"], json.loads(each["data"]))

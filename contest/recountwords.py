@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from contest.messages.recount import DIFFERS, GOING_ON, UNREADABLE, VALUES, WHAT
+from contest.messages.recount import DIFFERS, GOING_ON, OTHERS, UNREADABLE, VALUES, WHAT
 from contest.recount.log import Unreadable
 from contest.recounting import ADVANCE, Difference
 from contest.text import comma, team_title
@@ -25,7 +25,9 @@ def tell(difference: Difference, rules: Rulebook, teams: Mapping[str, str]) -> s
 
 def why_unreadable(error: Unreadable) -> str:
     """Give the reason for which a log cannot be counted."""
-    return UNREADABLE[error.code].format(**error.values)
+    others = error.values.get("others")
+    told = {"others": OTHERS.format(count=others) if others else ""}
+    return UNREADABLE[error.code].format(**{**error.values, **told})
 
 
 def _where(difference: Difference, rules: Rulebook, teams: Mapping[str, str]) -> str:

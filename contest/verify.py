@@ -63,9 +63,10 @@ def _verdict(session: Session, contest: Contest) -> Verdict:
 
 
 def _teams_now(board: boards.Board) -> dict[str, dict[str, str]]:
-    """Give what a start keeps of the teams, as they stand now."""
+    """Give what a start keeps of teams and seats, as they stand now."""
     return {
         "teams": board.team_names,
+        "seats": {str(seat.id): str(seat.number) for seat in board.seats},
         "groups": {str(team.id): team.group_name for team in board.teams if team.group_name},
         "ineligible": {str(team.id): team.ineligible for team in board.teams if team.ineligible},
     }

@@ -94,7 +94,7 @@ def _seats_of_nobody(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook)
 def wide_spread(rows: Sequence[Standing], entry: Entry, rulebook: Rulebook) -> Iterator[Notice]:
     """Whole sheets of one team that lie as far apart as the rulebook's tolerance, or farther (domain.md 2.4)."""
     for row, part, figure in _each_part(rows, rulebook):
-        if part.spread_tolerance is None or len(figure.sheets) < 2 or figure.state == "not_present":
+        if part.spread_tolerance is None or len(figure.sheets) < 2:  # a team that was not there has none
             continue
         low, high = min(figure.sheets.values()), max(figure.sheets.values())
         if high - low >= part.spread_tolerance:

@@ -35,7 +35,7 @@ def _deduction(table: Reader) -> DeductionRule:
         cap=table.positive("cap") if "cap" in keys else None,
         most_times=table.integer("most_times", low=1, high=1000) or None if "most_times" in keys else None,
     )
-    if kind and not table.bad:
+    if kind and not table.bad & kind.keys:  # a wrong name hides nothing
         table.adopt(kind.check(rule))
     table.close(_ALL_KIND_KEYS)
     return rule
@@ -79,13 +79,13 @@ def floor(table: Reader) -> Fraction | None:
 def check_deductions(top: Reader, rulebook: Rulebook) -> None:
     """Note the deductions that could not be told apart or taken where they may be noted, and floors above a part."""
     shared = {rule.key for rule in rulebook.deductions}
-    for part in rulebook.parts:
+    for at, part in enumerate(rulebook.parts, start=1):
         for rule in part.deductions:
-            if rule.key in shared:
-                top.note(f"parts.{part.key}.deductions", "duplicate", field="key", typed=rule.key)
+            if rule.key and rule.key in shared:
+                top.note(f"parts.{part.key or at}.deductions", "duplicate", field="key", typed=rule.key)
         most = maximum_of(part, rulebook) if "percent_of" not in top.bad else None
         if part.floor is not None and most is not None and part.floor > most:
-            top.note(f"parts.{part.key}.floor", "above_the_maximum", typed=part.floor, max=most)
+            top.note(f"parts.{part.key or at}.floor", "above_the_maximum", typed=part.floor, max=most)
     told = {problem.where for problem in top.problems}
     for where, rule, parts in _applying(rulebook):
         if rule.kind in KINDS and KINDS[rule.kind].needs_minimum and not any(part.time_minimum for part in parts):
@@ -98,8 +98,8 @@ def check_deductions(top: Reader, rulebook: Rulebook) -> None:
 
 def _applying(rulebook: Rulebook) -> Iterator[tuple[str, DeductionRule, tuple[Part, ...]]]:
     """Give each deduction with its place in the document and the parts where it may be noted."""
-    for part in rulebook.parts:
+    for at, part in enumerate(rulebook.parts, start=1):
         for number, rule in enumerate(part.deductions, start=1):
-            yield f"parts.{part.key}.deductions.{rule.key or number}", rule, (part,)
+            yield f"parts.{part.key or at}.deductions.{rule.key or number}", rule, (part,)
     for number, rule in enumerate(rulebook.deductions, start=1):
         yield f"deductions.{rule.key or number}", rule, rulebook.parts

@@ -10,6 +10,7 @@ _IN_THOUSANDTHS = {part: THOUSANDTHS // part for part in range(1, THOUSANDTHS + 
 _NUMBER = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?", re.ASCII)
 _SIGNED = re.compile(r"[-\u2212\u2013][0-9]+(?:[.,][0-9]+)?", re.ASCII)
 _GROUPED = re.compile(r"[0-9]+(?:[.,\s'’][0-9]+){2,}|[0-9]+[\s'’][0-9]{3}(?:[.,][0-9]+)?", re.ASCII)
+_THOUSANDS = re.compile(r"([1-9][0-9]{0,2})[.,]([0-9]{2}0)", re.ASCII)
 _WHOLE_DIGITS = 9
 
 
@@ -38,10 +39,18 @@ def parse(text: str) -> Fraction:
         raise PointsError("too_long", {"typed": typed[:40]})
     if len(decimals) > 3:
         raise PointsError("too_fine", {"typed": typed[:40]})
-    # "1.500" is fifteen hundred to one reader and one and a half to another; nobody means "8,125" as thousands.
-    if len(decimals) == 3 and decimals.endswith("0") and not whole.startswith("0") and len(whole) <= 3:
-        raise PointsError("looks_like_thousands", {"typed": typed, "meant": f"{whole},{decimals.rstrip('0') or '0'}"})
+    if meant := meant_by_thousands(typed):
+        raise PointsError("looks_like_thousands", {"typed": typed, "meant": meant})
     return Fraction(int(whole + decimals), 10 ** len(decimals))
+
+
+def meant_by_thousands(typed: str) -> str:
+    """Give “1,5” for "1.500", which is fifteen hundred to one reader and one and a half to another; "" for all else.
+
+    Nobody means "8,125" as thousands.
+    """
+    match = _THOUSANDS.fullmatch(typed)
+    return f"{match[1]},{match[2].rstrip('0') or '0'}" if match else ""
 
 
 def _why_not(typed: str) -> str:

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
+from scoring.points import exact_sum
 from scoring.prizes import ACROSS, RANKINGS
 from scoring.quotas import QUOTA_OF
 from scoring.ranking import GROUPINGS
-from scoring.reader import Reader
+from scoring.reader import Reader, folded
 from scoring.rules import Advance, PrizeCap, PrizeTier, Rulebook, SpecialPrize
 from scoring.specials import BY
 from scoring.ties import step_of
@@ -56,10 +57,11 @@ def _count(table: Reader, sized: bool) -> int | None:
 
 
 def read_percent(table: Reader, required: bool = False) -> Fraction | None:
-    """Give the key `percent`: above 0, at most 100."""
+    """Give the key `percent`: above 0, at most 100; None if it is not written or wrong."""
     percent = table.positive("percent", required)
     if percent is not None and percent > HUNDRED:
         table.note("percent", "above_hundred", typed=percent)
+        return None
     return percent
 
 
@@ -116,19 +118,19 @@ def check_prizes(top: Reader, rulebook: Rulebook) -> None:
 
 def _check_rankings(top: Reader, rulebook: Rulebook) -> None:
     grouping = GROUPINGS.get(rulebook.groups)
-    for tier in rulebook.prizes:
+    for number, tier in enumerate(rulebook.prizes, start=1):
         if grouping is not None and tier.ranking in RANKINGS:
             there = grouping.apart if RANKINGS[tier.ranking] else grouping.overall
             if not there:
                 values = {"typed": tier.ranking, "groups": rulebook.groups}
-                top.note(f"prizes.{tier.key}.ranking", "no_such_ranking", **values)
+                top.note(f"prizes.{tier.key or number}.ranking", "no_such_ranking", **values)
 
 
 def _check_percents(top: Reader, rulebook: Rulebook) -> None:
     for base, quota in QUOTA_OF.items():
         for ranking in RANKINGS:
             of_it = [tier for tier in rulebook.prizes if tier.percent_of == base and tier.ranking == ranking]
-            total = sum((tier.percent or Fraction(0) for tier in of_it), Fraction(0))
+            total = exact_sum(tier.percent for tier in of_it if tier.percent is not None)
             if total > HUNDRED:
                 top.note("prizes", "percents_above_hundred", total=total)
             if total and not quota.first and not _number_is_known(rulebook):
@@ -148,7 +150,7 @@ def _check_caps(top: Reader, rulebook: Rulebook) -> None:
     for number, cap in enumerate(rulebook.prize_caps, start=1):
         where = f"prize_caps.{number}"
         for key in cap.tiers:
-            if key not in rankings:
+            if key and key not in rankings:
                 top.note(f"{where}.tiers", "cap_unknown_tier", typed=key, known=tuple(rankings))
         if not rankings:
             top.note(where, "cap_without_prizes")
@@ -158,8 +160,8 @@ def _check_caps(top: Reader, rulebook: Rulebook) -> None:
 
 def _check_specials(top: Reader, rulebook: Rulebook) -> None:
     parts = {part.key: part for part in rulebook.parts}
-    for prize in rulebook.special_prizes:
-        where = f"special_prizes.{prize.key}.by"
+    for number, prize in enumerate(rulebook.special_prizes, start=1):
+        where = f"special_prizes.{prize.key or number}.by"
         name, argument = step_of(prize.by)
         if name in BY:
             top.adopt(BY[name].check(argument, parts), under=where)
@@ -167,6 +169,8 @@ def _check_specials(top: Reader, rulebook: Rulebook) -> None:
             top.note(where, "special_unknown_by", typed=prize.by, known=tuple(BY))
     # Prizes are approved, printed and announced in one list, so no two of them may be called the same.
     if rulebook.special_prizes:
-        every: tuple[PrizeTier | SpecialPrize, ...] = (*rulebook.prizes, *rulebook.special_prizes)
-        top.no_duplicates("special_prizes", "key", [prize.key for prize in every])
-        top.no_duplicates("special_prizes", "name", [prize.name for prize in every])
+        for field in ("key", "name"):
+            # Tiers that are called the same are told under their own heading.
+            tiers = {folded(getattr(tier, field)): getattr(tier, field) for tier in rulebook.prizes}
+            specials = [getattr(prize, field) for prize in rulebook.special_prizes]
+            top.no_duplicates("special_prizes", field, [*tiers.values(), *specials])

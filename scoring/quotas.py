@@ -48,10 +48,9 @@ def quotas(tiers: Sequence[PrizeTier], caps: Sequence[PrizeCap], entries: int) -
     """Give the places of tiers that are given along one ranking of so many entries; lower tiers are cut first."""
     prizes = _prizes_in_all(tiers, caps, entries)
     places: dict[str, int] = {}
-    reasons: dict[str, list[Reason]] = {tier.key: [] for tier in tiers}
+    reasons: dict[str, list[Reason]] = {}
     for tier in tiers:
-        places[tier.key], why = _size(tier, entries, prizes)
-        reasons[tier.key] += why
+        places[tier.key], reasons[tier.key] = _size(tier, entries, prizes)
     limits = [(_covered(cap, tiers), _limit(cap, entries, prizes), cap) for cap in caps]
     for covered, limit, cap in limits:
         over = sum(places[tier.key] for tier in covered) - limit

@@ -10,11 +10,17 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from scoring.points import meant_by_thousands
 from scoring.rules import Problem
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,12})?", re.ASCII)
 _FRACTION = re.compile(r"([0-9]{1,12})/([0-9]{1,12})", re.ASCII)
+_LONG_DECIMAL = re.compile(r"-?([0-9]+)(?:[.,][0-9]+)?", re.ASCII)
+_DIGITS = 12
+_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _TEXT_LIMIT = 2000
 PROBLEMS_MOST = 200  # nobody mends more at a time, and a hostile document has a mistake on each of a million lines
 _BLANKS = "\t\n\r"
@@ -57,11 +63,42 @@ def exact(value: object) -> Fraction | None:
     return None
 
 
+def _why_not(value: object) -> str:
+    """Give the code of why a value is no exact number."""
+    if isinstance(value, float):
+        return "float_not_exact"
+    if isinstance(value, str) and meant_by_thousands(value.strip()):
+        return "one_or_a_thousand"
+    if isinstance(value, str) and (match := _LONG_DECIMAL.fullmatch(value.strip())):
+        return "too_large" if len(match[1]) > _DIGITS else "too_many_decimals"
+    if isinstance(value, Decimal) and value.is_finite():
+        return "too_large" if value.adjusted() >= _DIGITS else "too_many_decimals"
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return "too_large" if whole else "not_a_decimal"
+
+
 def _exact_text(text: str) -> Fraction | None:
+    if meant_by_thousands(text):
+        return None
     if _DECIMAL.fullmatch(text):
         return Fraction(text.replace(",", "."))
     match = _FRACTION.fullmatch(text)
     return Fraction(int(match[1]), int(match[2])) if match and int(match[2]) else None
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a day that the calendar has, in numbers: 15/10/2026 or 2026-10-15."""
+    if found := _DAY.fullmatch(text):
+        day, month, year = int(found[1]), int(found[3]), int(found[4])
+    elif found := _ISO_DAY.fullmatch(text):
+        year, month, day = (int(each) for each in found.groups())
+    else:
+        return False
+    return year > 0 and 1 <= month <= len(_MONTHS) and 1 <= day <= _MONTHS[month - 1] + (month == 2 and _leap(year))
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 class Reader:
@@ -119,6 +156,13 @@ class Reader:
             self.note(key, "text_too_long", limit=_TEXT_LIMIT)
         return text
 
+    def day(self, key: str) -> str:
+        """Give a day of the calendar as it is written: 15/10/2026, 15-10-2026, 15.10.2026 or 2026-10-15; "" for none."""
+        text = self.text(key)
+        if text and not is_day(text):
+            self.note(key, "no_such_day", typed=text[:40])
+        return text
+
     def key(self, key: str) -> str:
         """Give a required key: ASCII letters, digits, _ and -."""
         text = self.text(key, required=True)
@@ -162,7 +206,8 @@ class Reader:
             return None
         number = exact(value)
         if number is None:
-            self.note(key, "float_not_exact" if isinstance(value, float) else "not_a_decimal", typed=_brief(value))
+            meant = meant_by_thousands(value.strip()) if isinstance(value, str) else ""
+            self.note(key, _why_not(value), typed=_brief(value).strip(), **({"meant": meant} if meant else {}))
         elif whole_thousandths and (number * 1000).denominator != 1:
             self.note(key, "finer_than_thousandths", typed=number)
             return None
@@ -214,17 +259,25 @@ class Reader:
         return ".".join(each for each in (self.where, key, name) if each)
 
     def texts(self, key: str) -> list[str]:
-        """Give a list of texts."""
+        """Give a list of texts; "" stands for one that is none or wrong, so that it hides nothing of the others."""
         value = self.take(key)
         if value is None:
             return []
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        if not isinstance(value, list):
             self.note(key, "not_a_list_of_texts")
             return []
-        if any(broken(each) for each in value):
-            self.note(key, "broken_text")
-            return []
-        return [unicodedata.normalize("NFC", each).strip() for each in value]
+        return [self._item(f"{key}.{number}", each) for number, each in enumerate(value, 1)]
+
+    def _item(self, place: str, value: object) -> str:
+        if not isinstance(value, str):
+            self.note(place, "not_text")
+        elif broken(value):
+            self.note(place, "broken_text")
+        elif text := unicodedata.normalize("NFC", value).strip():
+            return text
+        else:
+            self.note(place, "empty_text")
+        return ""
 
     def no_duplicates(self, key: str, field: str, values: list[str]) -> None:
         """Note each value that appears twice in a list, whatever its case and spaces: people would not tell them apart."""

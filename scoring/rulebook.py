@@ -89,8 +89,7 @@ def _broken_syntax(fmt: str, error: Exception) -> Problem:
 
 
 def _load_toml(text: str, problems: list[Problem]) -> object:
-    # TOML in Windows line ends is common; tomllib takes \r\n but not a lone \r of an old editor.
-    return tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
+    return tomllib.loads(text, parse_float=Decimal)
 
 
 def _load_json(text: str, problems: list[Problem]) -> object:

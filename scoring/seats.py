@@ -8,6 +8,7 @@ from scoring.entered import Absent, Entry, Sheet
 from scoring.rules import ONE, Part, Rulebook, SeatRule
 
 Sheets = Mapping[str, Sheet | None]
+_PLAIN = SeatRule("")  # a seat of which the rulebook says nothing
 Row = tuple[Fraction, ...]  # a whole sheet: a mark for each criterion of the part, in order
 
 
@@ -59,7 +60,7 @@ def bench(part: Part, entry: Entry, rulebook: Rulebook) -> Bench:
     deputies: dict[str, str] = {}
     shadows: list[str] = []
     for seat, judge in by_seat.items():
-        rule = rules.get(seat, SeatRule(seat))
+        rule = rules.get(seat, _PLAIN)
         if not marks_part(rulebook, seat, part.key):
             continue
         if rule.shadow:
@@ -74,7 +75,7 @@ def bench(part: Part, entry: Entry, rulebook: Rulebook) -> Bench:
 def marks_part(rulebook: Rulebook, seat: str, part: str) -> bool:
     """Say whether a seat marks a part at all, be it as a shadow or a deputy (who marks what its seat marks)."""
     rules = {rule.seat: rule for rule in rulebook.seats}
-    rule = rules.get(seat, SeatRule(seat))
+    rule = rules.get(seat, _PLAIN)
     parts = rules.get(rule.deputy_of, rule).parts
     return not parts or part in parts
 

@@ -35,8 +35,8 @@ def check_percents(top: Reader, rulebook: Rulebook) -> None:
         if top.has("percent_of"):
             top.note("percent_of", "percent_of_nothing")
         return
-    for part in rulebook.parts:
-        place = f"parts.{part.key}"
+    for number, part in enumerate(rulebook.parts, start=1):
+        place = f"parts.{part.key or number}"
         if part.percent is None and f"{place}.percent" not in told:
             top.note(f"{place}.percent", "percent_lacking")
         if part.percent is not None and part.factor != ONE:

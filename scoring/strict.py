@@ -6,6 +6,7 @@ from scoring.applying import ONE_ACT
 from scoring.deductionrules import check_deductions, deductions, floor, percent
 from scoring.panel import METHODS, OWN_FIGURES, maximum
 from scoring.parts import NOT_PRESENT, OVER
+from scoring.points import exact_sum
 from scoring.prizereader import check_prizes, read_advance, read_caps, read_prizes, read_specials
 from scoring.ranking import GROUPINGS, RANK_ON, SHARED_RANKS
 from scoring.reader import Reader, folded
@@ -84,7 +85,7 @@ def _issued(top: Reader) -> Issued | None:
     if not top.has("issued"):
         return None
     table = top.table("issued", "empty_issued")
-    issued = Issued(table.text("number"), table.text("date"), table.text("issuer"), table.text("abstract"))
+    issued = Issued(table.text("number"), table.day("date"), table.text("issuer"), table.text("abstract"))
     table.close()
     return issued
 
@@ -117,7 +118,7 @@ def _part(table: Reader) -> Part:
     )
     for each, criterion in zip(criteria_tables, criteria, strict=True):
         _check_share(each, criterion, panel)
-    _check_part(table, part, open_figure, any(each.bad & {"", "max_points", "weight"} for each in criteria_tables))
+    _check_part(table, part, open_figure, any(each.bad & {"max_points", "weight"} for each in criteria_tables))
     table.close()
     return part
 
@@ -131,7 +132,7 @@ def _check_part(table: Reader, part: Part, open_figure: bool, unknown_sum: bool)
         table.note("max_points", "open_but_judged", method=part.panel.method)
     total = part.sheet_max
     if part.criteria and not unknown_sum and part.max_points is not None and total != part.max_points:
-        table.note("max_points", "sum_differs", stated=part.max_points, total=total or Fraction(0))
+        table.note("max_points", "sum_differs", stated=part.max_points, total=total)
     known = part.panel.method in METHODS and part.panel.over in OVER and "max_points" not in table.bad
     if part.min_share is not None and known and maximum(part) is None:
         table.note("min_share", "share_of_open")
@@ -199,15 +200,17 @@ def _check_together(top: Reader, rulebook: Rulebook) -> None:
     check_deductions(top, rulebook)
     for stage in rulebook.rounding:
         # Rounding to three decimals and showing two would round twice, and 0,4449 would be shown as 0,45.
-        if stage.stage == "total" and stage.decimals > rulebook.decimals:
+        if stage.stage == "total" and stage.decimals > rulebook.decimals and "decimals" not in top.bad:
             top.note("decimals", "shows_less_than_total", typed=rulebook.decimals, total=stage.decimals)
 
 
 def _check_total(top: Reader, rulebook: Rulebook) -> None:
-    if rulebook.max_total is None:
+    told = {problem.where for problem in top.problems}
+    unread = any(f"parts.{part.key}.{key}" in told for part in rulebook.parts for key in ("factor", "percent"))
+    if rulebook.max_total is None or unread or not rulebook.parts:
         return
     known = [most for part in rulebook.parts if (most := maximum_of(part, rulebook)) is not None]
-    total = sum(known, Fraction(0))
+    total = exact_sum(known)
     closed = len(known) == len(rulebook.parts)
     if total > rulebook.max_total or (closed and total != rulebook.max_total):
         top.note("max_total", "total_differs", stated=rulebook.max_total, total=total)
@@ -216,6 +219,8 @@ def _check_total(top: Reader, rulebook: Rulebook) -> None:
 def _check_ties(top: Reader, rulebook: Rulebook) -> None:
     parts = {part.key: part for part in rulebook.parts}
     for number, written in enumerate(rulebook.ties, start=1):
+        if not written:  # no text, which is told already
+            continue
         name, argument = step_of(written)
         step = STEPS.get(name)
         if step is None:

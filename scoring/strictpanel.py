@@ -22,8 +22,8 @@ def read_panel(table: Reader) -> Panel:
     method = METHODS.get(name)
     panel = Panel(name, over=table.choice("over", OVER, "sheets"))
     panel = replace(panel, **_panel_keys(table, method))
-    if method and not table.bad:
-        table.adopt(method.check(panel))
+    if method:  # what could not be read is told already, and hides nothing of the rest
+        table.adopt([problem for problem in method.check(panel) if problem.where not in table.bad])
     table.close(_ALL_PANEL_KEYS)
     return panel
 
@@ -75,11 +75,13 @@ def check_seats(top: Reader, rulebook: Rulebook) -> None:
     """Note seats that name what is not there, and weights and deputies that nothing would take into account."""
     judged = [part for part in rulebook.parts if part.panel.method in METHODS and METHODS[part.panel.method].judged]
     by_seat = {rule.seat: rule for rule in rulebook.seats}
+    known = tuple(part.key for part in judged)
+    unsure = {part.key for part in rulebook.parts if part.panel.method not in METHODS}
     for number, rule in enumerate(rulebook.seats, start=1):
         where = f"seats.{number}"
-        strange = [key for key in rule.parts if key not in {part.key for part in judged}]
-        for key in strange:
-            top.note(f"{where}.parts", "seat_unknown_part", typed=key, known=tuple(part.key for part in judged))
+        for key in rule.parts:
+            if key and key not in known and key not in unsure:
+                top.note(f"{where}.parts", "seat_unknown_part", typed=key, known=known)
         marked = [part for part in judged if not rule.parts or part.key in rule.parts]
         blind = tuple(part.name for part in marked if not METHODS[part.panel.method].weighs)
         if rule.weight != ONE and blind:

@@ -210,7 +210,7 @@ def _strikes(entry: Entry, rows: list[Row], teams: Names, rulebook: Rulebook, fi
     for row in rows:
         try:
             part = _part(rulebook, row["part"])
-            strikes.append((row.line, Strike(part.key, _criterion(part, row["criterion"]).key, row["reason"])))
+            strikes.append((row.line, Strike(part.key, _criterion(part, row["criterion"]).key, _reason(row))))
         except RowRefused as error:
             bad.append(BadRow(file, row.line, str(error)))
     entry = replace(entry, struck=tuple(strike for _, strike in strikes))
@@ -237,8 +237,15 @@ def _fault(row: Row, teams: Names, rulebook: Rulebook) -> Fault:
     except PointsError as error:
         raise RowRefused(say(error.code, error.values)) from error
     return Fault(
-        teams.get(row["team"]), rule, part, amount, row["reason"], row["act"], row["timed_by"], row["confirmed_by"]
+        teams.get(row["team"]), rule, part, amount, _reason(row), row["act"], row["timed_by"], row["confirmed_by"]
     )
+
+
+def _reason(row: Row) -> str:
+    """Give the reason, which is as much wanted in a file as at the desk."""
+    if not row["reason"]:
+        raise RowRefused(refuse("no_reason"))
+    return row["reason"]
 
 
 def _rule(rules: tuple[DeductionRule, ...], written: str) -> str:

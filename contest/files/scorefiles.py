@@ -78,7 +78,7 @@ def score(rulebook: Path, marks: Path, as_json: bool, **beside: Path | None) -> 
 def rulebook_of(path: Path, lost: str = "ranked") -> Rulebook:
     """Give the rulebook of a file; ends the command with every mistake when there is one, saying what was `lost` by it."""
     try:
-        return loads(read_text(path), "json" if path.suffix.casefold() == ".json" else "toml")
+        return loads(read_text(path, "rulebook_not_text"), "json" if path.suffix.casefold() == ".json" else "toml")
     except FileRefused as error:
         _refuse([f"{path.name}: {error}"], lost)
     except RulebookErrors as error:

@@ -63,8 +63,8 @@ class Names:
         return tuple(sorted(self.known.values(), key=lambda name: (natural_key(name), name)))
 
 
-def read_text(path: Path) -> str:
-    """Give a file's text; raise FileRefused if it cannot be opened, is too large or is not UTF-8."""
+def read_text(path: Path, no_text: str = "not_utf8") -> str:
+    """Give a file's text; raise FileRefused if it cannot be opened, is too large or is not UTF-8 (in the words of `no_text`)."""
     try:
         with path.open("rb") as file:
             content = file.read(LIMIT_MB * 2**20 + 1)
@@ -75,7 +75,7 @@ def read_text(path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileRefused(refuse("not_utf8")) from error
+        raise FileRefused(refuse(no_text)) from error
 
 
 def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> tuple[list[Row], list[BadRow]]:

@@ -14,7 +14,7 @@ from contest.files.tables import running_order
 from contest.grouping import grouped, in_order, ranked_twice
 from contest.messages.papers import PAPERS
 from contest.parted import parted_words
-from contest.prizes import approved_prizes
+from contest.prizes import approved_beyond, approved_prizes
 from contest.release import running_part
 from contest.tables.contests import Team
 from scoring.figures import Standing
@@ -94,9 +94,11 @@ def _prizes(board: Board) -> tuple[dict[str, str], str]:
 
 
 def prize_reason(board: Board) -> str:
-    """Give, as a sentence, the reason written when the prizes were approved; "" when none had to be."""
+    """Give, as sentences, the reason written when the prizes were approved and which are more than the rulebook has; "" for none."""
     reason = board.ledger.data("contest").get("prizes_approved", {}).get("reason", "")
-    return PAPERS["prize_reason"].format(reason=reason) if reason else ""
+    beyond = approved_beyond(board)
+    said = [PAPERS["prize_reason"].format(reason=reason)] if reason else []
+    return " ".join([*said, *([PAPERS["prizes_beyond"].format(what="; ".join(beyond))] if beyond else [])])
 
 
 def _ground(board: Board, standing: Standing) -> str:

@@ -54,6 +54,10 @@ _WORDS: dict[str, str] = {
 }
 
 
+_WORDS_IN: dict[tuple[str, str], str] = {("seats", "weight"): "trọng số của phiếu", ("issued", "date"): "ngày"}
+"""Words of keys that mean something else in one place of the document than elsewhere."""
+
+
 def complain(problem: Problem) -> str:
     """Give a mistake in a rulebook as a sentence that begins with its place."""
     sentence = mistake(problem)
@@ -79,12 +83,13 @@ def _word(step: str) -> str:
 
 def _place(where: str) -> list[str]:
     steps: list[str] = []
-    for step in filter(None, where.split(".")):
+    keys = list(filter(None, where.split(".")))
+    for step in keys:
         # A key or a number names the item of the list before it: “tiêu chí dien_xuat”.
         if steps and steps[-1] in _LISTS and step not in _WORDS:
             steps[-1] = f"{steps[-1]} {step}"
         else:
-            steps.append(_word(step))
+            steps.append(_WORDS_IN.get((keys[0], step)) or _word(step))
     return steps
 
 
@@ -101,5 +106,6 @@ _LISTS = frozenset(
         "rounding",
         "ties",
         "seats",
+        "tiers",
     )
 )

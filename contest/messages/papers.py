@@ -13,6 +13,7 @@ PAPERS: dict[str, str] = {
     "invented": "Số liệu minh họa",
     "absent": "vắng",
     "team_absent": "“vắng” ghi cho đội không dự phần thi; lý do ghi trong biên bản.",
+    "prizes_beyond": "Nhiều giải hơn thể lệ: {what}.",
     "prize_reason": "Lý do khi duyệt giải: {reason}",
     "going_on": "Đề xuất vào vòng trong: {teams}.",
     "held": "đã nhận",

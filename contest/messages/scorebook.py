@@ -81,6 +81,8 @@ SCOREBOOK: dict[str, str] = {
     "no_prize": "Cơ cấu giải không có mức này.",
     "prize_twice": "Đội {team} được xếp hai giải.",
     "prize_for_tied": "Các đội đồng hạng ở ranh giới giải chưa được xếp giải: {teams}. Đề nghị chọn giải hoặc ghi rõ lý do.",
+    "prize_beyond": "Nhiều giải hơn thể lệ: {what}. Nếu Ban Tổ chức vẫn quyết định như vậy, đề nghị đánh dấu “Duyệt nhiều giải hơn "
+    "thể lệ” và ghi rõ lý do; biên bản sẽ ghi điều này.",
     "prize_change": "Danh sách giải khác đề xuất của phần mềm. Đề nghị ghi rõ lý do.",
     "not_finalised": "Theo lựa chọn của Ban Tổ chức, chỉ công bố giải sau khi chốt kết quả.",
     "broken_chain": "Chuỗi nhật ký không khớp từ sự kiện {seq}: không chốt được. Đề nghị lập biên bản và chạy chamkheo verify.",
@@ -155,6 +157,8 @@ STEP_NAMES: dict[str, str] = {
     "announced": "Đã công bố",
 }
 
+PRIZES_BEYOND = "{name}: duyệt {given}, thể lệ chỉ có {places}"
+
 STATE_NAMES: dict[str, str] = {
     "waiting": "thi sau",
     "open": "đang mở",
@@ -210,6 +214,6 @@ MISFITS: dict[str, str] = {
 
 CHANGED: dict[str, str] = {
     "rulebook": "thể lệ không còn như khi bắt đầu",
-    "teams": "danh sách đội không còn như khi bắt đầu",
+    "teams": "danh sách đội hoặc ghế giám khảo không còn như khi bắt đầu",
     "result": "điểm tính lại không ra kết quả đã chốt",
 }

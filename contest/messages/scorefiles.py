@@ -4,6 +4,9 @@ SCOREFILES: dict[str, str] = {
     "no_file": "Không mở được tệp. Đề nghị kiểm tra đường dẫn, tên tệp và quyền đọc tệp.",
     "too_large": "Tệp lớn quá {limit} MB nên không đọc. Đề nghị kiểm tra lại đúng tệp điểm.",
     "not_utf8": "Tệp không ở bảng mã UTF-8. Đề nghị lưu lại dạng “CSV UTF-8”.",
+    "rulebook_not_text": "Tệp thể lệ không phải là tệp chữ ở bảng mã UTF-8. Đề nghị kiểm tra đúng tệp .toml hoặc .json của thể lệ; "
+    "nếu đúng, mở bằng Notepad và lưu lại với bảng mã (Encoding) UTF-8.",
+    "log_not_text": "Tệp không phải là tệp chữ ở bảng mã UTF-8. Đề nghị dùng đúng tệp do chamkheo export-log xuất ra.",
     "no_rows": "Tệp không có dòng điểm nào. Đề nghị kiểm tra lại đúng tệp.",
     "no_header": "Dòng đầu phải là tên các cột: {columns}.",
     "missing_columns": "Thiếu cột {missing}. Dòng đầu phải có các cột: {columns}.",
@@ -13,6 +16,7 @@ SCOREFILES: dict[str, str] = {
     "too_few_fields": "Dòng có {found} ô, ít hơn {expected} cột. Đề nghị bổ sung ô còn thiếu.",
     "no_team": "Chưa ghi tên đội. Đề nghị bổ sung cột team.",
     "no_points": "Chưa có điểm. Đề nghị nhập điểm, ghi absent nếu giám khảo vắng, hoặc bỏ dòng này nếu chưa chấm.",
+    "no_reason": "Chưa ghi lý do. Đề nghị ghi vì sao ở cột reason.",
     "no_criterion": "Chưa ghi tiêu chí. Đề nghị bổ sung cột criterion.",
     "mark_twice": "Điểm này đã có ở dòng {first}. Đề nghị bỏ một trong hai dòng.",
     "present_and_not": "Đội {team} được ghi không dự phần {part} ở dòng {first} nhưng ở đây lại có điểm. Đề nghị bỏ một trong hai.",

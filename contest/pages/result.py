@@ -15,6 +15,7 @@ from contest.commanding import NO_PRIZE
 from contest.db import db
 from contest.grouping import grouped, ranked_twice
 from contest.pagekit import past_event
+from contest.prizes import approved_beyond
 from contest.release import official_title
 
 blueprint = Blueprint("result", __name__)
@@ -46,6 +47,7 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "grouped": grouped(board.rules),
         "twice": ranked_twice(board.rules),
         "approved": prizeview.approved(board),
+        "beyond": approved_beyond(board),
         "hall": deskside.hall(board, roles),
         "signatories": _signatories(board),
         "sealed": _sealed(board),

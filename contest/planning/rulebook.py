@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -101,10 +102,16 @@ def _document(text: str, fmt: str) -> Any:
     """Give what is written as plain JSON-able values, decimals as texts."""
     try:
         if fmt == "json":
-            return json.loads(text, parse_float=str, parse_constant=str)
-        return json.loads(json.dumps(tomllib.loads(text.replace("\r\n", "\n"), parse_float=str), default=str))
+            return json.loads(text, parse_float=_as_typed, parse_constant=str)
+        return json.loads(json.dumps(tomllib.loads(text.replace("\r\n", "\n"), parse_float=_as_typed), default=str))
     except (ValueError, RecursionError):
         return {}
+
+
+def _as_typed(number: str) -> str:
+    """Give a number of a file as people would type it: 1.500 is 1.5 there, with nothing to ask back."""
+    read = exact(Decimal(number))
+    return number if read is None else exact_text(read)
 
 
 def _sums(document: Any) -> tuple[tuple[Sum, ...], Sum]:

@@ -102,7 +102,7 @@ def _typed(rule: Rule, amount: Ratio | None) -> Ratio:
     if fixed is not None:
         return written(fixed)
     if amount is None:
-        raise Unreadable("lacks", what=f"amount of {rule['key']}")
+        raise Unreadable("lacks", what=f"amount: {rule['key']}")
     return amount
 
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from contest.recount.bound import require_seats, require_teams, require_whole, rules_in_force, started
+from contest.recount.unreadable import Unreadable
+
+__all__ = ["FORMAT", "FORMAT_VERSION", "Log", "Unreadable", "beginning", "follow", "link", "loads", "misshapen", "read"]
+
 FORMAT = "chamkheo-log"
 FORMAT_VERSION = 1
+_LISTS = ("rulebooks", "teams", "seats", "events")
 _CHAINED = ("seq", "at", "actor", "kind", "subject", "data", "command_id")
-
-
-class Unreadable(ValueError):
-    """A log that cannot be recounted: a code (not_json, other_format, lacks, broken_chain, unknown_name) and its values."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        """Take the code and what its sentence names."""
-        super().__init__(code, values)
-        self.code, self.values = code, values
 
 
 @dataclass(frozen=True)
@@ -71,23 +69,45 @@ def read(document: object) -> Log:
         raise Unreadable("other_format")
     if document.get("format_version") != FORMAT_VERSION:
         raise Unreadable("other_version", version=document.get("format_version"))
-    try:
+    with misshapen():
+        _require_shape(document)
         return _read(document)
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise Unreadable("lacks", what=str(error)) from None
+
+
+@contextmanager
+def misshapen() -> Iterator[None]:
+    """Raise what goes wrong while reading a log of another shape as Unreadable, with the item where one can be named."""
+    try:
+        yield
+    except Unreadable:
+        raise
+    except KeyError as error:
+        raise Unreadable("lacks", what=error.args[0] if error.args else "") from None
+    except (TypeError, AttributeError, IndexError, ValueError, ArithmeticError, RecursionError):
+        raise Unreadable("misshapen") from None
+
+
+def _require_shape(document: Mapping[str, Any]) -> None:
+    if not isinstance(document["contest"], Mapping):
+        raise Unreadable("wrong_item", what="contest")
+    for key in _LISTS:
+        if not isinstance(document[key], list) or not all(isinstance(each, Mapping) for each in document[key]):
+            raise Unreadable("wrong_item", what=key)
 
 
 def _read(document: Mapping[str, Any]) -> Log:
     uid, events = document["contest"]["uid"], document["events"]
     ended = follow(uid, events)
-    books = sorted(document["rulebooks"], key=lambda book: int(book["version"]))
-    if not books:
-        raise Unreadable("no_rules")
     states = {event["subject"]: json.loads(event["data"], parse_float=str) for event in events}
+    begun = started(events, states)
+    rules = rules_in_force(document["rulebooks"], begun, events)
+    require_teams(document["teams"], begun)
+    require_seats(document["seats"], begun)
+    require_whole(document, states, [event["hash"] for event in events])
     return Log(
         uid=uid,
         name=document["contest"].get("name", ""),
-        rules=books[-1]["document"],
+        rules=rules,
         teams={str(team["id"]): team for team in document["teams"]},
         seats={str(seat["id"]): seat for seat in document["seats"]},
         states=states,

@@ -12,6 +12,7 @@ from contest import chain, eventlog
 from contest.db import iso, now
 from contest.messages.scorebook import STEP_NAMES
 from contest.messages.scoring import tell
+from contest.prizes import beyond
 from contest.recount.log import Unreadable
 from contest.recounting import Export, second_opinion
 from contest.recountwords import tell as tell_difference
@@ -149,16 +150,19 @@ def sign(book: Book, signatories: Sequence[str]) -> None:
     _advance(book, "signed", "result_signed", {"signatories": names})
 
 
-def approve_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str = "") -> None:
+def approve_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str = "", more: bool = False) -> None:
     """Approve the prizes (key of a tier or special prize → team ids in order); what differs from the proposal needs its reason.
 
-    A team has one prize of the tiers at most, and any of the special ones.
+    A team has one prize of the tiers at most, and any of the special ones. More prizes than the rulebook has are refused
+    unless `more` says that they are meant.
     """
     _require_before(book, "prizes_approved")
-    _advance(book, "prizes_approved", "prizes_approved", checked_prizes(book, book.board(), prizes, reason))
+    _advance(book, "prizes_approved", "prizes_approved", checked_prizes(book, book.board(), prizes, reason, more))
 
 
-def checked_prizes(book: Book, board: boards.Board, prizes: Mapping[str, Sequence[int]], reason: str) -> dict[str, Any]:
+def checked_prizes(
+    book: Book, board: boards.Board, prizes: Mapping[str, Sequence[int]], reason: str, more: bool
+) -> dict[str, Any]:
     """Give chosen prizes with their reason as they are written; refuses what the rulebook or the standings do not bear."""
     tiers = {award.tier.key: [int(team) for team in award.teams] for award in board.proposals.awards}
     specials = {award.prize.key: [int(team) for team in award.teams] for award in board.proposals.specials}
@@ -173,6 +177,10 @@ def checked_prizes(book: Book, board: boards.Board, prizes: Mapping[str, Sequenc
     if changed and not reason.strip():
         raise Refused("prize_change", field="reason")
     tied = {int(team) for question in on_prize_lines(board) for team in question.teams}
+    # Equal teams across a line may share its prize by their decision; all else beyond the rulebook is asked back.
+    untied = {key: [team for team in teams if team not in tied] for key, teams in chosen.items()}
+    if beyond(board, untied) and not more:
+        raise Refused("prize_beyond", field="beyond", what="; ".join(beyond(board, chosen)))
     if tied - given and not reason.strip():
         names = ", ".join(board.team(team).name for team in sorted(tied - given))
         raise Refused("prize_for_tied", field="reason", teams=names)

@@ -115,11 +115,11 @@ def revise(book: Book, change: Callable[[Proposal], None]) -> None:
     _keep(book, current, corrections=proposal.corrections, prizes=None)
 
 
-def revise_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str) -> None:
+def revise_prizes(book: Book, prizes: Mapping[str, Sequence[int]], reason: str, more: bool = False) -> None:
     """Give the prizes as they shall be under the revision."""
     current = _open(book)
     after = preview(book.board(), current | {"prizes": None})
-    chosen = {"at": iso(now()), "by": str(book.actor)} | checked_prizes(book, after, prizes, reason)
+    chosen = {"at": iso(now()), "by": str(book.actor)} | checked_prizes(book, after, prizes, reason, more)
     _keep(book, current, prizes=chosen)
 
 

@@ -57,7 +57,7 @@ def start(book: Book) -> None:
     number, rulebook = rulebook_in_force(book.session, book.contest.id)
     if len(_teams(book)) < 2:
         raise Refused("needs_teams")
-    seats = book.session.scalars(select(Seat.id).where(Seat.contest_id == book.contest.id)).all()
+    seats = book.session.scalars(select(Seat).where(Seat.contest_id == book.contest.id).order_by(Seat.number)).all()
     if not seats and any(METHODS[part.panel.method].judged for part in rulebook.parts):
         raise Refused("needs_seats")
     alone = [team.name for team in _teams(book) if not team.group_name]
@@ -74,6 +74,7 @@ def start(book: Book) -> None:
         # The rows of rules and teams stand outside the chain: what they said at the start is kept in it, for `verify`.
         "rulebook": fingerprint(rulebook),
         "teams": {str(team.id): team.name for team in _teams(book)},
+        "seats": {str(seat.id): str(seat.number) for seat in seats},
         "groups": {str(team.id): team.group_name for team in _teams(book) if team.group_name},
         "ineligible": {str(team.id): team.ineligible for team in _teams(book) if team.ineligible},
     }

@@ -51,7 +51,7 @@ def test_every_command_has_its_help(
 ) -> None:
     status, shown, _ = type_in(environment, command, "--help")
     assert status == 0
-    assert "Usage" in shown
+    assert "Cách dùng" in shown
 
 
 def test_create_user_backup_verify_and_restore(environment: dict[str, str], tmp_path: Path) -> None:

@@ -15,16 +15,17 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from contest import board as boards
-from contest import eventlog
+from contest import chain, eventlog
 from contest.messages import recount as words
 from contest.messages.scoring import QUESTIONS
 from contest.recount import log as logs
+from contest.recount.bound import fingerprint
 from contest.recount.parts import PartLine
 from contest.recount.ratio import ratio
 from contest.recount.table import recount
 from contest.recountcli import answer, counted
 from contest.recounting import board_of, differences, second_opinion
-from contest.recountwords import tell
+from contest.recountwords import tell, why_unreadable
 from contest.scorebook.entry import SYSTEM, Book
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import draft, finalise
@@ -52,7 +53,13 @@ def forged(document: Document, subject: str, **change: object) -> Document:
         said = event | {"data": json.dumps(json.loads(event["data"]) | change)} if event["seq"] == newest else event
         hashed = logs.link(hashed, said)
         events.append(said | {"hash": hashed})
-    return document | {"events": events}
+    return document | {"events": events, "head": {"count": len(events), "hash": hashed}}
+
+
+def as_started(document: Document, **change: object) -> Document:
+    """Change what the start kept, in a chain that holds."""
+    newest = next(event for event in reversed(document["events"]) if event["subject"] == "contest")
+    return forged(document, "contest", started=json.loads(newest["data"])["started"] | change)
 
 
 def forging(built: Built) -> Callable[[Session, Contest], Document]:
@@ -156,8 +163,9 @@ def test_rules_that_the_second_engine_does_not_know_block_too(writer: Writer) ->
 
     def strange(session: Session, contest: Contest) -> Document:
         document = eventlog.export(session, contest)
-        document["rulebooks"][-1]["document"]["parts"][0]["panel"]["method"] = "la_lam"
-        return document
+        rules = document["rulebooks"][-1]["document"]
+        rules["parts"][0]["panel"]["method"] = "la_lam"
+        return as_started(document, rulebook=fingerprint(rules))
 
     with pytest.raises(Refused, match="recount_differs") as refused:
         writer.run(lambda session: finalise(Book(session, built.id, SYSTEM), strange))
@@ -248,9 +256,35 @@ BROKEN: dict[str, tuple[Callable[[Document], object], str]] = {
     "a list": (lambda document: [document], "other_format"),
     "a later format": (lambda document: document | {"format_version": 2}, "other_version"),
     "no teams": (lambda document: {key: document[key] for key in document if key != "teams"}, "lacks"),
-    "no events": (lambda document: document | {"events": None}, "lacks"),
+    "no contest": (lambda document: document | {"contest": "x"}, "wrong_item"),
+    "teams that are no tables": (lambda document: document | {"teams": ["A", "B"]}, "wrong_item"),
+    "no events": (lambda document: document | {"events": None}, "wrong_item"),
+    "an event of another shape": (
+        lambda document: forged(document, "contest", started={"rulebook_version": "x"}),
+        "misshapen",
+    ),
+    "an empty log": (lambda document: document | {"events": []}, "empty"),
+    "the last event cut off": (lambda document: document | {"events": document["events"][:-1]}, "not_started"),
     "events out of order": (lambda document: document | {"events": document["events"][::-1]}, "broken_chain"),
     "an event less": (lambda document: document | {"events": document["events"][1:]}, "broken_chain"),
+    "a version that is not logged": (
+        lambda document: document | {"rulebooks": [*document["rulebooks"], document["rulebooks"][0] | {"version": 2}]},
+        "unlogged_rules",
+    ),
+    "one version twice": (lambda document: document | {"rulebooks": document["rulebooks"] * 2}, "other_rules"),
+    "one team twice": (lambda document: document | {"teams": document["teams"] + document["teams"][:1]}, "team_twice"),
+    "another number of a seat": (
+        lambda document: document | {"seats": [seat | {"number": seat["number"] + 1} for seat in document["seats"]]},
+        "other_seats",
+    ),
+    "a team in a group": (
+        lambda document: document | {"teams": [team | {"group": "Khối 1"} for team in document["teams"]]},
+        "other_groups",
+    ),
+    "a team without prizes": (
+        lambda document: document | {"teams": [team | {"ineligible": "Khách"} for team in document["teams"]]},
+        "other_eligibility",
+    ),
     "no rules": (lambda document: document | {"rulebooks": []}, "no_rules"),
     "another contest": (lambda document: document | {"contest": {"uid": "x"}}, "broken_chain"),
 }
@@ -264,6 +298,81 @@ def test_a_log_that_is_none_is_refused(writer: Writer, broken: str) -> None:
     with pytest.raises(logs.Unreadable) as refused:
         logs.read(change(exported(built)))
     assert refused.value.code == code
+
+
+def test_rules_changed_beside_the_chain_are_refused(writer: Writer) -> None:
+    document = exported(play_worked(writer))
+    document["rulebooks"][0]["document"]["parts"][0]["panel"]["method"] = "median"
+    with pytest.raises(logs.Unreadable) as refused:
+        logs.loads(json.dumps(document))
+    assert refused.value.code == "other_rules"
+    assert "Thể lệ bản 1 không đúng bản mà nhật ký đã ghi" in why_unreadable(refused.value)
+    assert "xuất lại bằng chamkheo export-log" in why_unreadable(refused.value)
+
+
+def test_names_swapped_beside_the_chain_are_refused(writer: Writer) -> None:
+    document = exported(play_worked(writer))
+    first, second = document["teams"][:2]
+    first["name"], second["name"] = second["name"], first["name"]
+    with pytest.raises(logs.Unreadable) as refused:
+        logs.loads(json.dumps(document))
+    told = why_unreadable(refused.value)
+    assert (
+        f"Tên của đội số {first['id']} không đúng lúc bắt đầu hội thi: nhật ký ghi “A”, nay là “B” (và 1 đội khác nữa)"
+        in told
+    )
+
+
+def test_a_log_that_was_cut_is_refused_by_what_it_says_of_itself(writer: Writer) -> None:
+    document = exported(play_worked(writer))
+    count = len(document["events"])
+    with pytest.raises(logs.Unreadable) as refused:
+        logs.read(document | {"events": document["events"][:-1]})
+    assert why_unreadable(refused.value).startswith(
+        f"Tệp ghi khi xuất có {count} sự kiện, nhưng nay có {count - 1} sự kiện"
+    )
+
+
+def test_a_final_result_must_rest_on_this_chain(writer: Writer) -> None:
+    built = play_worked(writer)
+    to_approved(built)
+    built.do("finalise", "organiser")
+    document = exported(built)
+    assert logs.read(document).count == len(document["events"])
+    with pytest.raises(logs.Unreadable) as refused:
+        logs.read(forged(document, f"sheet/tieu_pham/{built.teams['B']}/{built.seats[0]}", marks={"diem": 12_000}))
+    assert refused.value.code == "other_head"
+
+
+def test_the_answer_gives_what_to_compare_with_the_paper(writer: Writer, capsys: pytest.CaptureFixture[str]) -> None:
+    built = play_worked(writer)
+    to_approved(built)
+    built.do("finalise", "organiser")
+    log, board = logs.read(exported(built)), built.board()
+    assert answer(counted(log, board), as_json=False) == 0
+    shown = capsys.readouterr().out.splitlines()
+    sealed = board.ledger.finalised
+    assert shown[1] == f"{log.count} sự kiện · mã đầu {chain.short(log.ended)}"
+    assert "Bước cuối trong nhật ký: Đã chốt." in shown
+    assert (
+        f"Kết quả chốt sau sự kiện {sealed['events']}, mã đầu {chain.short(sealed['head'])}: so với dòng này trên giấy đã in."
+        in shown
+    )
+    assert words.COMPARE in shown
+    assert shown[-1] == words.AGREES
+
+
+def test_every_reason_has_its_sentence() -> None:
+    raised = {
+        node.args[0].value
+        for path in PACKAGE.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "Unreadable"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    raised |= {"other_teams", "other_groups", "other_eligibility", "bad_entry", "bad_rules"}
+    assert raised == set(words.UNREADABLE)
 
 
 def test_the_engine_imports_the_standard_library_alone() -> None:
@@ -280,7 +389,8 @@ def test_the_engine_imports_the_standard_library_alone() -> None:
 def test_differences_are_told_for_teams_that_only_one_knows(writer: Writer) -> None:
     built = play_worked(writer)
     board, document = built.board(), exported(built)
-    left = document | {"teams": document["teams"][1:]}
+    names = {str(team["id"]): team["name"] for team in document["teams"][1:]}
+    left = as_started(document | {"teams": document["teams"][1:]}, teams=names)
     found = differences(board.standings, board.rules, recount(logs.read(left)))
     assert [(each.teams, each.what) for each in found if each.what == "team"] == [((str(built.teams["A"]),), "team")]
 

@@ -321,7 +321,7 @@ def test_a_rulebook_that_is_wrong_is_told_in_full(files: Files) -> None:
         "thele.toml: Phần thi tp › điểm tối đa: ghi 12 nhưng các tiêu chí cộng lại là 10. "
         "Đề nghị sửa điểm tối đa của phần hoặc của tiêu chí.",
     ]
-    assert files.refused(rulebook=b"\xff")[0] == "thele.toml: " + refuse("not_utf8")
+    assert files.refused(rulebook=b"\xff")[0] == "thele.toml: " + refuse("rulebook_not_text")
     assert files.refused(rulebook="name = ")[0].startswith("thele.toml: Tệp không đúng định dạng TOML")
 
 
@@ -361,11 +361,11 @@ DEDUCTIONS = "team,part,kind,amount_or_seconds,reason\n"
     [
         ("Suối Bạc,,vp,1,Muộn", "25.50"),
         ("suối bạc,,vi phạm,0.5,Muộn", "26.00"),
-        ('Suối Bạc,,vp,"1,5",', "25.00"),
+        ('Suối Bạc,,vp,"1,5",Muộn', "25.00"),
         ("Suối Bạc,,dt,,Reo chuông", "25.50"),
         ("Suối Bạc,kt,dt,1,Reo chuông", "25.50"),
-        ("Suối Bạc,tp,qg,30,", "25.50"),
-        ("Suối Bạc,tp,overtime,30,", "25.50"),
+        ("Suối Bạc,tp,qg,30,Muộn", "25.50"),
+        ("Suối Bạc,tp,overtime,30,Muộn", "25.50"),
     ],
 )
 def test_deductions(files: Files, line: str, total: str) -> None:
@@ -375,14 +375,22 @@ def test_deductions(files: Files, line: str, total: str) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("Suối Bạc,,qg,30,", "Thể lệ không có “qg” trong điểm trừ, điểm thưởng ở đây; chỉ được ghi: vp, dt."),
-        ("Suối Bạc,zz,vp,1,", "Thể lệ không có phần thi “zz”. Đề nghị kiểm tra tên hoặc mã phần thi."),
-        ("Suối Bạc,,vp,,", "“Vi phạm” cần ghi số điểm. Đề nghị nhập số điểm."),
-        ("Suối Bạc,,vp,-1,", "“-1” nhỏ hơn 0. Đề nghị nhập điểm từ 0 trở lên."),
-        ("Suối Bạc,,dt,2,", "“Điện thoại” là đúng 1 điểm theo thể lệ, không phải 2. Đề nghị nhập lại hoặc để trống."),
-        ("Suối Bạc,tp,qg,1.5,", "“Quá giờ”: số giây phải là số nguyên từ 0 trở lên, không phải 1,5. Đề nghị nhập lại."),
-        ("Suối Bạc,,flat,1,", refuse("rule_unclear", rule="flat", known="vp, dt")),
-        (",,vp,1,", "Hội thi không có đội “”. Đề nghị kiểm tra tên đội."),
+        ("Suối Bạc,,qg,30,Muộn", "Thể lệ không có “qg” trong điểm trừ, điểm thưởng ở đây; chỉ được ghi: vp, dt."),
+        ("Suối Bạc,zz,vp,1,Muộn", "Thể lệ không có phần thi “zz”. Đề nghị kiểm tra tên hoặc mã phần thi."),
+        ("Suối Bạc,,vp,,Muộn", "“Vi phạm” cần ghi số điểm. Đề nghị nhập số điểm."),
+        ("Suối Bạc,,vp,-1,Muộn", "“-1” nhỏ hơn 0. Đề nghị nhập điểm từ 0 trở lên."),
+        (
+            "Suối Bạc,,dt,2,Muộn",
+            "“Điện thoại” là đúng 1 điểm theo thể lệ, không phải 2. Đề nghị nhập lại hoặc để trống.",
+        ),
+        (
+            "Suối Bạc,tp,qg,1.5,Muộn",
+            "“Quá giờ”: số giây phải là số nguyên từ 0 trở lên, không phải 1,5. Đề nghị nhập lại.",
+        ),
+        ("Suối Bạc,,flat,1,Muộn", refuse("rule_unclear", rule="flat", known="vp, dt")),
+        (",,vp,1,Muộn", "Hội thi không có đội “”. Đề nghị kiểm tra tên đội."),
+        ("Suối Bạc,,vp,1,", "Chưa ghi lý do. Đề nghị ghi vì sao ở cột reason."),
+        ("Suối Bạc,,vp,1, ", "Chưa ghi lý do. Đề nghị ghi vì sao ở cột reason."),
         ("Suối Bạc,,vp,1", refuse("too_few_fields", found=4, expected=5)),
     ],
 )
@@ -391,7 +399,7 @@ def test_deductions_refused(files: Files, line: str, reason: str) -> None:
 
 
 def test_overtime_is_noted_once(files: Files) -> None:
-    wrong = files.refused(deductions=DEDUCTIONS + "Suối Bạc,tp,qg,30,\nSuối Bạc,tp,qg,60,\n")
+    wrong = files.refused(deductions=DEDUCTIONS + "Suối Bạc,tp,qg,30,Đồng hồ\nSuối Bạc,tp,qg,60,Đồng hồ\n")
     assert wrong == [
         "tru.csv, dòng 3: “Quá giờ” của đội Suối Bạc đã được ghi; một lượt thi chỉ tính thời gian một lần."
     ]
@@ -449,8 +457,14 @@ def test_numbers_in_names_are_sorted_as_numbers(files: Files) -> None:
 
 def test_every_sentence_is_used() -> None:
     source = "".join(
-        (Path(__file__).parents[2] / "contest" / "files" / name).read_text(encoding="utf-8")
-        for name in ("scoreentry.py", "scoretable.py", "scoreanswers.py")
+        (Path(__file__).parents[2] / "contest" / name).read_text(encoding="utf-8")
+        for name in (
+            "files/scoreentry.py",
+            "files/scoretable.py",
+            "files/scoreanswers.py",
+            "files/scorefiles.py",
+            "recountcli.py",
+        )
     )
     assert {code for code in SCOREFILES if f'"{code}"' not in source} == set()
 
@@ -543,6 +557,7 @@ def test_struck_questions(files: Files, line: str, total: str) -> None:
     [
         ("zz,c1,x", "dòng 2: Thể lệ không có phần thi “zz”. Đề nghị kiểm tra tên hoặc mã phần thi."),
         ("kt,zz,x", "dòng 2: Phần Kiến thức không có tiêu chí “zz”. Đề nghị kiểm tra tên hoặc mã tiêu chí."),
+        ("kt,c1,", "dòng 2: Chưa ghi lý do. Đề nghị ghi vì sao ở cột reason."),
         ("tp,nd,x", "dòng 2: Phần Tiểu phẩm không chấm theo từng câu hỏi (quiz) nên không có câu nào để hủy."),
         ("kt,c1,x\nkt,Câu 1,x", "dòng 3: “Câu 1” của phần Kiến thức đã bị hủy rồi."),
         (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -9,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contest.messages.mistakes import complain
-from contest.messages.scoring import say, tell
+from contest.messages.scoring import tell
 from scoring.entered import Absent
 from scoring.entries import problems, strike_error
 from scoring.panel import METHODS, maximum
@@ -18,7 +18,7 @@ from scoring.panelfigures import Column, PanelMarks, Placing, marks_of
 from scoring.places import by_majority, by_sum, judge_places
 from scoring.points import PointsError, from_thousandths
 from scoring.reader import PROBLEMS_MOST
-from scoring.rulebook import Rulebook, RulebookErrors, from_dict, to_dict
+from scoring.rulebook import Problem, Rulebook, RulebookErrors, from_dict, to_dict
 from scoring.seats import ABSENCE
 from scoring.standings import (
     ABSENT,
@@ -33,6 +33,7 @@ from scoring.standings import (
     Strike,
     standings,
 )
+from tests.scoring.refusals import entered, kept, refused, title, written
 
 F = Fraction
 CRITERION = {"key": "x", "name": "Điểm", "max_points": 10, "step": "0.25"}
@@ -97,6 +98,7 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ({"parts": [_part("rank_sum", place_points=[None])]}, "parts.a.panel.place_points.1", "missing"),
     ({"parts": [_part("rank_sum", place_points=["0.0001"])]}, "parts.a.panel.place_points.1", "finer_than_thousandths"),
     ({"parts": [_part("rank_sum", place_points=None)]}, "parts.a.panel.place_points", "missing"),
+    ({"parts": [_part("trimmed_mean", drop=3, at_least="x")]}, "parts.a.panel.at_least", "not_whole"),
     ({"parts": [_part(place_points=[1])]}, "parts.a.panel.place_points", "key_not_for_this"),
     ({"parts": [_part(wrong=1)]}, "parts.a.panel.wrong", "key_not_for_this"),
     ({"parts": [QUIZ | {"panel": {"method": "quiz", "wrong": 0}}]}, "parts.q.panel.wrong", "not_positive"),
@@ -142,13 +144,31 @@ MISTAKES: list[tuple[dict[str, object], str, str]] = [
     ),
 ]
 
+KEPT = kept()
+
+
+def test_a_wrong_name_hides_no_wrong_number_of_its_panel() -> None:
+    told = refused(lambda: _rulebook(_part("trimmed_mean", drop=3, at_least=2, below="luck")))
+    assert [(each.where, each.code) for each in told] == [
+        ("parts.a.panel.below", "unknown_name"),
+        ("parts.a.panel.at_least", "trim_leaves_nothing"),
+    ]
+
 
 @pytest.mark.parametrize(("wrong", "where", "code"), MISTAKES)
 def test_each_mistake_is_named_where_it_is(wrong: dict[str, object], where: str, code: str) -> None:
     with pytest.raises(RulebookErrors) as caught:
         from_dict({"name": "Hội thi", "parts": [_part()], **wrong})
     assert [(problem.where, problem.code) for problem in caught.value.problems] == [(where, code)]
-    assert len(complain(caught.value.problems[0])) > 30
+    assert written(caught.value.problems) == KEPT[title(wrong)]
+
+
+def refusals() -> list[tuple[str, tuple[Problem, ...]]]:
+    """Give what each mistake is told, to be kept in refusals.txt."""
+    return [
+        (title(wrong), refused(partial(from_dict, {"name": "Hội thi", "parts": [_part()], **wrong})))
+        for wrong, *_ in MISTAKES
+    ]
 
 
 def test_a_panel_of_an_unknown_method_is_one_mistake() -> None:
@@ -177,13 +197,21 @@ WRONG_ENTRIES: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
+def _wrong(wrong: dict[str, Any]) -> tuple[Problem, ...]:
+    rulebook = _rulebook(_part(), _part() | {"key": "b", "name": "B"}, QUIZ, seats=[{"seat": "2", "parts": ["b"]}])
+    return problems(replace(_entry({"X": ["7", ""]}, seats={"GK1": "1", "GK2": "2"}), **wrong), rulebook)
+
+
 @pytest.mark.parametrize(("wrong", "where", "code"), WRONG_ENTRIES)
 def test_entries_that_do_not_fit_are_named(wrong: dict[str, Any], where: str, code: str) -> None:
-    rulebook = _rulebook(_part(), _part() | {"key": "b", "name": "B"}, QUIZ, seats=[{"seat": "2", "parts": ["b"]}])
-    entry = replace(_entry({"X": ["7", ""]}, seats={"GK1": "1", "GK2": "2"}), **wrong)
-    found = problems(entry, rulebook)
+    found = _wrong(wrong)
     assert [(problem.where, problem.code) for problem in found] == [(where, code)]
-    assert say(code, found[0].values)
+    assert written(found, entered) == KEPT[title(wrong)]
+
+
+def refused_entries() -> list[tuple[str, tuple[Problem, ...]]]:
+    """Give what each wrong entry is told, to be kept in refusals.txt."""
+    return [(title(wrong), _wrong(wrong)) for wrong, *_ in WRONG_ENTRIES]
 
 
 def test_what_fits_has_no_problem() -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from contest.messages.scoring import RULES
 from scoring.preset import preset, presets
 from scoring.reader import PROBLEMS_MOST, exact
 from scoring.rulebook import Problem, RulebookErrors, fingerprint, from_dict, loads, to_dict
+from tests.scoring.refusals import kept, refused, title, written
 from tests.scoring.test_panels import MISTAKES as PANEL_MISTAKES
 
 GOOD = """
@@ -87,12 +89,25 @@ MISTAKES = [
     ('name = "Hội thi"', 'name = "Hội thi"\nabsent = "zero"', "absent", "unknown_name"),
     ('name = "Hội thi"', 'name = "Hội thi"\nnot_present = "out"', "not_present", "unknown_name"),
     ('name = "Hội thi"', 'name = "Hội thi"\nissued = {}', "issued", "empty_issued"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nissued = { date = "32/13/2026" }', "issued.date", "no_such_day"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nissued = { date = "31/02/2026" }', "issued.date", "no_such_day"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nissued = { date = "29.02.1900" }', "issued.date", "no_such_day"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nissued = { date = "2026-06-31" }', "issued.date", "no_such_day"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nissued = { date = "1/10/26" }', "issued.date", "no_such_day"),
+    ('name = "Hội thi"', 'name = "Hội thi"\nissued = { date = "hôm qua" }', "issued.date", "no_such_day"),
+    ('"decision"]', '"decision", 5, "luck"]', "ties.5", "tie_unknown_step"),
+    ('"decision"]', '"decision", " "]', "ties.4", "empty_text"),
     ("max_total = 30", "max_total = 40", "max_total", "total_differs"),
     ("max_total = 30", "max_total = -1", "max_total", "not_positive"),
     ("max_total = 30", 'max_total = "ba mươi"', "max_total", "not_a_decimal"),
     ("max_total = 30", "max_total = nan", "max_total", "not_a_decimal"),
-    ("max_total = 30", "max_total = 1e999999", "max_total", "not_a_decimal"),
-    ("max_total = 30", "max_total = 10000000000000000", "max_total", "not_a_decimal"),
+    ("max_total = 30", "max_total = 1e999999", "max_total", "too_large"),
+    ("max_total = 30", "max_total = 10000000000000000", "max_total", "too_large"),
+    ("max_total = 30", f'max_total = "{"9" * 50}"', "max_total", "too_large"),
+    ("max_total = 30", "max_total = 1e-13", "max_total", "too_many_decimals"),
+    ("max_total = 30", f'max_total = "0,{"3" * 13}"', "max_total", "too_many_decimals"),
+    ("max_total = 30", 'max_total = "1.500"', "max_total", "one_or_a_thousand"),
+    ("max_total = 30", 'max_total = " 30,000 "', "max_total", "one_or_a_thousand"),
     ("max_total = 30", 'max_total = "1/0"', "max_total", "not_a_decimal"),
     ("max_total = 30", "max_total = true", "max_total", "not_a_decimal"),
     ("max_total = 30", "max_total = [1]", "max_total", "not_a_decimal"),
@@ -271,10 +286,11 @@ MISTAKES = [
     ('name = "Hội thi"', 'name = "Hội thi', "", "syntax_at"),
     ("count = 1", "count = ", "", "syntax_at"),
     ('name = "Hội thi"', 'name = "Hội\\u0007thi"', "name", "broken_text"),
-    ('"part:a"', '"part:a\\u0000"', "ties", "broken_text"),
+    ('"part:a"', '"part:a\\u0000"', "ties.1", "broken_text"),
     ("decimals = 2", "decimals = 0x" + "f" * 5000, "rounding.1.decimals", "out_of_range"),
 ]
 
+KEPT = kept()
 
 TWENTY = [
     ("decimals", "out_of_range"),
@@ -314,7 +330,14 @@ def _problems(text: str, fmt: str = "toml") -> tuple[Problem, ...]:
 @pytest.mark.parametrize(("good", "bad", "where", "code"), MISTAKES)
 def test_each_mistake_is_named_where_it_is(good: str, bad: str, where: str, code: str) -> None:
     assert good in GOOD
-    assert (where, code) in [(each.where, each.code) for each in _problems(GOOD.replace(good, bad, 1))]
+    told = _problems(GOOD.replace(good, bad, 1))
+    assert (where, code) in [(each.where, each.code) for each in told]
+    assert written(told) == KEPT[title(good, bad)]
+
+
+def refusals() -> list[tuple[str, tuple[Problem, ...]]]:
+    """Give what each mistake is told, to be kept in refusals.txt."""
+    return [(title(good, bad), refused(partial(loads, GOOD.replace(good, bad, 1)))) for good, bad, *_ in MISTAKES]
 
 
 def test_every_sentence_about_rulebooks_is_earned() -> None:
@@ -336,12 +359,12 @@ def test_the_good_one_is_good() -> None:
 
 def test_unknown_names_are_key_errors() -> None:
     rulebook = loads(GOOD)
-    for ask in (
-        lambda: rulebook.part("z"),
-        lambda: rulebook.part("a").criterion("z"),
-        lambda: rulebook.rule("b", "qua_gio"),
+    for ask, name in (
+        (lambda: rulebook.part("z"), "z"),
+        (lambda: rulebook.part("a").criterion("z"), "z"),
+        (lambda: rulebook.rule("b", "qua_gio"), "qua_gio"),
     ):
-        with pytest.raises(KeyError):
+        with pytest.raises(KeyError, match=name):
             ask()
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contest.messages.scoring import FIGURES, say, tell
+from contest.messages.scoring import FIGURES, tell
 from scoring.entries import fault_error, problems
 from scoring.panelfigures import marks_of
 from scoring.points import PointsError, from_thousandths
 from scoring.prizes import propose
-from scoring.rulebook import Rulebook, from_dict
+from scoring.rulebook import Problem, Rulebook, from_dict
 from scoring.standings import (
     ABSENT,
     AppliedDeduction,
@@ -31,6 +31,7 @@ from scoring.standings import (
     Standings,
     standings,
 )
+from tests.scoring.refusals import entered, kept, title, written
 from tests.scoring.test_panels import WRONG_ENTRIES as PANEL_WRONG_ENTRIES
 
 F = Fraction
@@ -235,11 +236,23 @@ def _strict() -> Rulebook:
     return _rulebook(judged, AGREED, deductions=[FLAT, fixed, upto, short, merit, out])
 
 
+KEPT = kept()
+
+
+def _wrong(wrong: dict[str, Any]) -> tuple[Problem, ...]:
+    return problems(replace(_entry({"X": ["7"], "Y": ["7"]}), **wrong), _strict())
+
+
 @pytest.mark.parametrize(("wrong", "where", "code"), WRONG_ENTRIES)
 def test_entries_that_do_not_fit_are_named(wrong: dict[str, Any], where: str, code: str) -> None:
-    found = problems(replace(_entry({"X": ["7"], "Y": ["7"]}), **wrong), _strict())
+    found = _wrong(wrong)
     assert [(problem.where, problem.code) for problem in found] == [(where, code)]
-    assert say(code, found[0].values)
+    assert written(found, entered) == KEPT[title(wrong)]
+
+
+def refused_entries() -> list[tuple[str, tuple[Problem, ...]]]:
+    """Give what each wrong entry is told, to be kept in refusals.txt."""
+    return [(title(wrong), _wrong(wrong)) for wrong, *_ in WRONG_ENTRIES]
 
 
 def test_every_sentence_about_figures_is_earned() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -21,9 +22,10 @@ def exported(document: Mapping[str, Any], entry: Entry, totals: Mapping[str, str
     `totals` are those on which the ties were decided; the program's own reader wants them.
     """
     uid = "soak"
+    written = json.loads(json.dumps(document, default=str))
     events: list[dict[str, Any]] = []
     hashed = beginning(uid)
-    for seq, (kind, subject, data) in enumerate(_said(document, entry, totals), 1):
+    for seq, (kind, subject, data) in enumerate((_started(written, entry), *_said(document, entry, totals)), 1):
         event: dict[str, Any] = {
             "seq": seq,
             "at": "2026-11-22T08:00:00.000Z",
@@ -40,7 +42,7 @@ def exported(document: Mapping[str, Any], entry: Entry, totals: Mapping[str, str
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "contest": {"uid": uid, "name": document["name"]},
-        "rulebooks": [{"version": 1, "document": json.loads(json.dumps(document, default=str))}],
+        "rulebooks": [{"version": 1, "document": written}],
         "teams": [
             {
                 "id": team,
@@ -53,6 +55,15 @@ def exported(document: Mapping[str, Any], entry: Entry, totals: Mapping[str, str
         "seats": [{"id": judge, "number": entry.seats.get(judge, judge)} for judge in judges],
         "events": events,
     }
+
+
+def _started(written: Mapping[str, Any], entry: Entry) -> Said:
+    started = {
+        "rulebook_version": 1,
+        "rulebook": hashlib.sha256(canonical(written).encode()).hexdigest(),
+        "teams": {team: team for team in entry.teams},
+    }
+    return "contest_started", "contest", {"step": "running", "started": started}
 
 
 def _said(document: Mapping[str, Any], entry: Entry, totals: Mapping[str, str] | None) -> Iterator[Said]:

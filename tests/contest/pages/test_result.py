@@ -26,6 +26,10 @@ def send(app: Flask, built: Built, role: str, command: str, **args: Any) -> Test
     return Walker(app, built.accounts[role]).post("/hoi-thi/1/lenh", form, follow=True)
 
 
+def page_text(html: str) -> str:
+    return " ".join(html.split())
+
+
 def page(app: Flask, built: Built, role: str) -> str:
     return Walker(app, built.accounts[role]).text(PAGE)
 
@@ -99,9 +103,33 @@ def test_a_shared_rank_is_a_decision_too_and_the_prizes_are_then_chosen(app: Fla
     text = refused.get_data(as_text=True)
     assert "Danh sách giải khác đề xuất của phần mềm. Đề nghị ghi rõ lý do." in text
     assert text.count('value="nhi" selected') == 3
-    assert "Đã duyệt giải." in send(
-        app, built, "organiser", "approve_prizes", reason="Đồng giải nhì", **prizes
-    ).get_data(as_text=True)
+    approved = send(app, built, "organiser", "approve_prizes", reason="Đồng giải nhì", **prizes).get_data(as_text=True)
+    assert "Đã duyệt giải." in approved
+    assert "Nhiều giải hơn thể lệ: Giải nhì: duyệt 3, thể lệ chỉ có 2." in approved  # equal teams may, and it is said
+
+
+def test_more_prizes_than_the_rulebook_has_are_asked_back_and_written_down(app: Flask, built: Built) -> None:
+    order = f"{built.teams['F']}>{built.teams['C']}"
+    built.do("decide_tie", "head_judge", order=order, minutes="Biên bản 01", reason="Tiểu phẩm sát đề hơn")
+    built.do("draft", "secretary")
+    built.do("sign", "head_judge", signatories="Nguyễn Văn 1")
+    chosen = prizeview.proposed(built.board()) | {built.teams[team]: "nhat" for team in "ABF"}
+    prizes = {f"prize.{team}": tier for team, tier in chosen.items()}
+    assert "Duyệt nhiều giải hơn thể lệ" not in page(app, built, "organiser")
+    refused = send(app, built, "organiser", "approve_prizes", reason="Theo ý Ban Tổ chức", **prizes)
+    assert refused.status_code == 409
+    text = refused.get_data(as_text=True)
+    assert "Nhiều giải hơn thể lệ: Giải nhất: duyệt 3, thể lệ chỉ có 1." in text
+    assert 'name="beyond" value="true"' in text
+    assert built.board().ledger.step == "signed"
+    unsaid = send(app, built, "organiser", "approve_prizes", beyond="true", **prizes)
+    assert "Đề nghị ghi rõ lý do." in unsaid.get_data(as_text=True)
+    assert unsaid.status_code == 409
+    done = send(app, built, "organiser", "approve_prizes", beyond="true", reason="Theo ý Ban Tổ chức", **prizes)
+    assert "Nhiều giải hơn thể lệ: Giải nhất: duyệt 3, thể lệ chỉ có 1." in done.get_data(as_text=True)
+    minutes = page_text(Walker(app, built.accounts["secretary"]).text("/hoi-thi/1/giay-to/bien-ban"))
+    assert "Lý do khi duyệt giải: Theo ý Ban Tổ chức" in minutes
+    assert "Nhiều giải hơn thể lệ: Giải nhất: duyệt 3, thể lệ chỉ có 1." in minutes
 
 
 def test_a_decision_needs_a_place_for_each_team_and_its_minutes(app: Flask, built: Built) -> None:

@@ -87,6 +87,27 @@ def test_an_open_figure_has_no_sum_to_compare() -> None:
     assert checked.total == Sum("", "100", None)
 
 
+def test_a_typed_thousand_or_so_is_asked_back_and_a_number_of_a_file_is_none() -> None:
+    parts = json.loads(changed())["parts"]
+    parts[0]["criteria"][0]["max_points"] = "1.500"
+    checked = rulebooks.check(changed(parts=parts))
+    assert checked.rules is None
+    assert [each.short for each in checked.complaints] == [
+        "“1.500” là 1,5 hay là số hàng nghìn? Nếu là 1,5, đề nghị viết 1,5."
+    ]
+    assert checked.complaints[0].where == f"parts.chao_hoi.criteria.{parts[0]['criteria'][0]['key']}.max_points"
+    file = (
+        'name = "x"\nparts = [{ key = "a", name = "A", panel = { method = "agreed" }, max_points = 1.500, criteria = '
+    )
+    file += '[{ key = "x", name = "X", max_points = 1.500, step = 0.500 }] }]'
+    read = rulebooks.check(file, "toml")
+    assert read.complaints == ()
+    assert read.document["parts"][0]["max_points"] == "1.5"  # so that the editor does not ask about what nobody typed
+    assert rulebooks.check(json.dumps(read.document)).complaints == ()
+    quoted = rulebooks.check(file.replace("1.500", '"1.500"'), "toml")
+    assert {each.where for each in quoted.complaints} == {"parts.a.max_points", "parts.a.criteria.x.max_points"}
+
+
 def test_an_endless_draft_is_refused() -> None:
     with pytest.raises(Refused, match="draft_too_long"):
         rulebooks.check(" " * (rulebooks.DRAFT_LENGTH + 1))

@@ -107,7 +107,7 @@ def _in_order(
         for tied in lanes(others, grouped=False)[""]:
             yield tied, {}
         return
-    for equal in levels(others, rulebook):
+    for equal in levels(others, rulebook).values():
         by_team = {row.team: row for row in equal}
         for group in part_tied(tuple(by_team), rulebook.ties, facts):
             yield [by_team[team] for team in group.teams], group.answers

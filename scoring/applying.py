@@ -141,8 +141,8 @@ def _keep_to_limits(items: Items, places: list[int], rule: DeductionRule) -> Non
     for at in places:
         points = abs(items[at].points)
         if points > room:
-            over = points - room
-            items[at] = _cut(items[at], "cap", over if items[at].points > 0 else -over)
+            # Of a merit, whose points are below zero, so is what is cut.
+            items[at] = _cut(items[at], "cap", items[at].points * (points - room) / points)
         room = max(room - points, ZERO)
 
 
@@ -162,7 +162,7 @@ def _limits(taken: Fraction, left: Fraction | None, cap: Fraction | None, floor:
 
 def _taken(items: Sequence[AppliedDeduction]) -> Fraction:
     """Give what caps and floors look at: what is taken, less a place that lost all its points by its time."""
-    return exact_sum(item.points for item in items if item.points > 0 and not _voids(item))
+    return exact_sum(max(item.points, ZERO) for item in items if not _voids(item))
 
 
 def _part(figure: PartFigure, items: Items, rulebook: Rulebook) -> PartFigure:

@@ -92,11 +92,15 @@ BAND_PERCENT_OF: dict[str, Callable[[Place], Fraction]] = {
 
 def band_of(rule: DeductionRule, amount: Fraction | None) -> Band | None:
     """Give the band in which so many seconds fall; None within the grace or where nothing is laid down."""
-    seconds = int(amount or 0)
+    seconds = _whole(amount)
     for band in rule.bands:
         if rule.grace < seconds and band.start <= seconds and (band.until is None or seconds < band.until):
             return band
     return None
+
+
+def _whole(amount: Fraction | None) -> int:
+    return int(amount or 0)
 
 
 def _banded_cost(rule: DeductionRule, amount: Fraction | None, place: Place) -> Fraction:
@@ -106,7 +110,7 @@ def _banded_cost(rule: DeductionRule, amount: Fraction | None, place: Place) -> 
     if band.effect in EFFECTS and EFFECTS[band.effect].voids:
         return max(place.points, ZERO)
     once = band.points if band.percent is None else BAND_PERCENT_OF[band.percent_of](place) * band.percent / 100
-    return once * PER[band.per](int(amount or 0))
+    return once * PER[band.per](_whole(amount))
 
 
 def _seconds(rule: DeductionRule, amount: Fraction | None, part: Part | None) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from scoring.entered import Decision
 from scoring.panelfigures import PanelFigure
 from scoring.points import exact_sum
+from scoring.rules import ZERO
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class PartFigure:
 
 
 def _taken(items: Iterable[AppliedDeduction], cuts: Iterable[Cut]) -> Fraction:
-    return exact_sum(each.points for each in items if each.points > 0) - exact_sum(cut.points for cut in cuts)
+    return exact_sum(max(each.points, ZERO) for each in items) - exact_sum(cut.points for cut in cuts)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from scoring.entered import Absent, Entry, Marks, Sheet
 from scoring.figures import Notice, Standings
 from scoring.panel import METHODS
 from scoring.ranking import RANK_ON
-from scoring.rules import Part, Rulebook
+from scoring.rules import ZERO, Part, Rulebook
 from scoring.standings import standings
 
 SheetKey = tuple[str, str, str]  # part, team, judge
@@ -29,7 +29,7 @@ def _moved_by_a_step(entry: Entry, rulebook: Rulebook, table: Standings) -> Iter
     """Neighbours of unequal totals whose order a single mark would change if it moved by one step."""
     value = RANK_ON[rulebook.rank_on]
     for above, below in neighbours(table.rows, rulebook):
-        difference = (value(above) or Fraction(0)) - (value(below) or Fraction(0))
+        difference = (value(above) or ZERO) - (value(below) or ZERO)
         if difference > 0:
             sheets = _deciding(entry, rulebook, above.team, below.team)
             if sheets:
@@ -62,10 +62,11 @@ def _a_step_off(part: Part, sheet: Marks, up: bool) -> dict[str, Fraction]:
     """Give each criterion's mark a step higher or lower, where the scale has one there."""
     moved = {}
     for criterion in part.criteria:
-        step = criterion.step or Fraction(0)
-        mark = sheet.get(criterion.key, Fraction(0)) + (step if up else -step)
-        if step and criterion.key in sheet and 0 <= mark <= (criterion.max_points or mark):
-            moved[criterion.key] = mark
+        if criterion.key in sheet:  # a shadow's sheet may lack it
+            step = criterion.step or ZERO  # a criterion that judges mark has one
+            mark = sheet[criterion.key] + (step if up else -step)
+            if 0 <= mark <= (criterion.max_points or mark):
+                moved[criterion.key] = mark
     return moved
 
 

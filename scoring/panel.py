@@ -62,8 +62,8 @@ class Method:
     maximum: Callable[[Part], Fraction | None] = _sheet_max
 
 
-def _each(one: OneTeam) -> AllTeams:
-    return lambda table, panel: {team: one(marks, panel) for team, marks in table.items()}
+def _each(one: OneTeam, table: Mapping[str, PanelMarks], panel: Panel) -> dict[str, Combined | None]:
+    return {team: one(marks, panel) for team, marks in table.items()}
 
 
 def weighted_mean(marks: PanelMarks) -> Fraction:
@@ -126,22 +126,21 @@ def _entered(marks: PanelMarks, panel: Panel) -> Combined | None:
 # --- places
 
 
-def _by_places(place: Callable[[Places], dict[str, Placing]]) -> AllTeams:
-    def combine(table: Mapping[str, PanelMarks], panel: Panel) -> dict[str, Combined | None]:
-        places = judge_places(table) if table else {}
-        if not any(places.values()):
-            return dict.fromkeys(table)
-        placings = place(places)
-        shared = [placing.place for placing in placings.values()]
-        result: dict[str, Combined | None] = {}
-        for team, placing in placings.items():
-            judges = {mark.judge for mark in placing.places}
-            used = marks_of(mark for mark in table[team] if mark.judge in judges)
-            points = _points(placing.place, shared.count(placing.place), panel)
-            result[team] = Combined(points, used, placing=placing)
-        return result
-
-    return combine
+def _by_places(
+    place: Callable[[Places], dict[str, Placing]], table: Mapping[str, PanelMarks], panel: Panel
+) -> dict[str, Combined | None]:
+    places = judge_places(table) if table else {}
+    if not any(places.values()):
+        return dict.fromkeys(table)
+    placings = place(places)
+    shared = [placing.place for placing in placings.values()]
+    result: dict[str, Combined | None] = {}
+    for team, placing in placings.items():
+        judges = {mark.judge for mark in placing.places}
+        used = marks_of(mark for mark in table[team] if mark.judge in judges)
+        points = _points(placing.place, shared.count(placing.place), panel)
+        result[team] = Combined(points, used, placing=placing)
+    return result
 
 
 def _points(place: Fraction, teams: int, panel: Panel) -> Fraction:
@@ -181,20 +180,27 @@ BELOW: dict[str, OneTeam] = {"mean": _mean, "question": _no_figure}
 _PLACE_POINTS = frozenset({"place_points"})
 
 METHODS: dict[str, Method] = {
-    "mean": Method(True, _each(_mean), weighs=True),
+    "mean": Method(True, lambda table, panel: _each(_mean, table, panel), weighs=True),
     "trimmed_mean": Method(
         True,
-        _each(_trimmed_mean),
+        lambda table, panel: _each(_trimmed_mean, table, panel),
         frozenset({"drop", "at_least", "below"}),
         frozenset({"drop", "at_least"}),
         _check_trimmed,
     ),
-    "median": Method(True, _each(_median)),
+    "median": Method(True, lambda table, panel: _each(_median, table, panel)),
     # Nobody knows here how many judges there will be, so a sum has no maximum.
-    "sum": Method(True, _each(_sum), weighs=True, needs_all=True, on_scale=False, maximum=lambda part: None),
+    "sum": Method(
+        True,
+        lambda table, panel: _each(_sum, table, panel),
+        weighs=True,
+        needs_all=True,
+        on_scale=False,
+        maximum=lambda part: None,
+    ),
     "rank_sum": Method(
         True,
-        _by_places(by_sum),
+        lambda table, panel: _by_places(by_sum, table, panel),
         _PLACE_POINTS,
         _PLACE_POINTS,
         _check_places,
@@ -205,7 +211,7 @@ METHODS: dict[str, Method] = {
     ),
     "majority": Method(
         True,
-        _by_places(by_majority),
+        lambda table, panel: _by_places(by_majority, table, panel),
         _PLACE_POINTS,
         _PLACE_POINTS,
         _check_places,
@@ -213,11 +219,17 @@ METHODS: dict[str, Method] = {
         on_scale=False,
         maximum=_first_place,
     ),
-    "agreed": Method(False, _each(_entered), open=True),
-    "minutes": Method(False, _each(_entered), open=True),
-    "quiz": Method(False, _each(_entered), frozenset({"wrong", "struck"}), answers=True, check_mark=check_answer),
-    "carried": Method(False, _each(_entered), open=True),
-    "audience": Method(False, _each(_entered), open=True, voted=True),
+    "agreed": Method(False, lambda table, panel: _each(_entered, table, panel), open=True),
+    "minutes": Method(False, lambda table, panel: _each(_entered, table, panel), open=True),
+    "quiz": Method(
+        False,
+        lambda table, panel: _each(_entered, table, panel),
+        frozenset({"wrong", "struck"}),
+        answers=True,
+        check_mark=check_answer,
+    ),
+    "carried": Method(False, lambda table, panel: _each(_entered, table, panel), open=True),
+    "audience": Method(False, lambda table, panel: _each(_entered, table, panel), open=True, voted=True),
 }
 
 

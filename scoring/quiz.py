@@ -30,10 +30,8 @@ def _rescaled(part: Part, marks: Marks, struck: Collection[str]) -> Marks:
     full = part.sheet_max or ZERO
     lost = exact_sum(part.criterion(key).weight * (part.criterion(key).max_points or ZERO) for key in struck)
     # Not every question may be struck out (scoring.entries), so something is left to be scaled.
-    return {
-        key: ZERO if key in struck else mark * full / (full - lost)
-        for key, mark in _nobody(part, marks, struck).items()
-    }
+    scale = full / (full - lost)
+    return {key: mark * scale for key, mark in _nobody(part, marks, struck).items()}
 
 
 STRUCK: dict[str, Rescue] = {"everyone": _everyone, "nobody": _nobody, "rescaled": _rescaled}

@@ -51,10 +51,10 @@ def ranked(rows: Sequence[Standing], rulebook: Rulebook, facts: TieFacts) -> tup
         table, questions = _ranked(rows, rulebook, facts)
         return (_ranked_in_groups(table, rulebook) if grouping.apart else table), questions
     table, questions = [], []
-    for lane in by_group(rows).values():
+    for group, lane in by_group(rows).items():
         placed, asked = _ranked(lane, rulebook, facts)
         table += [replace(row, group_rank=row.rank) for row in placed]
-        questions += [replace(each, values={**each.values, "group": lane[0].group}) for each in asked]
+        questions += [replace(each, values={**each.values, "group": group}) for each in asked]
     return table, questions
 
 
@@ -87,15 +87,15 @@ def _natural(name: str) -> tuple[list[int | str], str]:
     return pieces, name
 
 
-def levels(rows: Iterable[Standing], rulebook: Rulebook) -> list[list[Standing]]:
-    """Give the rows that have a total in lists of equal value, the highest first."""
+def levels(rows: Iterable[Standing], rulebook: Rulebook) -> dict[Fraction, list[Standing]]:
+    """Give the rows that have a total by the value that ranks them, the highest first."""
     value = RANK_ON[rulebook.rank_on]
     by_total: dict[Fraction, list[Standing]] = {}
     for row in rows:
         total = value(row)
         if total is not None:
             by_total.setdefault(total, []).append(row)
-    return [by_total[total] for total in sorted(by_total, reverse=True)]
+    return {total: by_total[total] for total in sorted(by_total, reverse=True)}
 
 
 def lanes(rows: Sequence[Standing], grouped: bool) -> dict[str, list[list[Standing]]]:
@@ -117,13 +117,12 @@ def _ranked(rows: Sequence[Standing], rulebook: Rulebook, facts: TieFacts) -> tu
     table: list[Standing] = []
     questions: list[Question] = []
     rank = 0
-    for equal in levels(rows, rulebook):
+    for total, equal in levels(rows, rulebook).items():
         level = {row.team: row for row in equal}
         for group in part_tied(tuple(level), rulebook.ties, facts):
             rank = SHARED_RANKS[rulebook.shared_ranks](rank, len(table))
             table.extend(_placed(group, level, rank))
             if group.waits_for:
-                total = RANK_ON[rulebook.rank_on](equal[0])
                 values = {"rank": rank, "total": total, "step": group.waits_for}
                 questions.append(Question("tie_undecided", group.teams, values))
     return table, questions

@@ -63,11 +63,25 @@ STEPS: dict[str, Step] = {
     "median": Step(tiesteps.by_median, tiesteps.check_median),
     "head_to_head": Step(tiesteps.by_head_to_head, tiesteps.check_sheets),
     "question": Step(
-        tiesteps.by_answer("question"), tiesteps.check_nothing, Answer(tiesteps.highest_first, needed=True)
+        lambda teams, argument, facts: tiesteps.by_answer("question", teams, facts),
+        tiesteps.check_nothing,
+        Answer(tiesteps.highest_first, needed=True),
     ),
-    "time": Step(tiesteps.by_answer("time"), tiesteps.check_nothing, Answer(tiesteps.lowest_first, needed=True)),
-    "lot": Step(tiesteps.by_answer("lot"), tiesteps.check_nothing, Answer(tiesteps.lowest_first, distinct=True)),
-    "decision": Step(tiesteps.by_answer("decision", settled=True), tiesteps.check_nothing, Answer()),
+    "time": Step(
+        lambda teams, argument, facts: tiesteps.by_answer("time", teams, facts),
+        tiesteps.check_nothing,
+        Answer(tiesteps.lowest_first, needed=True),
+    ),
+    "lot": Step(
+        lambda teams, argument, facts: tiesteps.by_answer("lot", teams, facts),
+        tiesteps.check_nothing,
+        Answer(tiesteps.lowest_first, distinct=True),
+    ),
+    "decision": Step(
+        lambda teams, argument, facts: tiesteps.by_answer("decision", teams, facts, settled=True),
+        tiesteps.check_nothing,
+        Answer(),
+    ),
 }
 
 

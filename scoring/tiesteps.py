@@ -35,12 +35,12 @@ class TieFacts:
     parts: Parts
     decisions: Sequence[Decision]
 
-    def figures(self, teams: Sequence[str], keys: Iterable[str]) -> list[dict[str, PartFigure]] | None:
+    def figures(self, teams: Sequence[str], keys: Iterable[str]) -> dict[str, dict[str, PartFigure]] | None:
         """Give each team's figures of these parts; None where a part is not counted (a board over some parts)."""
         wanted = tuple(keys)
         if any(key not in self.rows[team].parts for team in teams for key in wanted):
             return None
-        return [{key: self.rows[team].parts[key] for key in wanted} for team in teams]
+        return {team: {key: self.rows[team].parts[key] for key in wanted} for team in teams}
 
 
 Splitter = Callable[[tuple[str, ...], str, TieFacts], Split | None]
@@ -70,7 +70,7 @@ def _compare(
     figures = facts.figures(teams, keys)
     if figures is None:
         return None
-    values = {team: value(each) for team, each in zip(teams, figures, strict=True)}
+    values = {team: value(each) for team, each in figures.items()}
     return Split(highest_first(values), values)
 
 
@@ -172,24 +172,20 @@ def compared(team: str, other: str, facts: TieFacts) -> dict[str, tuple[Fraction
     return sums
 
 
-def by_answer(step: str, settled: bool = False) -> Splitter:
-    """Give the function that follows what people gave for a step on exactly these teams, and later on those left equal."""
-
-    def split(teams: tuple[str, ...], argument: str, facts: TieFacts) -> Split | None:
-        given = answer(step, teams, facts)
-        if given is None:
-            return None
-        groups: list[tuple[str, ...]] = []
-        answers: dict[str, tuple[Decision, ...]] = {}
-        for group in given.order:
-            # Within a group that people leave tied, the order of entry says nothing about merit.
-            equal = tuple(team for team in teams if team in group)
-            further = split(equal, "", facts) if 1 < len(equal) < len(teams) else None
-            groups += further.groups if further else (equal,)
-            answers |= {team: (given, *(further.answers[team] if further else ())) for team in equal}
-        return Split(tuple(groups), given.values, answers, settled)
-
-    return split
+def by_answer(step: str, teams: tuple[str, ...], facts: TieFacts, settled: bool = False) -> Split | None:
+    """Follow what people gave for a step on exactly these teams, and later on those left equal."""
+    given = answer(step, teams, facts)
+    if given is None:
+        return None
+    groups: list[tuple[str, ...]] = []
+    answers: dict[str, tuple[Decision, ...]] = {}
+    for group in given.order:
+        # Within a group that people leave tied, the order of entry says nothing about merit.
+        equal = tuple(team for team in teams if team in group)
+        further = by_answer(step, equal, facts) if len(equal) < len(teams) else None
+        groups += further.groups if further else (equal,)
+        answers |= {team: (given, *(further.answers[team] if further else ())) for team in equal}
+    return Split(tuple(groups), given.values, answers, settled)
 
 
 def answer(step: str, teams: tuple[str, ...], facts: TieFacts) -> Decision | None:

@@ -33,6 +33,7 @@ from scoring.tieworking import WORKING
 from tests.scoring.test_words import ROOT
 
 CASES = sorted((Path(__file__).parents[1] / "scoring" / "cases").iterdir())
+EXPLAINED = [case for case in CASES if (case / "explained.txt").exists()]
 FIGURE = r"−?\d+(?:,\d+)?(?:/\d+)?"
 ENTERED = "điểm thống nhất|điểm chấm chung|điểm trả lời|điểm mang sang|điểm bình chọn|điểm đứng giữa|đổi ra"
 SHARED = "chia đều điểm các hạng ấy"  # the points of several places, which only the rulebook states
@@ -194,6 +195,22 @@ def test_two_teams_side_by_side_add_up(case: Path) -> None:
 
 def signless(rows: tuple[tuple[str, ...], ...]) -> list[list[str]]:
     return [[cell.removeprefix("+") for cell in row] for row in rows]
+
+
+def paper_of(case: Path) -> str:
+    """Give what is printed of a case: each team's explanation, then each two neighbours of the table side by side."""
+    entry, rulebook, table = opened(case)
+    names = files_speaker(entry, rulebook)
+    papers = [lines(told(explain(row.team, table, entry, rulebook), names)) for row in table.rows]
+    for above, below in zip(table.rows, table.rows[1:], strict=False):
+        papers.append(compared_lines(compared(compare(below.team, above.team, table, entry, rulebook), names)))
+    return "\n\n".join("\n".join(paper) for paper in papers) + "\n"
+
+
+@pytest.mark.parametrize("case", EXPLAINED, ids=lambda case: case.name)
+def test_a_rule_is_explained_in_these_words(case: Path) -> None:
+    """What test_what_is_printed_adds_up_by_hand finds right by itself, says this and nothing else."""
+    assert paper_of(case) == (case / "explained.txt").read_text(encoding="utf-8")
 
 
 def test_every_code_and_name_has_its_words() -> None:

@@ -114,6 +114,60 @@ def test_a_percent_of_the_contest_is_of_its_points() -> None:
     assert _row(_rulebook(), "10", "8", Fault("X", "gio", None, F(100))).total_exact == 9
 
 
+def test_a_percent_of_the_maximum_is_of_what_the_part_or_the_contest_can_bring() -> None:
+    # A tenth of the 20 + 20 points of both parts is 4. Of a part that weighs 40 percent of the maximum it is a tenth of 40.
+    rule: dict[str, object] = {"key": "gio", "name": "Quá giờ", "kind": "overtime"}
+    rule |= {"bands": [{"from": 1, "percent": 10, "percent_of": "maximum"}]}
+    assert _row(_rulebook(deductions=[rule]), "10", "8", Fault("X", "gio", None, F(1))).total_exact == 14
+    shares = {"parts": [A | {"percent": 40}, B | {"percent": 60}], "percent_of": "maximum"}
+    rulebook = from_dict({"name": "Hội thi", "deductions": [rule], **shares})
+    # 10 of 20 in a part of 40 percent are 20 points, less 4; 8 of 20 in one of 60 percent are 24.
+    row = _row(rulebook, "10", "8", Fault("X", "gio", "a", F(1)))
+    assert (row.parts["a"].net, row.total_exact) == (F(16), F(40))
+
+
+def _cuts(rulebook: Rulebook, a: str, *faults: Fault) -> tuple[list[tuple[Cut, ...]], tuple[Cut, ...], Fraction | None]:
+    figure = _row(rulebook, a, "0", *faults).parts["a"]
+    return [item.cuts for item in figure.deductions], figure.cuts, figure.net
+
+
+def test_a_limit_that_is_just_reached_cuts_nothing() -> None:
+    rules = [RULES[0] | {"cap": 3}]
+    rulebook = _rulebook({"deduction_cap": 3, "floor": 7}, deductions=rules)
+    # 2 + 1 are the rule's cap and the part's, and leave 10 - 3 = 7, the floor.
+    assert _cuts(rulebook, "10", Fault("X", "loi", "a", F(2)), Fault("X", "loi", "a", F(1))) == ([(), ()], (), F(7))
+
+
+def test_a_cap_cuts_what_is_above_it_of_a_fault_and_of_a_merit() -> None:
+    rules = [rule | {"cap": "0.5"} for rule in RULES[:2]]
+    faults = (Fault("X", "loi", "a", F("0.75")), Fault("X", "thuong", "a", F("0.75")), Fault("X", "thuong", "a", F(1)))
+    # Of the fault's 0,75 a quarter is cut, of the first merit's 0,75 likewise and all of the second: 10 - 0,5 + 0,5.
+    cuts = [(Cut("cap", F("0.25")),), (Cut("cap", F("-0.25")),), (Cut("cap", F(-1)),)]
+    assert _cuts(_rulebook(deductions=rules), "10", *faults) == (cuts, (), F(10))
+
+
+def test_a_floor_gives_back_no_more_than_was_taken() -> None:
+    # The marks of 5 are below the floor of 7 by themselves: of the 3 taken the cap of 2 gives back 1, the floor the rest.
+    rulebook = _rulebook({"deduction_cap": 2, "floor": 7})
+    cuts = (Cut("deduction_cap", F(1)), Cut("floor", F(2)))
+    assert _cuts(rulebook, "5", Fault("X", "loi", "a", F(3))) == ([()], cuts, F(5))
+
+
+def test_what_another_fault_of_its_act_outdoes_is_not_cut_again_by_a_lost_part() -> None:
+    late = Fault("X", "gio", "a", F(300), "", "Việc")
+    cuts = [(), (Cut("one_act", F(3)),), (Cut("no_points", F(2)),)]
+    faults = (late, Fault("X", "loi", "a", F(3), "", "Việc"), Fault("X", "loi", "a", F(2)))
+    assert _cuts(_rulebook(), "10", *faults) == (cuts, (), F(0))
+
+
+def test_a_contest_lost_by_its_time_has_no_cap_and_no_floor() -> None:
+    # 10 - 3 + 8 = 15 are all lost; neither the cap of 2 nor the floor of 5 gives any of the part's 3 back.
+    faults = (Fault("X", "loi", "a", F(3)), Fault("X", "gio", None, F(300)))
+    for limit in ({"deduction_cap": 2}, {"floor": 5}):
+        row = _row(_rulebook(None, **limit), "10", "8", *faults)
+        assert (row.cuts, row.deductions_total, row.total_exact) == ((), F(18), F(0))
+
+
 def test_a_knock_out_is_the_heaviest_of_its_act() -> None:
     faults = (Fault("X", "gio", "a", F(300), "", "Việc"), Fault("X", "liet", None, None, "Thi hộ", "Việc"))
     row = _row(_rulebook(sunk="no_prize"), "10", "8", *faults)

@@ -10,10 +10,10 @@ from typing import cast
 
 import pytest
 
-from scoring.entered import ABSENT, Entry, Marks, Sheet
+from scoring.entered import ABSENT, Decision, Entry, Fault, Marks, Sheet
 from scoring.figures import Notice, Standing
 from scoring.look_again import look_again
-from scoring.rulebook import Rulebook, from_dict
+from scoring.rulebook import Rulebook, from_dict, to_dict
 from scoring.standings import standings
 
 TRIMMED = {"method": "trimmed_mean", "drop": 1, "at_least": 3}
@@ -112,6 +112,41 @@ def test_the_tolerance_of_the_dossier() -> None:
     entry = _entry({"A": ["8 8", "7 6"], "B": ["5 5", "3 4.25"]})
     spread = {"spread": F(3), "tolerance": F(3), "low": F(13), "high": F(16)}
     assert _found(entry, rules) == (Notice("wide_spread", ("A",), "a", spread),)
+
+
+def test_a_total_of_nothing_may_be_near_too() -> None:
+    # A 0 and B -1/4 by a deduction of a quarter: a step up lifts B's only mark of 0 to level.
+    entry = replace(_entry({"A": ["0"], "B": ["0"]}), faults=(Fault("B", "loi", "a", F(1, 4)),))
+    rules = _rules("x", deductions=[{"key": "loi", "name": "Lỗi", "kind": "flat"}])
+    assert _found(entry, rules) == (_near("A", "B", F(1, 4), 1, [("B", "GK1")]),)
+
+
+def test_places_are_those_among_all_teams() -> None:
+    # Places of A 1 1 2, of B 3 2 1, of C 2 3 3: 4, 6 and 8. A step at GK2 shares places 1 and 2: A 4,5, B 5,5. Among A and B
+    # alone the places would be 1 1 2 and 2 2 1, and the same step would bring them level.
+    entry = _entry({"A": ["9", "9", "8"], "B": ["8", "8.75", "9"], "C": ["8.5", "1", "7"]})
+    rules = _rules("x", panel={"method": "rank_sum", "place_points": [10, 8, 6]})
+    assert [each for each in _found(entry, rules) if each.code == "moved_by_a_step"] == []
+
+
+def test_a_decision_that_people_took_does_not_hold_for_teams_brought_level() -> None:
+    decided = Decision(("A", "B"), (("A",), ("B",)), "Biên bản")
+    rules = from_dict({**to_dict(_rules("x")), "ties": ["decision"]})
+    entry = replace(_entry({"A": ["8"], "B": ["7.75"]}), decisions=(decided,))
+    assert _found(entry, rules) == (_near("A", "B", F(1, 4), 1, [("A", "GK1"), ("B", "GK1")]),)
+
+
+def test_a_sheet_of_a_shadow_that_lacks_a_mark_moves_nothing() -> None:
+    rules = from_dict({**to_dict(_rules("x", "y")), "seats": [{"seat": "GK2", "shadow": True}]})
+    entry = _entry({"A": ["8 8", "8"], "B": ["8 7.75", "9"]})
+    near = _near("A", "B", F(1, 4), 1, [("A", "GK1"), ("B", "GK1")])
+    assert [each for each in _found(entry, rules) if each.code == "moved_by_a_step"] == [near]
+
+
+def test_a_part_without_judges_has_no_sheets_that_agree() -> None:
+    rules = _rules("x", "y", panel={"method": "agreed"})
+    entry = Entry(("A", "B"), agreed={("a", team): {"x": F(8), "y": F(8)} for team in "AB"})
+    assert _found(entry, rules) == ()
 
 
 @pytest.mark.parametrize("panel", [None, TRIMMED, {"method": "mean", "over": "criteria"}])

@@ -62,6 +62,8 @@ _EXAMPLE = marks_of(
 
 
 def _example(panel: Panel, count: int) -> str:
+    if count > len(_EXAMPLE):
+        return ""
     marks = _EXAMPLE.only(range(count))
     combined = METHODS[panel.method].combine({"": marks}, panel)[""]
     if combined is None:

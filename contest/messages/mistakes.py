@@ -20,7 +20,7 @@ _WORDS: dict[str, str] = {
     "ranking": "bảng xếp hạng",
     "rounding": "làm tròn",
     "ties": "phân định bằng điểm, bước",
-    "seats": "giám khảo (seats)",
+    "seats": "quy định cho giám khảo",
     "deputy_of": "thay cho",
     "place_points": "điểm của các hạng",
     "absent": "khi giám khảo vắng",
@@ -71,7 +71,12 @@ def mistake(problem: Problem) -> str:
     return say(problem.code, {**problem.values, "field": _FIELDS.get(field) or _word(field)})
 
 
-_FIELDS = {"step": "bước phân định", "stage": "bước làm tròn", "seat": "số giám khảo"}
+_FIELDS = {
+    "step": "bước phân định",
+    "stage": "bước làm tròn",
+    "seat": "số giám khảo",
+    "deputy_of": "giám khảo được thay",
+}
 """What a field is called where the word of its key alone says something else."""
 
 

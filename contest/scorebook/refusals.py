@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contest.messages.planning import PLANNING
 from contest.messages.register import REGISTER
-from contest.messages.scorebook import SCOREBOOK
+from contest.messages.scorebook import FIELD_NAMES, SCOREBOOK
 
 SENTENCES = SCOREBOOK | PLANNING | REGISTER
 
@@ -23,9 +23,9 @@ class Refused(Exception):
 
 def require_reason(reason: str, *, field: str = "reason", most: int = 500) -> str:
     """Give the reason without outer spaces; refuses an empty or endless one."""
-    text = reason.strip()
+    text, name = reason.strip(), FIELD_NAMES[field].lower()
     if not text:
-        raise Refused("needs_reason", field=field)
+        raise Refused("needs_reason", field=field, name=name)
     if len(text) > most:
-        raise Refused("reason_too_long", field=field, max=most)
+        raise Refused("reason_too_long", field=field, name=name, max=most)
     return text

@@ -17,28 +17,41 @@ from contest.access import login, same_origin
 from contest.config import Settings
 from contest.db import LARGEST_ID, db, guard_reader, reader_options
 from contest.extensions import csrf, limiter
+from contest.listing import same_list
 from contest.messages.pages import PAGE_ERRORS
+from contest.navigation import rooms
 from contest.pages import (
     accounts,
     api,
     articles,
+    campaigns,
+    campaignunits,
+    cloning,
     conferring,
     contests,
     desk,
     explain,
     health,
+    jobs,
     judge,
     lookagain,
+    offices,
     order,
     paper,
     papers,
     people,
     quiz,
+    recordfiles,
+    register,
+    registering,
+    reports,
     result,
     revision,
     rulebook,
+    seasons,
     signin,
     teams,
+    units,
 )
 from contest.scorebook.refusals import Refused
 from contest.web import make_app
@@ -64,8 +77,19 @@ PAGES = (
     articles.blueprint,
     teams.blueprint,
     signin.blueprint,
+    jobs.blueprint,
     judge.blueprint,
     lookagain.blueprint,
+    offices.blueprint,
+    campaigns.blueprint,
+    campaignunits.blueprint,
+    register.blueprint,
+    registering.blueprint,
+    recordfiles.blueprint,
+    reports.blueprint,
+    seasons.blueprint,
+    cloning.blueprint,
+    units.blueprint,
 )
 
 
@@ -130,6 +154,7 @@ def _register(app: Flask) -> None:
         thousands=text.thousands,
         team_title=text.team_title,
     )
+    app.jinja_env.globals.update(rooms=rooms, same_list=same_list)
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(CSRFError, lambda _error: _answer(400, "csrf"))
     app.register_error_handler(Refused, lambda refused: _answer(409, None, refused.message))

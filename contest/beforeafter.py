@@ -12,14 +12,18 @@ from scoring.points import text
 
 @dataclass(frozen=True)
 class Place:
-    """Where a team stands on one board: rank and total as shown, prize as approved or else as proposed; "" for none."""
+    """Where a team stands on one board: rank and total as shown, prize as approved or else as proposed; "" for none.
+
+    `waits` says that it has no total yet, which is neither 0 nor a team that is not ranked.
+    """
 
     rank: str
     total: str
     prize: str
+    waits: bool = False
 
 
-NOWHERE = Place("", "", "")
+NOWHERE = Place("", "", "", waits=True)
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,17 @@ def shifts(before: Board, after: Board, locked: bool = False) -> tuple[Shift, ..
 def _places(board: Board, locked: bool) -> dict[str, Place]:
     prizes = {} if locked else prize_names(board)
     table = board.standings_of(board.locked()) if locked else board.standings
+    # Over what is locked alone a team with nothing locked adds up to 0: that is no result.
+    begun = {row.team for row in table.rows} if not locked else {team for _part, team in board.locked()}
     return {
         row.team: Place(
             rank="" if row.rank is None else str(row.rank),
             total="" if row.total_shown is None else comma(text(row.total_shown, board.rules.decimals)),
             prize=prizes.get(row.team, ""),
+            waits=row.state == "incomplete",
         )
+        if row.team in begun
+        else NOWHERE
         for row in table.rows
     }
 

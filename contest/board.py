@@ -211,7 +211,9 @@ def _decision(fact: Fact) -> Decision:
     order = tuple(tuple(str(team) for team in group) for group in fact.data["order"])
     values = {team: Fraction(value) for team, value in fact.data.get("values", {}).items()}
     step = fact.data.get("step", "decision")
-    return Decision(tuple(team for group in order for team in group), order, fact.data["reason"], step, values)
+    return Decision(
+        tuple(team for group in order for team in group), order, fact.data["reason"], step, values, fact.data["minutes"]
+    )
 
 
 def read(session: Session, contest_id: int, upto: int | None = None) -> Board:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contest.db import iso, now
@@ -61,10 +61,15 @@ def lock(session: Session, contest_id: int) -> None:
         session.execute(select(func.pg_advisory_xact_lock(contest_id)))
 
 
+# Built once: every event asks for the head before it.
+_HEAD = (
+    select(Event.seq, Event.hash).where(Event.contest_id == bindparam("contest")).order_by(Event.seq.desc()).limit(1)
+)
+
+
 def head(session: Session, contest: Contest, upto: int | None = None) -> Head:
     """Give the contest's present head, or the one after event `upto`."""
-    newest = select(Event.seq, Event.hash).where(Event.contest_id == contest.id).order_by(Event.seq.desc()).limit(1)
-    row = session.execute(newest if upto is None else newest.where(Event.seq <= upto)).first()
+    row = session.execute(_HEAD if upto is None else _HEAD.where(Event.seq <= upto), {"contest": contest.id}).first()
     return Head(row.seq, row.hash) if row else Head(0, genesis(contest.uid))
 
 

@@ -25,6 +25,7 @@ from contest.files.scorefiles import score
 from contest.messages.commandline import OPTIONS, SUBCOMMAND
 from contest.messages.scorebook import CHANGED
 from contest.recountcli import export_log, recount_command
+from contest.reportcli import report_command
 from contest.scorebook.refusals import Refused
 from contest.writer import Writer, WriterTaken
 
@@ -88,7 +89,7 @@ def chamkheo() -> None:
     """Chấm Khéo: chấm điểm và bảng điểm trực tiếp cho Hội thi “Dân vận khéo”."""
 
 
-for command in (score, rules, diff, explain_command, recount_command, export_log):
+for command in (score, rules, diff, explain_command, recount_command, export_log, report_command):
     chamkheo.add_command(command)
 
 

@@ -8,24 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import g, request
-from limits import RateLimitItemPerMinute
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from contest import jsonbody
-from contest.access import roles_in, secret_matches
+from contest.access import roles_in
 from contest.db import db
 from contest.desk import DESK, carry_out
-from contest.extensions import limiter
 from contest.scorebook.entry import Actor
 from contest.scorebook.refusals import Refused
+from contest.secondperson import second_person
 from contest.tables.people import Account
 from contest.text import nfc
 from contest.writer import write
-
-WRONG_PINS = RateLimitItemPerMinute(5, 10)
-"""Five wrong PINs an account in ten minutes."""
 
 ONCE = re.compile(r"[0-9a-f]{32}")
 _PLACE = re.compile(r"place\.([0-9]{1,9})")
@@ -148,26 +142,13 @@ def carry(contest_id: int, account: Account, asked: Asked) -> None:
         raise Refused("unknown_event", field="command")
     if not roles & set(command.roles):
         raise Forbidden(member=True)
-    person = second_person(reader, contest_id, asked, command.roles) if command.second_person else account
+    person = account
+    if command.second_person:
+        person = second_person(reader, contest_id, asked.second, asked.pin, command.roles)
     actor = Actor("account", person.id)
     # Who asked is said by the session, never by the request.
     args = {**asked.args, "asked_by": str(Actor("account", account.id))}
     write(lambda session: carry_out(session, contest_id, actor, asked.command, args, asked.once))
-
-
-def second_person(reader: Session, contest_id: int, asked: Asked, roles: tuple[str, ...]) -> Account:
-    """Give the account that confirms with its own PIN; refuses a wrong one, and any after five wrong ones in ten minutes."""
-    if not asked.second:
-        raise Refused("needs_second", field="second")
-    if not limiter.limiter.test(WRONG_PINS, "second", asked.second):
-        raise Refused("second_throttled", field="pin", status="unauthorised")
-    query = select(Account).where(Account.username == asked.second, Account.active.is_(True))
-    account = reader.scalars(query).first()
-    matches = secret_matches(account.pin_hash if account else None, asked.pin)
-    if account is None or not matches or not roles_in(reader, account, contest_id) & set(roles):
-        limiter.limiter.hit(WRONG_PINS, "second", asked.second)
-        raise Refused("not_second_person", field="pin", status="unauthorised")
-    return account
 
 
 def remember(message: str, wrong: str | None, sentences: Mapping[str, str] | None = None) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from contest.board import Board
-from contest.figuretext import cost_text, details, is_named
+from contest.figuretext import cost_text, details, is_named, plain_text
 from contest.ledger import WHOLE
 from contest.messages.deductions import ACT_NAMED, ACT_OPTION, PLACES
-from contest.messages.desk import AMOUNTS
+from contest.messages.desk import AMOUNTS, FIXED, MOST
 from scoring.deductions import KINDS
 from scoring.figures import AppliedDeduction
 from scoring.rules import DeductionRule
@@ -76,9 +76,17 @@ def deduction_form(board: Board, part_key: str, team: int, *, taking: bool, runn
     noted += deductions(board, None, team, standing.deductions)
     return DeductionForm(
         places=tuple(places),
-        rules=tuple((rule, AMOUNTS[KINDS[rule.kind].unit]) for rule in fitting) if places else (),
+        rules=tuple((rule, _to_type(rule)) for rule in fitting) if places else (),
         acts=tuple(_act_options(noted)),
     )
+
+
+def _to_type(rule: DeductionRule) -> str:
+    """Say what to type for a rule: nothing where its points are fixed, else what its kind counts and how far."""
+    if rule.points is not None:
+        return FIXED.format(points=plain_text(rule.points))
+    most = "" if rule.max_points is None else MOST.format(points=plain_text(rule.max_points))
+    return AMOUNTS[KINDS[rule.kind].unit] + most
 
 
 def _act_options(noted: Iterable[DeductionLine]) -> Iterator[tuple[str, str]]:

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from contest.board import Board
 from contest.desk import DESK
-from contest.deskview import Grid, Row, marks_seen, spread_of, tabs
+from contest.deskview import Grid, Row, is_wide, marks_seen, spread_text, tabs
 from contest.ledger import WHOLE, Fact
-from contest.messages.desk import JOURNAL, LATE_WHYS, MODES, OWNERS, STAGES, WHOLE_NAME
+from contest.messages.desk import JOURNAL, LATE_WHYS, MODES, NOT_MARKING, OWNERS, STAGES, WHOLE_NAME
 from contest.messages.scorebook import SCOREBOOK, STEP_NAMES
 from contest.release import public_body
 from contest.text import comma, moment_vi, time_vi
@@ -22,7 +22,7 @@ from scoring.rules import Part
 
 @dataclass(frozen=True)
 class Look:
-    """“Đề nghị kiểm tra lại phiếu”: sheets that lie too far apart; `who` names judges, for the head judge alone."""
+    """“Đề nghị kiểm tra lại phiếu”: sheets that lie too far apart, for the head judge alone; `who` names judges."""
 
     part: str
     team: int
@@ -52,15 +52,16 @@ class LateSheet:
     lines: tuple[tuple[str, str, str], ...]  # criterion, mark that counts now, late mark; none while marks are not seen
 
 
-def looks(board: Board, *, name_judges: bool) -> tuple[Look, ...]:
-    """Give the performances whose sheets, all in, lie at or beyond the rulebook's tolerance; judges named only if asked."""
+def looks(board: Board, roles: Collection[str]) -> tuple[Look, ...]:
+    """Give the head judge the performances whose sheets, all in, lie at or beyond the rulebook's tolerance; others nothing."""
+    if "head_judge" not in roles:
+        return ()
     found = []
     for part in board.rules.parts:
         for number, team in enumerate(board.order(part.key), 1):
             figure = board.standings.of(str(team.id)).parts[part.key]
-            spread = spread_of(part, figure) if marks_seen(board, part.key, team.id) else ""
-            if spread:
-                who = _extremes(board, figure) if name_judges else ""
+            if is_wide(part, figure) and marks_seen(board, part.key, team.id):
+                spread, who = spread_text(part, figure), _extremes(board, figure)
                 title = f"Đội số {number} – {team.name}, {part.name}"
                 found.append(Look(part.key, team.id, title, spread, comma(exact_text(part.spread_tolerance)), who))  # type: ignore[arg-type]
     return tuple(found)
@@ -161,6 +162,8 @@ def _running_steps(board: Board, grid: Grid) -> list[Step]:
 
 def lock_refusal(grid: Grid, row: Row) -> str:
     """Give why a performance cannot be locked yet, "" when it can; the server decides again when the button is pressed."""
+    if row.conferring:
+        return SCOREBOOK["conferring_first"]
     if row.complete:
         return ""
     if not grid.judged:
@@ -231,7 +234,8 @@ def _say(board: Board, fact: Fact) -> str:
     turn = f"{_number(board, path[1], path[2])}, {part}" if len(path) > 2 and path[0] != "strike" else ""
     number = {str(seat.id): seat.number for seat in board.seats}.get(path[3]) if len(path) > 3 else None
     kind = "judge_presence_recorded" if fact.data.get("absent") is False else fact.kind
-    return JOURNAL.get(kind, kind).format(part=part, turn=turn, seat=f"GK {number}" if number else "giám khảo")
+    why = NOT_MARKING[str(fact.data.get("why", "absent"))] if kind == "judge_absence_recorded" else ""
+    return JOURNAL.get(kind, kind).format(part=part, turn=turn, seat=f"GK {number}" if number else "giám khảo", why=why)
 
 
 def _part_name(board: Board, key: str) -> str:

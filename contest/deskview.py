@@ -9,7 +9,7 @@ from fractions import Fraction
 from contest.board import Board
 from contest.deskdeductions import DeductionLine, deductions
 from contest.figuretext import cut_sentences
-from contest.messages.desk import PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
+from contest.messages.desk import NOT_MARKING, NOT_MARKING_SHORT, PART_STATES, ROW_WORDS, SHORT_WORDS, SIGNS, WORDS
 from contest.panel import SeatView, is_shadow
 from contest.text import comma
 from scoring.figures import PartFigure
@@ -39,6 +39,8 @@ class Cell:
     late: bool = False  # another version came after the lock and waits for the head judge
     needed: bool = True  # not so a shadow's, nor a deputy's whose seat is there
     trial: bool = False  # a shadow's, which never counts
+    why: str = "absent"  # of one that is recorded absent: absent, late or recused
+    reason: str = ""  # typed with it
 
     @property
     def shown(self) -> str:
@@ -48,12 +50,12 @@ class Cell:
     @property
     def word(self) -> str:
         """Give the state in words."""
-        return WORDS[self.shown]
+        return NOT_MARKING[self.why] if self.shown == "absent" else WORDS[self.shown]
 
     @property
     def short(self) -> str:
         """Give the state in the few words that fit under its sign."""
-        return SHORT_WORDS[self.shown]
+        return NOT_MARKING_SHORT[self.why] if self.shown == "absent" else SHORT_WORDS[self.shown]
 
     @property
     def sign(self) -> str:
@@ -81,6 +83,8 @@ class Row:
     count: str
     complete: bool
     spread: str
+    wide: bool  # the spread lies at or beyond the rulebook's tolerance: for the head judge's eyes only
+    conferring: bool
 
     @property
     def title(self) -> str:
@@ -227,7 +231,9 @@ class _Rows:
             points=comma(text(figure.net, board.rules.decimals)) if shown and figure.net is not None else "",
             count=self._count(team_id) if self.judged and state in {"open", "closing", "locked"} else "",
             complete=complete,
-            spread=spread_of(self.part, figure) if seen else "",
+            spread=spread_text(self.part, figure) if seen else "",
+            wide=seen and is_wide(self.part, figure),
+            conferring=board.ledger.data("conferring", key, team_id).get("state") == "open",
         )
 
     def _cells(self, team: int, state: str, figure: PartFigure | None) -> Iterator[Cell]:
@@ -237,7 +243,10 @@ class _Rows:
             mark = comma(exact_text(sum_)) if sum_ is not None else ""
             late = f"{self.part.key}/{team}/{seat.id}" in self.late
             trial = is_shadow(seat, self.board.rules)
-            yield Cell(seat.id, seat.number, self._cell_state(team, state, seat), mark, late, seat.id in needed, trial)
+            kept = self._cell_state(team, state, seat)
+            absence = self.board.ledger.data("absence", self.part.key, team, seat.id) if kept == "absent" else {}
+            why, reason = absence.get("why", "absent"), absence.get("reason", "")
+            yield Cell(seat.id, seat.number, kept, mark, late, seat.id in needed, trial, why, reason)
 
     def _cell_state(self, team: int, state: str, seat: SeatView) -> str:
         kept = _sheet_state(self.board, self.part.key, team, seat.id)
@@ -268,9 +277,19 @@ class _Rows:
         )
 
 
-def spread_of(part: Part, figure: PartFigure) -> str:
-    """Give how far apart a performance's sheets lie, when at or beyond the rulebook's tolerance; else ""."""
+def spread_text(part: Part, figure: PartFigure) -> str:
+    """Give how far apart a performance's sheets lie where the rulebook looks at that, "" where it does not."""
+    spread = _spread(part, figure)
+    return "" if spread is None else comma(exact_text(spread))
+
+
+def is_wide(part: Part, figure: PartFigure) -> bool:
+    """Say whether a performance's sheets lie at or beyond the rulebook's tolerance."""
+    spread, tolerance = _spread(part, figure), part.spread_tolerance
+    return spread is not None and tolerance is not None and spread >= tolerance
+
+
+def _spread(part: Part, figure: PartFigure) -> Fraction | None:
     if part.spread_tolerance is None or len(figure.sheets) < 2:
-        return ""
-    spread = max(figure.sheets.values()) - min(figure.sheets.values())
-    return comma(exact_text(spread)) if spread >= part.spread_tolerance else ""
+        return None
+    return max(figure.sheets.values()) - min(figure.sheets.values())

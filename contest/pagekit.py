@@ -7,20 +7,23 @@ from concurrent.futures import Executor
 from typing import Any, TypeVar, cast
 
 import segno
-from flask import Response, abort, current_app, flash, request
+from flask import Response, abort, current_app, flash, render_template, request
 from werkzeug.wrappers import Response as Redirect
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from contest.access import row_number, staff
 from contest.config import Settings
 from contest.db import db
+from contest.history import Hand
 from contest.planning.contests import step_of
 from contest.scorebook.entry import Actor
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.tables.people import Account
+from contest.writer import write
 
 T = TypeVar("T")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Page = str | Response | Redirect | tuple[str, int]
 
 
@@ -68,6 +71,23 @@ def refused_in(form: Any, refused: Refused) -> None:
         form[refused.field].errors = [*form[refused.field].errors, refused.message]
     else:
         flash(refused.message, "danger")
+
+
+def by_hand(work: Callable[[Hand], T]) -> T:
+    """Run a change of what offices keep, in the signed-in person's hand, through the writer."""
+    account_id = me().id
+    return write(lambda session: work(Hand(session, account_id)))
+
+
+def form_page(template: str, form: Any, **values: Any) -> Page:
+    """Draw a form's page; 422 when something of it was refused."""
+    page = render_template(template, form=form, **values)
+    return (page, 422) if form.errors else page
+
+
+def lines_of(typed: str | None) -> list[str]:
+    """Give the lines of a text that hold anything, without outer spaces."""
+    return [line.strip() for line in (typed or "").splitlines() if line.strip()]
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[Any]:

@@ -8,10 +8,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, event
 
 from contest.config import ROOT
-from contest.db import writing_engine
+from contest.db import is_sqlite, writing_engine
 
 
 def _config() -> Config:
@@ -32,14 +32,25 @@ def downgrade(url: str, revision: str) -> None:
 
 def _run(url: str, work: Callable[[Config], None]) -> None:
     engine = writing_engine(url)
+    if is_sqlite(url):
+        # A table that is made anew under its name is dropped in between, while others refer to it.
+        event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA foreign_keys=OFF"))
     try:
         with engine.connect() as connection:
             config = _config()
             config.attributes["connection"] = connection
             work(config)
+            _check_references(connection)
             connection.commit()
     finally:
         engine.dispose()
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"rows refer to nothing after the migration: {broken[:3]}")
 
 
 def is_current(url: str) -> bool:

@@ -17,7 +17,7 @@ from jinja2 import Environment
 from contest.released import Order, Released, ReleasedStore, StoreUnreadable
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-FIGURE = re.compile(r"-?\d+(,\d+)?")
+FIGURE = re.compile(r"[-−]?\d+(,\d+)?")
 STATE_WORDS = {"waiting": "", "performing": "đang thi", "done": "", "absent": "vắng mặt"}
 PART_WORDS = {"waiting": "chưa thi", "running": "đang thi", "done": "đã thi xong"}
 AWAY = "vắng"  # from one part; a team away from every part begun is “vắng mặt” beside its name

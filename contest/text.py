@@ -114,8 +114,9 @@ def team_title(name: str, *, start: bool = False) -> str:
 
 
 def comma(number: object) -> str:
-    """Write a figure such as "87.75" with a decimal comma; a fraction such as "506/7" stays as it is."""
-    return str(number).replace(".", ",")
+    """Write a figure such as "-87.75" as “−87,75”: decimal comma, true minus; a fraction such as "506/7" stays as it is."""
+    written = str(number).replace(".", ",")
+    return f"−{written[1:]}" if written.startswith("-") else written
 
 
 def thousands(number: object) -> str:

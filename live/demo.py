@@ -20,6 +20,7 @@ from contest.config import Settings
 from contest.db import now
 from contest.text import HANOI
 from contest.writer import Writer
+from live.buildseason import build_season
 from live.client import Answer, ServerAway, ServerRefused, Staff
 from live.processes import children, local, require_free_ports
 from live.simulation import Crew, Simulation
@@ -30,9 +31,15 @@ SHOWN_WITHIN = 10.0  # seconds in which the hall should know a new contest
 
 
 @click.command()
-def demo() -> None:
+@click.option(
+    "--season", is_flag=True, help="Dựng cả một mùa minh họa (94 hội thi, 988 đội, 4.900 thành viên) rồi dừng."
+)
+def demo(season: bool) -> None:
     """Mở bản trình diễn: một hội thi giả định tự chạy, ai cũng có thể vào thay bất kỳ vai nào."""
     settings = Settings.from_env()
+    if season:
+        build_season(settings)
+        return
     require_free_ports(settings)
     schema.upgrade(settings.database_url)
     writer = Writer(settings.database_url)

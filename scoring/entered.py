@@ -41,7 +41,8 @@ class Fault:
 class Decision:
     """What people gave for a tie step on exactly these tied teams: `order` lists them in groups, each sharing a rank.
 
-    `step` names the step that it answers (decision, question, time, lot); `values` are what was counted, for the papers.
+    `step` names the step that it answers (decision, question, time, lot); `values` are what was counted and `minutes` the
+    record of it, for the papers.
     """
 
     teams: tuple[str, ...]
@@ -49,6 +50,7 @@ class Decision:
     reason: str = ""
     step: str = "decision"
     values: Mapping[str, Fraction] = field(default_factory=dict)
+    minutes: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Whether what was entered fits the rulebook: every mark, fault and decision that does not, with its reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from itertools import chain
 
 from scoring.deductions import KINDS
@@ -141,10 +142,17 @@ def answer_error(decision: Decision) -> PointsError | None:
         return PointsError("decision_needs_values", {"step": decision.step, "teams": decision.teams})
     if any(value < 0 for value in decision.values.values()):
         return PointsError("decision_value_below_zero", {"step": decision.step})
+    if step.asks.distinct and (any(len(group) > 1 for group in decision.order) or _repeated(decision.values.values())):
+        return PointsError("decision_values_equal", {"step": decision.step})
     follows = step.asks.order(decision.values) if decision.values and step.asks.order else decision.order
     if [set(group) for group in follows] != [set(group) for group in decision.order]:
         return PointsError("decision_values_differ", {"step": decision.step})
     return None
+
+
+def _repeated(values: Iterable[Fraction]) -> bool:
+    counted = list(values)
+    return len(set(counted)) < len(counted)
 
 
 def _groups(entry: Entry, rulebook: Rulebook) -> Iterator[Problem]:

@@ -17,11 +17,13 @@ __all__ = ["STEPS", "Step", "TieFacts", "TieGroup", "answered_steps", "part_tied
 class Answer:
     """What people give for a step: the order, and what was counted, from which it follows.
 
-    `order` gives the order that follows from the values, None where nothing is counted; `needed`: they must be given.
+    `order` gives the order that follows from the values, None where nothing is counted; `needed`: they must be given;
+    `distinct`: no two teams can have been given the same.
     """
 
     order: Callable[[Mapping[str, Fraction]], Groups] | None = None
     needed: bool = False
+    distinct: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ STEPS: dict[str, Step] = {
     "lot": Step(
         lambda teams, argument, facts: tiesteps.by_answer("lot", teams, facts),
         tiesteps.check_nothing,
-        Answer(tiesteps.lowest_first),
+        Answer(tiesteps.lowest_first, distinct=True),
     ),
     "decision": Step(
         lambda teams, argument, facts: tiesteps.by_answer("decision", teams, facts, settled=True),

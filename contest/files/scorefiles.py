@@ -262,7 +262,7 @@ def as_lines(table: Standings, rulebook: Rulebook, notices: tuple[Notice, ...] =
     lines += _section("Đề xuất giải phụ", _awards(beside))
     lines += _section("Đề xuất vào vòng trong", _awards([("Vào vòng trong", table.advancement)]))
     lines += _section("Cần quyết định", [tell(question, rulebook) for question in table.questions])
-    return lines + _section("Cần xem lại", told)
+    return lines + _section("Cần xem lại (riêng Trưởng Ban Giám khảo, không đưa vào giấy tờ)", told)
 
 
 def _aligned(cell: str, width: int, column: int) -> str:

@@ -11,16 +11,18 @@ _PLACES = 6
 
 def figure(value: Fraction) -> str:
     """Give a figure exactly: “17,75”, or “506/7” where no decimal of six places or fewer is equal to it."""
-    return _signed(text(value) if _short(value) else str(value))
+    return comma(text(value) if _short(value) else str(value))
 
 
 def fixed(value: Fraction, decimals: int) -> str:
     """Give a figure with so many decimals: “17,50”."""
-    return _signed(text(value, decimals))
+    return comma(text(value, decimals))
 
 
-def _signed(written: str) -> str:
-    return comma(written).replace("-", "−")
+def added(terms: Iterable[str]) -> str:
+    """Give “16,75 + 3 − 2”: a figure below zero is taken away."""
+    first, *others = terms
+    return first + "".join(f" − {each[1:]}" if each.startswith("−") else f" + {each}" for each in others)
 
 
 def about(value: Fraction) -> str:

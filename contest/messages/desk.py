@@ -155,7 +155,9 @@ SEAT_STANDS: dict[str, str] = {
 }
 
 # What a deduction's amount is, by the unit of its kind.
-AMOUNTS: dict[str, str] = {"points": "nhập số điểm", "seconds": "nhập số giây", "": "điểm liệt"}
+AMOUNTS: dict[str, str] = {"points": "nhập số điểm", "seconds": "nhập số giây", "": "điểm liệt, để trống ô số"}
+FIXED = "đúng {points} điểm, để trống ô số"
+MOST = ", nhiều nhất {points}"
 
 WHOLE_NAME = "tổng điểm"  # where a part's name would stand
 
@@ -165,7 +167,15 @@ WHOLE_TURN = "đội {team}, tổng điểm"
 # Why a judge does not mark a performance, by the reasons that scoring keeps apart.
 ABSENCES: dict[str, str] = {"absent": "Vắng", "late": "Đến muộn", "recused": "Không chấm vì có liên quan đến đội"}
 
-JUDGE_ABSENT: dict[bool, str] = {True: "{judge} vắng", False: "{judge} có mặt"}
+# The same where a judge's sheet would stand: in full on the performance's page, in a grid of nine judges.
+NOT_MARKING: dict[str, str] = {
+    "absent": "vắng",
+    "late": "đến muộn, không chấm",
+    "recused": "không chấm vì có liên quan",
+}
+NOT_MARKING_SHORT: dict[str, str] = {"absent": "vắng", "late": "đến muộn", "recused": "có liên quan"}
+
+PRESENT = "có mặt"
 
 OWNERS: dict[str, str] = {
     "organiser": "Ban Tổ chức",
@@ -183,7 +193,7 @@ JOURNAL: dict[str, str] = {
     "performance_unlocked": "Mở khóa {turn}",
     "team_absence_recorded": "Đội vắng: {turn}",
     "team_presence_recorded": "Ghi đội có dự thi theo bản sửa đổi: {turn}",
-    "judge_absence_recorded": "Ghi {seat} vắng, {turn}",
+    "judge_absence_recorded": "Ghi {seat} {why}, {turn}",
     "judge_presence_recorded": "Ghi {seat} có mặt, {turn}",
     "sheet_submitted": "Nhận phiếu {seat}, {turn}",
     "sheet_typed": "Nhập phiếu giấy {seat}, {turn}",

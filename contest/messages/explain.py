@@ -9,6 +9,7 @@ from contest.messages.rules.ranking import SUNK, criterion_name, group_name, par
 from contest.messages.scoring import tell
 from contest.messages.speaking import Speaker, Values
 from scoring.account import Fact
+from scoring.entered import Decision
 from scoring.rules import Rulebook
 from scoring.ties import step_of
 
@@ -112,12 +113,18 @@ def _tie_step(speaker: Speaker, values: Values) -> str:
     said = f"Xét {TIE_COMPARED[name](argument, speaker.rulebook)}" + (f": {figures}" if figures else "")
     how = say_working(name, speaker, values["working"])
     said += f". Cách tính: {how}" if how else ""
-    grounds = "; ".join(dict.fromkeys(answer.reason for answer in values["answers"] if answer.reason))
+    grounds = "; ".join(dict.fromkeys(filter(None, map(_ground, values["answers"]))))
     ground = f" Căn cứ: {grounds}." if grounds else ""
     if len(values["groups"]) == 1:
         return f"{said}. Bước này không phân được.{ground}"
     order = ", rồi đến ".join(_equal_ones(speaker, group) for group in values["groups"])
     return f"{said}. Thứ tự: {order}.{ground}"
+
+
+def _ground(answer: Decision) -> str:
+    """Give why people decided and the minutes that record it."""
+    minutes = f"biên bản: {answer.minutes.rstrip('.')}" if answer.minutes else ""
+    return "; ".join(filter(None, (answer.reason.rstrip("."), minutes)))
 
 
 def _equal_ones(speaker: Speaker, group: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
-from contest.messages.amounts import about, digits, duration, factor, figure, fixed, listed
+from contest.messages.amounts import about, added, digits, duration, factor, figure, fixed, listed
 from contest.messages.rules.deductions import EFFECTS
 from contest.messages.speaking import Speaker, Values
 from scoring.account import Step
@@ -26,7 +26,7 @@ def _mean(used: Used, after: Fraction) -> str:
 
 
 def _sum(used: Iterable[Mark], after: Fraction) -> str:
-    return f"cộng: {' + '.join(map(_weighed, used))} = {about(after)}"
+    return f"cộng: {added(map(_weighed, used))} = {about(after)}"
 
 
 def _weighed(mark: Mark) -> str:
@@ -161,7 +161,7 @@ def _times(speaker: Speaker, step: Step) -> str:
 
 def _add(speaker: Speaker, step: Step) -> str:
     values: Values = step.values
-    return f"cộng: {' + '.join(map(figure, values['terms']))} = {about(step.after)}"
+    return f"cộng: {added(map(figure, values['terms']))} = {about(step.after)}"
 
 
 def _take(speaker: Speaker, step: Step) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import cast
 
-from contest.messages.amounts import about, factor, figure
+from contest.messages.amounts import about, added, factor, figure
 from contest.messages.speaking import Speaker
 from scoring.points import exact_sum
 from scoring.rules import ONE
@@ -20,7 +20,7 @@ def _added(found: Sum) -> str:
     total = exact_sum(value * weight for value, weight in found.terms)
     said = [figure(value) if weight == ONE else f"{figure(value)} × {factor(weight)}" for value, weight in found.terms]
     reckoned = len(said) > 1 or any(weight != ONE for _, weight in found.terms)
-    return f"{' + '.join(said)} = {about(total)}" if reckoned else about(total)
+    return f"{added(said)} = {about(total)}" if reckoned else about(total)
 
 
 def _middles(speaker: Speaker, found: Sequence[Middle]) -> str:
@@ -34,7 +34,7 @@ def _middles_of(speaker: Speaker, team: str, found: Sequence[Middle]) -> str:
     said = [f"{f'phần {speaker.rulebook.part(each.part).name}, ' if named else ''}{_middle(each)}" for each in found]
     if named:
         medians = [_mean(each.middle) for each in found]
-        said.append(f"cộng: {' + '.join(map(figure, medians))} = {about(exact_sum(medians))}")
+        said.append(f"cộng: {added(map(figure, medians))} = {about(exact_sum(medians))}")
     return f"{speaker.team(team, start=True)}: {'; '.join(said)}"
 
 
@@ -48,9 +48,8 @@ def _middle(found: Middle) -> str:
     sheets = f"các phiếu từ thấp lên cao {'; '.join(map(figure, found.sheets))}"
     if len(found.middle) == 1:
         return f"{sheets}: phiếu đứng giữa {figure(found.middle[0])}"
-    both = exact_sum(found.middle)
-    added = " + ".join(map(figure, found.middle))
-    return f"{sheets}: hai phiếu đứng giữa {added} = {figure(both)}; {figure(both)} : 2 = {about(_mean(found.middle))}"
+    both, sum_ = exact_sum(found.middle), added(map(figure, found.middle))
+    return f"{sheets}: hai phiếu đứng giữa {sum_} = {figure(both)}; {figure(both)} : 2 = {about(_mean(found.middle))}"
 
 
 SIGNS = {True: ">", False: "<"}

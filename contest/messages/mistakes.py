@@ -20,7 +20,7 @@ _WORDS: dict[str, str] = {
     "ranking": "bảng xếp hạng",
     "rounding": "làm tròn",
     "ties": "phân định bằng điểm, bước",
-    "seats": "giám khảo (seats)",
+    "seats": "quy định cho giám khảo",
     "deputy_of": "thay cho",
     "place_points": "điểm của các hạng",
     "absent": "khi giám khảo vắng",
@@ -60,9 +60,24 @@ _WORDS_IN: dict[tuple[str, str], str] = {("seats", "weight"): "trọng số củ
 
 def complain(problem: Problem) -> str:
     """Give a mistake in a rulebook as a sentence that begins with its place."""
-    sentence = say(problem.code, problem.values)
+    sentence = mistake(problem)
     place = " › ".join(_place(problem.where)) or "Thể lệ"
     return sentence if problem.code.startswith("syntax") else f"{place[:1].upper()}{place[1:]}: {sentence}"
+
+
+def mistake(problem: Problem) -> str:
+    """Give what is wrong, with the field that it names in the words of people."""
+    field = str(problem.values.get("field", ""))
+    return say(problem.code, {**problem.values, "field": _FIELDS.get(field) or _word(field)})
+
+
+_FIELDS = {
+    "step": "bước phân định",
+    "stage": "bước làm tròn",
+    "seat": "số giám khảo",
+    "deputy_of": "giám khảo được thay",
+}
+"""What a field is called where the word of its key alone says something else."""
 
 
 def _word(step: str) -> str:

@@ -50,6 +50,7 @@ FIGURES: dict[str, str] = {
     "decision_takes_no_values": "Bước {step} chỉ ghi thứ tự, không ghi điểm hay số giây. Đề nghị để trống.",
     "decision_needs_values": "Bước {step} cần ghi số (điểm, giây hoặc số thăm) cho đúng mỗi đội một lần: {teams}.",
     "decision_value_below_zero": "Bước {step}: điểm, số giây, số thăm phải từ 0 trở lên.",
+    "decision_values_equal": "Bước {step}: hai lá thăm không thể bằng nhau. Đề nghị ghi mỗi đội một số thăm riêng, một thứ tự riêng.",
     "decision_values_differ": "Bước {step}: thứ tự đã ghi không khớp với các số đã ghi. Đề nghị sửa thứ tự, hoặc để trống để "
     "chương trình xếp theo số.",
     "team_without_group": "Thể lệ xếp hạng theo bảng mà đội {team} chưa được xếp vào bảng nào. Đề nghị ghi bảng của đội.",
@@ -84,7 +85,7 @@ RULES: dict[str, str] = {
     "unknown_key": "không có mục này. Các mục được dùng ở đây: {known}.",
     "key_not_for_this": "mục này không dùng với cách đã chọn. Đề nghị bỏ đi. Các mục được dùng: {known}.",
     "unknown_name": "không có “{typed}”. Được chọn một trong: {known}.",
-    "duplicate": "“{typed}” trùng nhau ({field}). Đề nghị đặt mỗi mục một {field} riêng.",
+    "duplicate": "{field} “{typed}” có hai lần. Đề nghị đặt mỗi mục một {field} riêng.",
     "no_parts": "chưa có phần thi nào. Đề nghị thêm ít nhất một phần thi.",
     "no_criteria": "chưa có tiêu chí nào. Đề nghị thêm ít nhất một tiêu chí.",
     "empty_issued": "chưa ghi gì về quyết định ban hành. Đề nghị ghi số, ngày, cơ quan ban hành, trích yếu, hoặc bỏ mục này.",

@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Redirect
 
 from contest import board as boards
-from contest import commanding, deskdeductions, deskside, deskview, ledger, seating
+from contest import commanding, deskdeductions, deskside, deskview, ledger, seating, secondperson
 from contest.access import ROLES, for_roles, roles_in, row_number, staff
 from contest.board import Board
 from contest.boardjson import standings_body
@@ -21,7 +21,7 @@ from contest.db import db, now
 from contest.deskacts import WrongMarks
 from contest.deskargs import Absence
 from contest.files.conferring import of_performance
-from contest.messages.desk import ABSENCES, DONE, JUDGE_ABSENT, WHOLE_TURN
+from contest.messages.desk import ABSENCES, DONE, NOT_MARKING, PRESENT, WHOLE_TURN
 from contest.messages.pages import PAGE_ERRORS
 from contest.panel import seat_views
 from contest.rulebooks import in_force
@@ -60,6 +60,7 @@ STANDS_ON = frozenset(
 
 
 blueprint.add_app_template_global(commanding.again, "again")
+blueprint.add_app_template_global(secondperson.confirmers, "confirmers")
 blueprint.add_app_template_filter(lambda value: comma(exact_text(value)), "points")
 
 
@@ -96,7 +97,7 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "tabs": deskview.tabs(board),
         "steps": deskside.steps(board, grid, roles),
         "hall": deskside.hall(board, roles),
-        "looks": deskside.looks(board, name_judges="head_judge" in roles),
+        "looks": deskside.looks(board, roles),
         "late": deskside.late_sheets(board),
         "typed": deskside.typed_count(board) if roles & {"secretary", "head_judge"} else 0,
         "journal": deskside.journal(board, ledger.latest(db.session(), contest_id, JOURNAL_LINES)),
@@ -281,13 +282,13 @@ def _done(contest_id: int, asked: Asked) -> Answer:
 
 
 def _judge_words(contest_id: int, asked: Asked) -> str:
-    """Give “Giám khảo số 3 (Nguyễn Văn A) vắng”, or "" for a command that is not about a judge's presence."""
+    """Give “Giám khảo số 3 (Nguyễn Văn A) đến muộn, không chấm”, or "" for a command that is not about a judge's presence."""
     if asked.command not in {"judge_absent", "revise_judge_absent"}:
         return ""
     args = Absence.model_validate(dict(asked.args))
     seat = next(seat for seat in seat_views(db.session(), contest_id) if seat.id == args.seat)
     judge = f"{seat.title} ({seat.name})" if seat.name else seat.title
-    return JUDGE_ABSENT[args.absent].format(judge=judge)
+    return f"{judge} {NOT_MARKING[args.why] if args.absent else PRESENT}"
 
 
 def _place() -> dict[str, Any]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
 from contest import board as boards
-from contest import quizview
+from contest import deskview, quizview
 from contest.access import for_roles, roles_in, staff
 from contest.board import Board
 from contest.db import db
 from contest.desk import carry_out
 from contest.files.answersheet import read_answers
 from contest.files.xlsxguard import FileRefused
-from contest.messages.answers import ANSWERS
+from contest.messages.answers import ANSWER_FILES, ANSWERS
 from contest.messages.roster import say as say_of_file
 from contest.scorebook.refusals import Refused
 from contest.writer import write
@@ -76,7 +78,7 @@ def take_file(contest_id: int) -> Page | tuple[str, int]:
     elif upload is None or not upload.filename:
         problems = (ANSWERS["no_file"],)
     else:
-        problems = _take(contest_id, part, open_now, upload.read(), upload.filename)
+        problems = _take(contest_id, part, open_now, _shut(board, part), upload.read(), upload.filename)
     if problems:
         return render_template(
             "quiz/refused.html", contest=board.contest, contest_id=contest_id, part=part, problems=problems
@@ -84,11 +86,27 @@ def take_file(contest_id: int) -> Page | tuple[str, int]:
     return redirect(url_for("paper.agreed", contest_id=contest_id, phan=part.key))
 
 
-def _take(contest_id: int, part: Part, teams: dict[int, str], data: bytes, filename: str) -> tuple[str, ...]:
+@blueprint.get("/hoi-thi/<int:contest_id>/nhap-diem-chung/tep")
+@for_roles("secretary")
+def taken_file(contest_id: int) -> Page:
+    """Lead back to the page of the answers from the address of its file, as a reload after a refusal asks for it."""
+    return redirect(url_for("paper.agreed", contest_id=contest_id, phan=request.args.get("phan")))
+
+
+def _shut(board: Board, part: Part) -> dict[str, str]:
+    """Give how the turns stand that take no answers now, by team."""
+    rows = deskview.grid(board, part.key, {}).rows
+    return {row.name: row.word for row in rows if row.state not in {"open", "closing"}}
+
+
+def _take(
+    contest_id: int, part: Part, teams: dict[int, str], shut: Mapping[str, str], data: bytes, filename: str
+) -> tuple[str, ...]:
     try:
-        found = read_answers(data, filename, part, teams)
+        found = read_answers(data, filename, part, teams, shut)
     except FileRefused as refused:
-        return (" ".join(say_of_file(refused.code, **refused.values)),)
+        said = ANSWER_FILES.get(refused.code)
+        return (said.format(**refused.values) if said else " ".join(say_of_file(refused.code, **refused.values)),)
     if found.problems:
         return found.problems
     actor = staff().actor
@@ -103,4 +121,6 @@ def _take(contest_id: int, part: Part, teams: dict[int, str], data: bytes, filen
     except Refused as refused:
         return (refused.message,)
     flash(f"Đã ghi câu trả lời của {len(found.rows)} đội.", "success")
+    if found.unused:
+        flash(ANSWERS["unused"].format(columns=", ".join(f"“{each}”" for each in found.unused)), "info")
     return ()

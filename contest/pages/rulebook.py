@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 
-from contest import actors, amendview
+from contest import actors, amendview, editing
 from contest import board as boards
 from contest.access import for_roles, may, roles_in
 from contest.chain import canonical
@@ -18,7 +19,6 @@ from contest.desk import carry_out
 from contest.messages.desk import DONE
 from contest.messages.planning import PLANNING
 from contest.messages.scorebook import SCOREBOOK, STEP_NAMES
-from contest.padpicture import pictures
 from contest.pagekit import Page, actor, contest_or_404, download, me, prepared
 from contest.planning import rulebook as rulebooks
 from contest.planning import rulebooksources as sources
@@ -27,13 +27,12 @@ from contest.rulebooks import in_force
 from contest.rulewords.choices import choice_words, step_words
 from contest.rulewords.differences import differences
 from contest.rulewords.file import AS
-from contest.rulewords.form import document
 from contest.scorebook.refusals import Refused
 from contest.text import comma, nfc
 from contest.web import POLICY
 from contest.writer import write
 from scoring.points import exact_text
-from scoring.preset import preset, presets
+from scoring.preset import presets
 from scoring.rulebook import to_dict
 from scoring.rules import Rulebook
 
@@ -42,7 +41,6 @@ FORMATS = {".toml": "toml", ".json": "json"}
 # Where a rulebook is changed while the contest does not run, and what is said there.
 ELSEWHERE = {"prepared": ("rulebook.show", PLANNING["rulebook_prepared"])}
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-FRAMING = f"{POLICY}; frame-src 'self'"
 
 
 @blueprint.app_template_filter("exact")
@@ -64,14 +62,11 @@ def show(contest_id: int) -> Page:
     version, rules = in_force(db.session(), contest_id)
     if may(contest_id, "organiser") and prepared(contest_id):
         source = request.args.get("tu")
-        if source:
-            flash("Đã lấy thể lệ vào trang này, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
-            draft = sources.taken(db.session(), me(), contest_id, source)
-        else:
-            draft = rules or preset("dan-van-kheo")
-        return _editor(
-            contest_id, rulebooks.check(canonical(to_dict(draft))), canonical(to_dict(draft)), plain=not source
-        )
+        if not source:
+            return editing.saved_editor(contest_id)
+        flash("Đã lấy thể lệ vào trang này, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
+        draft = canonical(to_dict(sources.taken(db.session(), me(), contest_id, source)))
+        return editing.editor(contest_id, rulebooks.check(draft), draft)
     return render_template(
         "rulebook/show.html",
         contest=contest_or_404(contest_id),
@@ -79,37 +74,6 @@ def show(contest_id: int) -> Page:
         version=version,
         begun=not prepared(contest_id),
     )
-
-
-def _editor(
-    contest_id: int,
-    checked: rulebooks.Checked,
-    draft: str,
-    *,
-    plain: bool = False,
-    template: str = "rulebook/edit.html",
-    **more: Any,
-) -> Page:
-    """Draw the editor on a draft; `plain` says that it is what is saved, so that what a browser kept may be offered."""
-    version, rules = in_force(db.session(), contest_id)
-    contest = contest_or_404(contest_id)
-    page = render_template(
-        template,
-        contest=contest,
-        draft=draft,
-        first=_answer(contest_id, checked),
-        form=document(),
-        kept=f"the-le/{contest.uid}/{me().id}" if plain else "",
-        version=version,
-        rules=rules,
-        versions=sources.version_choices(db.session(), contest_id)[1:],
-        presets=sources.preset_choices(),
-        contests=sources.contest_choices(db.session(), me(), contest_id),
-        **more,
-    )
-    response = make_response(page, 422 if checked.complaints else 200)
-    response.headers["Content-Security-Policy"] = FRAMING
-    return response
 
 
 @blueprint.get("/may-cham")
@@ -126,23 +90,11 @@ def picture(contest_id: int) -> Page:
 def check(contest_id: int) -> dict[str, Any]:
     """Answer a draft with its sums, its mistakes, its picture and what it changes; nothing is saved."""
     try:
-        return _answer(contest_id, rulebooks.check(request.get_data(as_text=True)))
+        return editing.answer(contest_id, rulebooks.check(request.get_data(as_text=True)))
     except Refused as refused:
-        return _answer(
+        return editing.answer(
             contest_id, rulebooks.Checked(None, (rulebooks.Complaint("", refused.message, refused.message),))
         )
-
-
-def _answer(contest_id: int, checked: rulebooks.Checked) -> dict[str, Any]:
-    saved = in_force(db.session(), contest_id)[1]
-    return {
-        "good": checked.rules is not None,
-        "complaints": [vars(each) for each in checked.complaints],
-        "parts": [vars(each) for each in checked.parts],
-        "total": vars(checked.total),
-        "pictures": pictures(checked.document),
-        "changes": differences(saved, checked.rules) if saved and checked.rules else [],
-    }
 
 
 @blueprint.post("")
@@ -151,13 +103,24 @@ def save(contest_id: int) -> Page:
     """Save the draft as the next version; with a mistake nothing is saved and what was typed stays."""
     text = request.form.get("draft", "")
     checked = rulebooks.check(text)
+    base = editing.base_sent()
     if checked.rules is None:
-        return _editor(contest_id, checked, text if checked.document else "{}")
-    wanted, account_id, before = checked.rules, me().id, in_force(db.session(), contest_id)[0]
-    if write(lambda session: rulebooks.save(session, contest_id, wanted, account_id)):
-        flash(f"Đã lưu thể lệ, bản {before + 1}.", "success")
-    else:
-        flash("Thể lệ không có gì thay đổi.", "info")
+        return editing.editor(contest_id, checked, text if checked.document else "{}", base=base)
+    wanted, account_id = checked.rules, me().id
+    try:
+        saved = write(lambda session: rulebooks.save(session, contest_id, wanted, account_id, base))
+    except Refused as refused:
+        if refused.code != "rulebook_newer":
+            raise
+        return editing.editor(contest_id, checked, text, status=409, newer=editing.newer(refused, base))
+    number = in_force(db.session(), contest_id)[0]
+    # A button pressed twice saves once, and both presses are told so.
+    said = (
+        ("Thể lệ không có gì thay đổi.", "info")
+        if not saved and number == base
+        else (f"Đã lưu thể lệ, bản {number}.", "success")
+    )
+    flash(*said)
     return redirect(url_for("rulebook.show", contest_id=contest_id))
 
 
@@ -171,19 +134,25 @@ def upload(contest_id: int) -> Page:
     if not prepared(contest_id):
         raise Refused("already_started")
     if file is None or fmt is None:
-        flash("Đề nghị chọn tệp thể lệ kiểu .toml hoặc .json.", "danger")
-        return redirect(url_for("rulebook.show", contest_id=contest_id))
+        return editing.saved_editor(contest_id, PLANNING["rulebook_no_file"])
     try:
-        text = file.read().decode("utf-8").removeprefix("\ufeff")
+        checked = rulebooks.check(file.read().decode("utf-8").removeprefix("\ufeff"), fmt)
     except UnicodeDecodeError:
-        flash("Tệp không ghi bằng Unicode (UTF-8). Đề nghị lưu lại bằng UTF-8 rồi tải lên.", "danger")
-        return redirect(url_for("rulebook.show", contest_id=contest_id))
-    checked = rulebooks.check(text, fmt)
+        return editing.saved_editor(contest_id, PLANNING["rulebook_not_utf8"])
+    except Refused as refused:
+        return editing.saved_editor(contest_id, refused.message)
     if isinstance(checked.document, dict) and checked.document:
         flash(f"Đã đọc tệp {file.filename}, chưa lưu. Đề nghị xem lại rồi bấm Lưu thể lệ.", "info")
-        return _editor(contest_id, checked, json.dumps(checked.document))
+        return editing.editor(contest_id, checked, json.dumps(checked.document))
     page = render_template("rulebook/upload.html", contest=contest_or_404(contest_id), complaints=checked.complaints)
     return page, 422
+
+
+@blueprint.get("/tai-len")
+@for_roles("organiser")
+def uploaded(contest_id: int) -> Page:
+    """Lead back to the editor from the address of an upload, as a reload after a refusal asks for it."""
+    return redirect(url_for("rulebook.show", contest_id=contest_id))
 
 
 @blueprint.get("/tai-ve.<fmt>")
@@ -271,8 +240,8 @@ def amend(contest_id: int) -> Page:
     return _amending(contest_id, canonical(to_dict(rules)))
 
 
-def _amending(contest_id: int, draft: str, refused: str = "") -> Page:
-    return _editor(
+def _amending(contest_id: int, draft: str, refused: str = "", **more: Any) -> Page:
+    return editing.editor(
         contest_id,
         rulebooks.check(draft),
         draft,
@@ -280,6 +249,7 @@ def _amending(contest_id: int, draft: str, refused: str = "") -> Page:
         typed=request.form,
         refused=refused,
         post_to=url_for("rulebook.propose", contest_id=contest_id),
+        **more,
     )
 
 
@@ -289,11 +259,20 @@ def propose(contest_id: int) -> Page:
     """Propose the draft with its decision and reason; refused, everything that was typed stays."""
     draft = _with_decision(request.form.get("draft", ""))
     args = {"draft": draft, "reason": nfc(request.form.get("reason", ""))}
-    who = actor()
+    who, base = actor(), editing.base_sent()
+
+    def put(changing: Session) -> None:
+        number = in_force(changing, contest_id)[0]
+        if number != base:
+            raise Refused("rulebook_newer", field="draft", status="conflict", number=number)
+        carry_out(changing, contest_id, who, "propose_rulebook", args)
+
     try:
-        write(lambda changing: carry_out(changing, contest_id, who, "propose_rulebook", args))
+        write(put)
     except Refused as refused:
-        response = make_response(_amending(contest_id, draft, refused.message))
+        if refused.code == "rulebook_newer":
+            return _amending(contest_id, draft, status=409, newer=editing.newer(refused, base))
+        response = make_response(_amending(contest_id, draft, refused.message, base=base))
         response.status_code = 409
         return response
     flash(DONE["propose_rulebook"], "success")

@@ -17,7 +17,7 @@ from contest.files.roster import MEMBERS_MOST, MemberRow, Preview, TeamRow, ille
 from contest.files.rosterform import template_workbook
 from contest.forms import BaseForm, Length, Required
 from contest.messages.roster import FIELDS, say
-from contest.pagekit import Page, actor, aside, contest_or_404, download, me, prepared, refused_in, settings
+from contest.pagekit import EXCEL, Page, actor, aside, contest_or_404, download, me, prepared, refused_in, settings
 from contest.planning import teams
 from contest.planning.uploads import Upload, Uploads
 from contest.scorebook.entry import Book
@@ -26,7 +26,6 @@ from contest.tables.contests import Team
 from contest.writer import write
 
 blueprint = Blueprint("teams", __name__, url_prefix="/hoi-thi/<int:contest_id>/doi")
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TeamForm(BaseForm):

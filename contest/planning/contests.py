@@ -102,10 +102,14 @@ def create(
     *,
     copied_from: int | None = None,
     with_teams: bool = False,
+    host_id: int | None = None,
 ) -> Contest:
-    """Make a contest whose organiser is `account`; a copy takes over the other's seats, and its teams if asked."""
+    """Make a contest whose organiser is `account`; a copy takes over the other's seats, and its teams if asked.
+
+    `host_id` is the host's unit where it is known already; else it is found, or made, by its name.
+    """
     contest = Contest(uid=secrets.token_hex(6), created_at=now(), copied_from_id=copied_from)
-    _describe(session, contest, details)
+    _describe(session, contest, details, host_id)
     session.add(contest)
     session.flush()
     session.add(Assignment(contest_id=contest.id, account_id=account.id, role="organiser"))
@@ -126,7 +130,7 @@ def edit(session: Session, contest_id: int, details: Details) -> None:
     _describe(session, session.get_one(Contest, contest_id), details)
 
 
-def _describe(session: Session, contest: Contest, details: Details) -> None:
+def _describe(session: Session, contest: Contest, details: Details, host_id: int | None = None) -> None:
     if details.release_mode not in RELEASE_MODES:
         raise Refused("needs_release", field="release_mode")
     level = session.get(Level, details.level_id)
@@ -134,7 +138,7 @@ def _describe(session: Session, contest: Contest, details: Details) -> None:
         raise Refused("level_not_valid", field="level_id", level=level.name if level else "")
     contest.name, contest.place = nfc(details.name), nfc(details.place)
     contest.organiser_name = nfc(details.organiser_name)
-    contest.unit_id = find_unit(session, details.host).id
+    contest.unit_id = host_id or find_unit(session, details.host, details.held_on).id
     contest.level_id, contest.held_on = level.id, details.held_on
     contest.release_mode, contest.invented = details.release_mode, details.invented
 

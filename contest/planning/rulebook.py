@@ -15,12 +15,11 @@ from sqlalchemy.orm import Session
 from contest.chain import canonical
 from contest.db import now
 from contest.ledger import newest
-from contest.messages.mistakes import complain
-from contest.messages.scoring import say
+from contest.messages.mistakes import complain, mistake
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import RulebookVersion
-from contest.text import comma, nfc
+from contest.text import comma, nfc, thousands
 from scoring import rulebook as rulebooks
 from scoring.points import exact_text
 from scoring.reader import exact
@@ -66,7 +65,7 @@ class Checked:
 def check(text: str, fmt: str = "json") -> Checked:
     """Check a draft (a JSON text of the editor, or an uploaded TOML or JSON file) and add up what it says so far."""
     if len(text) > DRAFT_LENGTH:
-        raise Refused("draft_too_long", field="draft")
+        raise Refused("draft_too_long", field="draft", most=thousands(DRAFT_LENGTH))
     try:
         rules = rulebooks.loads(text, fmt)
     except rulebooks.RulebookErrors as errors:
@@ -78,7 +77,7 @@ def check(text: str, fmt: str = "json") -> Checked:
 
 def _complaint(problem: Problem, document: Any) -> Complaint:
     """Give a mistake with the names that people know in place of keys."""
-    short = say(problem.code, problem.values)
+    short = mistake(problem)
     message, here = complain(problem), document
     for step in problem.where.split("."):
         here = _below(here, step)
@@ -157,10 +156,10 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def save(session: Session, contest_id: int, rules: Rulebook, account_id: int | None) -> bool:
+def save(session: Session, contest_id: int, rules: Rulebook, account_id: int | None, base: int | None = None) -> bool:
     """Save a rulebook as the next version; gives False (nothing saved) when it equals the one in force.
 
-    Refuses once the contest has started.
+    Refuses once the contest has started, and what was drawn from version `base` when there is a newer one.
     """
     started = newest(session, contest_id, "contest")
     if started is not None:
@@ -168,6 +167,8 @@ def save(session: Session, contest_id: int, rules: Rulebook, account_id: int | N
     number, before = in_force(session, contest_id)
     if before == rules:
         return False
+    if base is not None and base != number:
+        raise Refused("rulebook_newer", field="draft", status="conflict", number=number)
     if not _reads_back(rules):
         raise Refused("rulebook_unreadable", field="draft")
     version = RulebookVersion(

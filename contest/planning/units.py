@@ -2,23 +2,66 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
+from datetime import date
 
-from contest.tables.places import Unit
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from contest.scorebook.refusals import Refused
+from contest.tables.places import Unit, UnitBranch, UnitParent
 from contest.text import match_key, nfc
 
 
-def known_unit(reader: Session, name: str) -> Unit | None:
-    """Give the unit whose name is the same but for capitals, dashes and fashions of tone marks, or None."""
-    return reader.scalars(select(Unit).where(Unit.match_key == match_key(name))).first()
+def known_unit(reader: Session, name: str, on: date | None = None) -> Unit | None:
+    """Give the unit of that name, or None; “Xã Sơn Hòa, tỉnh Đắk Lắk” names the unit above it too.
+
+    Names are the same but for capitals, dashes and fashions of tone marks. Of several, the one that stood on the day
+    is meant; refuses a name that still means more than one.
+    """
+    found = named(reader, name) or _below_named(reader, name)
+    if len(found) > 1 and on is not None:
+        found = [unit for unit in found if (unit.valid_from or on) <= on <= (unit.valid_to or on)] or found
+    if len(found) > 1:
+        raise Refused("unit_ambiguous", name=nfc(name), count=len(found))
+    return found[0] if found else None
 
 
-def find_unit(session: Session, name: str) -> Unit:
-    """Give the unit of that name, made if there is none yet."""
-    unit = known_unit(session, name)
-    if unit is None:
-        unit = Unit(name=nfc(name), match_key=match_key(name))
-        session.add(unit)
-        session.flush()
+def named(reader: Session, name: str) -> Sequence[Unit]:
+    """Give every unit of exactly that name."""
+    return reader.scalars(select(Unit).where(Unit.match_key == match_key(name)).order_by(Unit.id)).all()
+
+
+def _below_named(reader: Session, name: str) -> Sequence[Unit]:
+    own, comma, above = name.rpartition(",")
+    if not comma:
+        return []
+    upper = aliased(Unit)
+    query = (
+        select(Unit)
+        .join(UnitBranch, UnitBranch.unit_id == Unit.id)
+        .join(upper, upper.id == UnitBranch.above_id)
+        .where(Unit.match_key == match_key(own), upper.match_key == match_key(above), upper.id != Unit.id)
+    )
+    return reader.scalars(query.order_by(Unit.id)).unique().all()
+
+
+def find_unit(session: Session, name: str, on: date | None = None) -> Unit:
+    """Give the unit of that name, made if there is none yet; refuses a name that means several."""
+    return known_unit(session, name, on) or add_unit(session, Unit(name=nfc(name)))
+
+
+def add_unit(session: Session, unit: Unit, parent_id: int | None = None) -> Unit:
+    """Keep a new unit under its keys, below another if one is given; whose books keep it is known at once."""
+    unit.match_key, unit.search_key = match_key(unit.name), match_key(unit.name, marks=False)
+    session.add(unit)
+    session.flush()
+    above = [unit.id]
+    if parent_id is not None:
+        session.add(
+            UnitParent(unit_id=unit.id, parent_id=parent_id, valid_from=unit.valid_from, valid_to=unit.valid_to)
+        )
+        above += session.scalars(select(UnitBranch.above_id).where(UnitBranch.unit_id == parent_id))
+    session.add_all(UnitBranch(above_id=each, unit_id=unit.id) for each in above)
+    session.flush()
     return unit

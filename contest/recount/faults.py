@@ -37,7 +37,7 @@ class Cost:
 
     @property
     def weight(self) -> tuple[bool, bool, Ratio]:
-        """Give what makes one fault heavier than another: knocked out, all points lost, then the points."""
+        """Give what makes one fault heavier than another: knocked out, all points lost, then how many points."""
         return self.knocks_out, self.loses_all, self.points
 
 
@@ -124,8 +124,9 @@ def _by_time(rule: Rule, amount: Ratio | None, base: Base) -> Cost:
         return Cost()
     for band in rule["bands"]:
         if int(band["from"]) <= seconds < int(band.get("until", seconds + 1)):
-            times = ratio(lookup(PER, band.get("per", "once"))(seconds))
-            return Cost(_once(band, base) * times, loses_all=lookup(EFFECTS, band.get("effect", "")))
+            if lookup(EFFECTS, band.get("effect", "")):
+                return Cost(max(base.points, NOUGHT), loses_all=True)
+            return Cost(_once(band, base) * ratio(lookup(PER, band.get("per", "once"))(seconds)))
     return Cost()
 
 

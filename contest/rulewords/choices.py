@@ -34,7 +34,7 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "overtime": "Trừ quá giờ",
         "undertime": "Trừ thiếu giờ",
         "bonus": "Thưởng điểm",
-        "knockout": "Phạm là chưa đạt mức tối thiểu",
+        "knockout": "Điểm liệt (phạm là chưa đạt mức tối thiểu)",
     },
     ("band", "per"): {
         "once": "một lần",

@@ -64,7 +64,7 @@ def confirm_rulebook(book: Book, fingerprint: str) -> None:
     if proposal["rulebook"] != fingerprint:
         raise Refused("rulebook_moved")
     if str(book.actor) == proposal["by"]:
-        raise Refused("second_person_rulebook", field="pin")
+        raise Refused("second_person_rulebook", field="second")
     rules = proposed(proposal)
     _require_fits(book.board(), rules)
     number, before = book.in_force

@@ -76,7 +76,7 @@ def _typed_by_another(book: Book, part: str, team_id: int, seat_id: int, version
     if current.get("state") != "typed" or current.get("version") != version:
         raise Refused("not_typed")
     if current.get("typed_by") == str(book.actor):
-        raise Refused("second_person")
+        raise Refused("second_person", field="second")
     return current
 
 

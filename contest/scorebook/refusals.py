@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contest.messages.planning import PLANNING
-from contest.messages.scorebook import SCOREBOOK
+from contest.messages.register import REGISTER
+from contest.messages.scorebook import FIELD_NAMES, SCOREBOOK
 
-SENTENCES = SCOREBOOK | PLANNING
+SENTENCES = SCOREBOOK | PLANNING | REGISTER
 
 
 class Refused(Exception):
     """A command that may not be carried out: its code, the field it concerns, and the Vietnamese sentence."""
 
     def __init__(self, code: str, *, field: str | None = None, status: str = "invalid", **values: object) -> None:
-        """Take a code of contest.messages.scorebook or .planning and the values of its sentence."""
+        """Take a code of contest.messages.scorebook, .planning or .register and the values of its sentence."""
         super().__init__(code)
         self.code = code
         self.field = field
@@ -22,9 +23,9 @@ class Refused(Exception):
 
 def require_reason(reason: str, *, field: str = "reason", most: int = 500) -> str:
     """Give the reason without outer spaces; refuses an empty or endless one."""
-    text = reason.strip()
+    text, name = reason.strip(), FIELD_NAMES[field].lower()
     if not text:
-        raise Refused("needs_reason", field=field)
+        raise Refused("needs_reason", field=field, name=name)
     if len(text) > most:
-        raise Refused("reason_too_long", field=field, max=most)
+        raise Refused("reason_too_long", field=field, name=name, max=most)
     return text

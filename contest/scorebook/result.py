@@ -142,7 +142,7 @@ def sign(book: Book, signatories: Sequence[str]) -> None:
     """Record that the draft was signed, by whom; ties on a prize line must be decided before."""
     names = [name.strip() for name in signatories if name.strip()]
     if not names:
-        raise Refused("needs_reason", field="signatories")
+        raise Refused("needs_reason", field="signatories", name="họ tên người ký")
     _require_before(book, "signed")
     questions = open_questions(book.board())
     if questions:

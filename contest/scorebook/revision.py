@@ -154,7 +154,7 @@ def confirm_revision(book: Book, version: int) -> None:
     if current["version"] != version:
         raise Refused("revision_moved")
     if str(book.actor) in current["by"]:
-        raise Refused("second_person_revision", field="pin")
+        raise Refused("second_person_revision", field="second")
     before = book.board()
     _require_settled(before, preview(before, current), current)
     head, moment = sound_head(book), {"at": iso(now()), "by": str(book.actor)}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.db import Base, UtcTime
 from contest.tables.places import Level, Unit
+from contest.tables.seasons import Cluster, Season
 
 
 class Contest(Base):
@@ -29,10 +30,14 @@ class Contest(Base):
         default=False
     )  # figures made up for a demo or a rehearsal, labelled everywhere
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("contest.id"))
+    season_id: Mapped[int | None] = mapped_column(ForeignKey("season.id"), index=True)
+    cluster_id: Mapped[int | None] = mapped_column(ForeignKey("cluster.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
     unit: Mapped[Unit] = relationship(lazy="joined")
     level: Mapped[Level] = relationship(lazy="joined")
+    season: Mapped[Season | None] = relationship(lazy="select")
+    cluster: Mapped[Cluster | None] = relationship(lazy="select")
 
 
 class RulebookVersion(Base):

@@ -56,6 +56,7 @@ export const copyOf = (items, item) => {
   const copied = structuredClone(item);
   fresh.add(copied);
   if (typeof copied.name === "string") copied.name = `${copied.name} (bản sao)`;
+  delete copied.short_name; // two parts of one short name could not be told apart: the copy goes by its name
   if ("key" in copied) copied.key = unused(plain(copied.name) || "muc", items, copied);
   items.splice(items.indexOf(item) + 1, 0, copied);
   return copied;

@@ -117,8 +117,10 @@ class Editor {
     this.#changed();
   }
 
-  takeKept(draft) {
+  // What was kept was drawn from the version of then: over a newer one the server refuses it and shows what differs.
+  takeKept(draft, base) {
     this.#history.keep(this.draft, "Mở bản đang sửa dở");
+    if (base !== undefined) form.elements.base.value = base;
     for (const key of Object.keys(this.draft)) delete this.draft[key];
     Object.assign(this.draft, draft);
     this.#changed();
@@ -126,7 +128,7 @@ class Editor {
 
   #changed() {
     form.elements.draft.value = JSON.stringify(this.draft);
-    this.#kept.write(this.draft);
+    this.#kept.write(this.draft, form.elements.base.value);
     this.draw();
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => this.check(), 250);
@@ -154,7 +156,7 @@ class Editor {
   // Save: first ask, so that neither a lost network nor a mistake takes the page away.
   async save() {
     clearTimeout(this.#waiting);
-    if (!(await this.check())) return;
+    if (this.#saving || !(await this.check()) || this.#saving) return;
     if (!this.answer.good) return byId("mistakes-title").focus();
     this.#first = JSON.stringify(this.draft);
     this.#saving = true;
@@ -162,6 +164,8 @@ class Editor {
   }
 
   #saving = false;
+  shownAgain() { this.#saving = false; }
+
   leaving(event) {
     if (this.dirty && !this.#saving && form.dataset.touched) event.preventDefault();
   }
@@ -283,6 +287,7 @@ form.addEventListener("submit", (event) => {
 });
 root.addEventListener("keydown", (event) => editor.key(event));
 root.addEventListener("focusin", (event) => editor.inHand(event));
+addEventListener("pageshow", () => editor.shownAgain());
 addEventListener("beforeunload", (event) => editor.leaving(event));
 addEventListener("message", ({ origin, data }) => origin === location.origin && data.ready && editor.draw());
 addEventListener("keydown", (event) => {
@@ -292,4 +297,4 @@ addEventListener("keydown", (event) => {
 byId("rulebook-next").addEventListener("click", (event) => editor.goOn(event));
 byId("rulebook-undo").addEventListener("click", () => editor.back());
 editor.start();
-byId("chua-luu")?.focus();
+(byId("co-ban-moi") ?? byId("chua-luu") ?? byId("tep-bi-tra"))?.focus();

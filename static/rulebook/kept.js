@@ -14,10 +14,10 @@ export class Kept {
   }
 
   // Gives whether the browser took it.
-  write(draft) {
+  write(draft, base) {
     if (!this.#name) return false;
     try {
-      localStorage.setItem(this.#name, JSON.stringify({ draft, at: Date.now() }));
+      localStorage.setItem(this.#name, JSON.stringify({ draft, base, at: Date.now() }));
       return true;
     } catch {
       return false;

@@ -37,7 +37,7 @@ export function offer(ed, kept, drop) {
   box.querySelector(".kept-said").replaceChildren();
   const close = (work) => () => (work(), (box.hidden = true));
   render(html`<p class="alert-title">Trên máy này còn một bản đang sửa dở, chưa lưu (${at}).</p>
-    <p class="actions"><button class="btn btn-primary" type="button" @click=${close(() => ed.takeKept(kept.draft))}>Mở bản đang sửa dở</button>
+    <p class="actions"><button class="btn btn-primary" type="button" @click=${close(() => ed.takeKept(kept.draft, kept.base))}>Mở bản đang sửa dở</button>
     <button class="btn btn-outline-secondary" type="button" @click=${close(drop)}>Bỏ bản ấy</button></p>`, box.querySelector(".kept-said"));
   box.hidden = false;
 }

@@ -167,6 +167,10 @@ def test_a_part_is_added_ordered_copied_and_saved(page: Page) -> None:
     page.keyboard.type("Năng khiếu")
     page.get_by_role("button", name="+ Thêm bước").click()
     page.locator('select[data-where="ties.2"]').select_option(label="Điểm phần Năng khiếu cao hơn")
+    new.get_by_text("Thêm lựa chọn").last.click()
+    new.get_by_label("Tên ngắn trên bảng điểm").fill(
+        "NK"
+    )  # the copy goes without: two parts of one could not be told apart
     up = page.get_by_role("button", name="Đưa phần Năng khiếu lên")
     up.press("Enter")
     expect(up).to_be_focused()

@@ -15,7 +15,7 @@ from tests.serving import chamkheo, environment_for
 
 COMMANDS = (
     "serve", "demo", "replay", "score", "rules", "explain", "diff", "recount", "export-log", "verify", "backup", "restore",
-    "create-user",
+    "create-user", "report",
 )  # fmt: skip
 
 

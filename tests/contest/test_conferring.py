@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from contest import board as boards
+from contest import deskside, deskview
 from contest.access import SEAT_SESSION
 from contest.db import now
 from contest.files.conferring import conferrings
@@ -197,7 +198,19 @@ def test_what_is_refused(built: Built) -> None:
     assert refused(built, "team_absent", **turn(built), reason="Về") == "conferring_first"
     absent = {"seat": built.seats[2], "absent": True, "reason": "Về sớm"}
     assert refused(built, "judge_absent", **turn(built), **absent) == "conferring_first"
-    assert refused(built, "close_conferring", **turn(built), conclusion="  ") == "needs_reason"
+    with pytest.raises(Refused, match="needs_reason") as caught:
+        built.do("close_conferring", "head_judge", **turn(built), conclusion="  ")
+    assert (caught.value.field, caught.value.message) == ("conclusion", "Đề nghị ghi rõ kết luận.")
+
+
+def test_the_lock_waits_for_the_end_of_the_conferring_and_says_so(built: Built) -> None:
+    complete(built)
+    for command, why in (("open_conferring", "Ban Giám khảo đang hội ý"), ("close_conferring", "")):
+        built.do(command, "head_judge", **turn(built), **({} if why else {"conclusion": "Giữ nguyên"}))
+        grid = deskview.grid(built.board(), "chao_hoi", {})
+        refusal = deskside.lock_refusal(grid, grid.row(built.teams["Suối Bạc"]))
+        assert refusal.startswith(why)
+        assert bool(refusal) == bool(why)
     built.do("return_sheet", "head_judge", **turn(built), seat=built.seats[0], reason="Xem lại")
     assert refused(built, "close_conferring", **turn(built), conclusion="Xong") == "conferring_missing"
     assert built.send(1, *TURN, SECRET[1], base=2).status == "accepted"

@@ -34,6 +34,14 @@ from tests.contest.pages.walker import Walker
 
 F = Fraction
 PART = "chao_hoi"
+OFFERED = {
+    "qua_gio": "nhập số giây",
+    "loi": "nhập số điểm, nhiều nhất 3",
+    "thuong": "đúng 1 điểm, để trống ô số",
+    "thieu_gio": "nhập số giây",
+    "thi_ho": "điểm liệt, để trống ô số",
+}
+"""What is to be typed for each rule that may be noted in the part."""
 RULES = (
     SMALL.replace('ties = ["decision"]', 'ties = ["decision"]\nsunk = "unranked"\ndeduction_cap = 6').replace(
         "spread_tolerance = 3", "spread_tolerance = 3\ntime_minimum = 120\ndeduction_cap = 4"
@@ -325,6 +333,7 @@ def test_a_deed_is_named_at_the_desk_and_a_later_fault_of_that_name_is_the_same_
     assert (first.cost, first.details) == ("−2", ("hành vi: Nhắc bài", "xác nhận: Bà B"))
     assert second.cost == "không trừ"
     offered = deskdeductions.deduction_form(built.board(), PART, team, taking=True, running=True)
+    assert {rule.key: said for rule, said in offered.rules} == OFFERED
     assert offered.acts == (("Nhắc bài", "cùng hành vi “Nhắc bài” với Sai quy định: Đọc hộ"),)
 
 

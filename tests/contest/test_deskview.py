@@ -83,7 +83,7 @@ def locked(built: Built, team: str, totals: list[int]) -> None:
 def everything_shown(board: Board) -> str:
     """Give all that the desk's views hold, as one text."""
     grids = [asdict(row) for part in board.rules.parts for row in deskview.grid(board, part.key, {}).rows]
-    beside = [deskside.looks(board, name_judges=True), deskside.late_sheets(board), deskside.hall(board, ["secretary"])]
+    beside = [deskside.looks(board, ["head_judge"]), deskside.late_sheets(board), deskside.hall(board, ["secretary"])]
     facts = deskside.journal(board, list(board.ledger.facts.values()))
     shown = json.dumps([grids, [str(each) for each in (*beside, facts)], standings_body(board)], ensure_ascii=False)
     return re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "", shown)  # moments have digits too
@@ -121,10 +121,16 @@ def test_a_complete_panel_shows_sums_points_and_a_wide_spread(built: Built) -> N
     row = deskview.grid(board, "chao_hoi", {}).row(built.teams["Suối Bạc"])
     assert [cell.mark for cell in row.cells] == ["14", "17", "17,5"]
     assert (row.points, row.count, row.spread, row.state) == ("16,17", "3/3", "3,5", "locked")
-    (plain,) = deskside.looks(board, name_judges=False)
-    assert (plain.title, plain.spread, plain.tolerance, plain.who) == ("Đội số 1 – Suối Bạc, Chào hỏi", "3,5", "3", "")
-    (named,) = deskside.looks(board, name_judges=True)
-    assert named.who == "Thấp nhất Giám khảo số 1 (14), cao nhất Giám khảo số 3 (17,5)"
+    assert deskside.looks(board, ["organiser", "secretary"]) == ()
+    (look,) = deskside.looks(board, ["head_judge"])
+    assert (look.title, look.spread, look.tolerance) == ("Đội số 1 – Suối Bạc, Chào hỏi", "3,5", "3")
+    assert look.who == "Thấp nhất Giám khảo số 1 (14), cao nhất Giám khảo số 3 (17,5)"
+
+
+def test_a_spread_within_the_tolerance_is_a_plain_figure_too(built: Built) -> None:
+    locked(built, "Suối Bạc", [14_000, 14_500, 16_000])
+    row = deskview.grid(built.board(), "chao_hoi", {}).row(built.teams["Suối Bạc"])
+    assert (row.spread, row.wide) == ("2", False)
 
 
 def test_an_absent_judge_makes_two_of_three(built: Built) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contest import text
+from contest.messages import amounts
 
 NAMES = ["An", "Ánh", "Ân", "Dung", "Dũng", "Đạt"]
 TONES = ["Hoa", "Hòa", "Hỏa", "Hóa", "Họa"]
@@ -145,7 +146,7 @@ def test_numbers_in_names_sort_by_value() -> None:
     [
         (text.comma, "87.75", "87,75"),
         (text.comma, "18", "18"),
-        (text.comma, "-1.5", "-1,5"),
+        (text.comma, "-1.5", "−1,5"),
         (text.comma, "506/7", "506/7"),
         (text.thousands, 2011, "2.011"),
         (text.thousands, "1234567.5", "1.234.567,5"),
@@ -204,3 +205,8 @@ def test_dates_that_cannot_be_read_say_what_to_do(typed: str, told: str) -> None
 )
 def test_a_team_called_doi_is_not_called_so_twice(name: str, within: str, first: str) -> None:
     assert (text.team_title(name), text.team_title(name, start=True)) == (within, first)
+
+
+def test_a_figure_below_zero_has_a_true_minus_and_is_taken_away_in_a_sum() -> None:
+    assert text.comma("-0.5") == "−0,5"
+    assert amounts.added(["16,75", "−2", "3"]) == "16,75 − 2 + 3"

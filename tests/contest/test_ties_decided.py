@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from contest.files.explained import speaker_of, told
 from contest.scorebook.refusals import Refused
 from contest.scorebook.result import open_questions
 from contest.writer import Writer
+from scoring.explain import explain
 from tests.building import SMALL, Built, build
 from tests.conftest import both_databases
 
@@ -122,3 +124,29 @@ def test_many_teams_may_be_decided_on_at_once(writer: Writer) -> None:
     written = ">".join(str(built.teams[name]) for name in names)
     built.do("decide_tie", "head_judge", order=written, minutes="Biên bản", reason="Bốc thăm")
     assert ranks(built) == {name: rank for rank, name in enumerate(names, 1)}
+
+
+def test_a_drawn_lot_never_ties(writer: Writer) -> None:
+    built = build(writer, list(TEAMS), 1, RULES.replace('ties = ["decision"]', 'ties = ["lot"]'))
+    built.start()
+    for name in TEAMS:
+        for part in ("chao_hoi", "kien_thuc"):
+            built.do("open", part=part, team=built.teams[name])
+        built.send(1, "chao_hoi", name, {"noi_dung": 9000, "hinh_thuc": 4000 if name != "D" else 1000})
+        built.do("agreed", part="kien_thuc", team=built.teams[name], marks={"so_cau_dung": "5"})
+
+    def draw(**given: Any) -> None:
+        built.do("decide_tie", "head_judge", step="lot", minutes="BB 5", reason="Bằng điểm", **given)
+
+    def drawn(*numbers: str) -> dict[str, str]:
+        return {str(built.teams[name]): number for name, number in zip(TEAMS, numbers, strict=False)}
+
+    for given in ({"values": drawn("1", "1", "2")}, {"order": order(built, "A>B=C")}):
+        with pytest.raises(Refused, match="tie_answer") as caught:
+            draw(**given)
+        assert "hai lá thăm không thể bằng nhau" in caught.value.message
+    draw(values=drawn("3", "1", "2"))
+    assert ranks(built) == {"B": 1, "C": 2, "A": 3, "D": 4}
+    board = built.board()
+    account = explain(str(built.teams["B"]), board.standings, board.entry(), board.rules)
+    assert "Căn cứ: Bằng điểm; biên bản: BB 5." in " ".join(told(account, speaker_of(board)).rank)

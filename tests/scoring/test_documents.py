@@ -470,7 +470,7 @@ TOLD = [
     "Quyết định ban hành › summary: không có mục này. Các mục được dùng ở đây: abstract, date, issuer, number.",
     "Vào vòng trong › số đội của mỗi bảng: -2 phải từ 0 đến 10000.",
     "Tổng điểm tối đa: ghi 99 nhưng các phần thi nhân hệ số cộng lại là 100. Đề nghị sửa tổng hoặc các phần.",
-    "Giám khảo (seats) 1 › phần thi: không có phần thi “z” chấm theo phiếu. Các phần chấm theo phiếu: a.",
+    "Quy định cho giám khảo 1 › phần thi: không có phần thi “z” chấm theo phiếu. Các phần chấm theo phiếu: a.",
     "Phân định bằng điểm, bước 1: không có phần thi “c”. Các phần thi: a, b.",
     "Giải phụ hay › cách xét: không có cách xét “mood”. Được dùng: part, criterion, audience, named.",
 ]

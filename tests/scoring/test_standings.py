@@ -221,7 +221,8 @@ WRONG_ENTRIES: list[tuple[dict[str, Any], str, str]] = [
     ({"decisions": (_answer("time", X=-1, Y=2),)}, "decisions/1", "decision_value_below_zero"),
     ({"decisions": (_answer("question", X=1, Y=2),)}, "decisions/1", "decision_values_differ"),
     ({"decisions": (_answer("time", X=2, Y=1),)}, "decisions/1", "decision_values_differ"),
-    ({"decisions": (_answer("lot", X=2, Y=2),)}, "decisions/1", "decision_values_differ"),
+    ({"decisions": (_answer("lot", X=2, Y=1),)}, "decisions/1", "decision_values_differ"),
+    ({"decisions": (_answer("lot", X=2, Y=2),)}, "decisions/1", "decision_values_equal"),
 ]
 
 

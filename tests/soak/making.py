@@ -204,7 +204,7 @@ def _decisions(dice: Random, entry: Entry, rules: Rulebook) -> list[Decision]:
 def _decision(dice: Random, step: str, teams: list[str]) -> Decision:
     """Give the answer to a step: an order, for some with what was counted."""
     if step not in COUNTED:
-        return Decision(tuple(teams), _order(dice, teams), "Biên bản số 1", step)
+        return Decision(tuple(teams), _order(dice, teams, 0 if step in DISTINCT else 0.3), "Biên bản số 1", step)
     values = {team: Fraction(dice.randint(1, 3)) for team in teams}
     groups = [tuple(team for team in teams if values[team] == each) for each in sorted(set(values.values()))]
     order = groups[::-1] if COUNTED[step] else groups
@@ -213,13 +213,15 @@ def _decision(dice: Random, step: str, teams: list[str]) -> Decision:
 
 COUNTED = {"question": True, "time": False}
 """Steps that are answered with figures, and whether the higher stands above."""
+DISTINCT = {"lot"}
+"""Steps whose answer leaves nobody level: no number is drawn twice."""
 
 
-def _order(dice: Random, teams: list[str]) -> tuple[tuple[str, ...], ...]:
+def _order(dice: Random, teams: list[str], level: float) -> tuple[tuple[str, ...], ...]:
     shuffled = dice.sample(teams, len(teams))
     groups: list[list[str]] = [[shuffled[0]]]
     for team in shuffled[1:]:
-        if dice.random() < 0.3:
+        if dice.random() < level:
             groups[-1].append(team)
         else:
             groups.append([team])

@@ -44,6 +44,7 @@ from scoring import (
     ties,
 )
 from scoring.entries import problems
+from scoring.reader import folded
 from scoring.rulebook import loads
 from scoring.standings import standings
 from tests.soak import documents, panels, prizing
@@ -172,6 +173,19 @@ def test_teams_of_several_groups_are_placed_apart_and_together() -> None:
         if by_places and len(set(made.entry.groups.values())) > 1:
             placed.add(made.rules.groups)
     assert placed == {"apart", "both"}
+
+
+def test_an_act_that_leaves_two_parts_without_points_is_weighed_alike() -> None:
+    # The first thousand seeds hold none in which it matters which of the two counts; the soak found this one.
+    made = contest(40730)
+    voided = Counter(
+        (row.team, folded(item.act))
+        for row in standings(made.entry, made.rules).rows
+        for item in (*row.deductions, *(each for figure in row.parts.values() for each in figure.deductions))
+        if item.act and item.effect == "no_points"
+    )
+    assert 2 in voided.values()
+    assert disagreement(made) == ()
 
 
 def _whole() -> Made:

@@ -21,6 +21,7 @@ from tests.contest.pages.walker import Walker
 PAGE = "/hoi-thi/1/the-le/sua-doi"
 PIN = "246810"
 DECISION = {
+    "base": "1",
     "number": "15-QĐ/BTC",
     "date": "22/11/2026",
     "issuer": "Ban Tổ chức Hội thi",
@@ -119,3 +120,22 @@ def test_after_the_draft_of_the_result_the_page_says_why_the_rules_stand(app: Fl
     answer = walker.client.get("/hoi-thi/1/the-le/sua-doi/soan", follow_redirects=True)
     assert answer.request.path == "/hoi-thi/1/the-le/sua-doi"
     assert "hiện ở bước “Dự thảo”" in answer.get_data(as_text=True)
+
+
+def test_a_draft_from_before_another_version_is_not_proposed(app: Flask, built: Built) -> None:
+    organiser = Walker(app, built.accounts["organiser"])
+    refused = organiser.post(f"{PAGE}/soan", DECISION | {"draft": cheaper(), "base": "0"})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 409
+    assert "đã có bản 1 mới hơn" in page
+    assert 'value="12-QĐ/BTC"' in page or DECISION["number"] in page
+
+
+def test_a_team_with_nothing_locked_has_neither_points_nor_rank_in_the_preview(app: Flask, built: Built) -> None:
+    organiser = Walker(app, built.accounts["organiser"])
+    organiser.post(f"{PAGE}/soan", DECISION | {"draft": cheaper()})
+    page = re.sub(r"<[^>]+>|\s+", " ", organiser.text(PAGE))
+    line = page.partition("Suối Trai")[2].partition("Sơn Phước")[0]
+    assert line.count("chưa đủ điểm") == 2
+    assert "0,00" not in line
+    assert "hạng 1" not in line

@@ -250,7 +250,7 @@ def test_marks_stay_out_of_page_and_fragment_until_the_panel_is_complete(app: Fl
     assert b'"16"' in staff[1].get("/hoi-thi/1/bang.json").data
 
 
-def test_only_the_head_judge_reads_a_judges_number_beside_a_spread(app: Flask, built: Built) -> None:
+def test_only_the_head_judge_is_asked_to_look_again(app: Flask, built: Built) -> None:
     built.do("open", "secretary", **turn(built))
     for seat, total in ((1, 14_000), (2, 17_000), (3, 18_000)):
         built.send(seat, "chao_hoi", "Suối Bạc", marks(total))
@@ -259,8 +259,10 @@ def test_only_the_head_judge_reads_a_judges_number_beside_a_spread(app: Flask, b
         for role in ("organiser", "secretary", "head_judge")
     }
     for role, page in pages.items():
-        assert "Đề nghị kiểm tra lại phiếu" in page
-        assert "lệch 4 điểm (mức cho phép dưới 3)" in page
+        assert ("Đề nghị kiểm tra lại phiếu" in page) == (role == "head_judge"), role
+        assert ("lệch 4 điểm (mức cho phép dưới 3)" in page) == (role == "head_judge"), role
+        assert ("chip-cinnabar" in page) == (role == "head_judge"), role
+        assert ">lệch 4<" in page
         assert ("Thấp nhất Giám khảo số 1" in page) == (role == "head_judge"), role
 
 
@@ -356,3 +358,30 @@ def test_a_seat_whose_sheets_come_from_paper_is_marked_so(app: Flask, built: Bui
     typed = {"command": "type_sheet", "seat": built.seats[1], "marks": {"noi_dung": "9", "hinh_thuc": "7"}}
     assert walker.post_json(DOOR, typed | turn(built)).status_code == 200
     assert walker.text("/hoi-thi/1/ban-thu-ky?phan=chao_hoi").count("giấy</span>") == 1
+
+
+@pytest.mark.parametrize(
+    ("why", "word", "short"),
+    [
+        ("absent", "vắng", "vắng"),
+        ("late", "đến muộn, không chấm", "đến muộn"),
+        ("recused", "không chấm vì có liên quan", "có liên quan"),
+    ],
+)
+def test_why_a_judge_does_not_mark_is_said_everywhere(
+    app: Flask, built: Built, why: str, word: str, short: str
+) -> None:
+    walker = walkers(app, built)["secretary"]
+    walker.post_json(DOOR, {"command": "open"} | turn(built))
+    body = {"command": "judge_absent", "seat": built.seats[2], "absent": True, "reason": "Theo đơn", "why": why}
+    assert f"(Nguyễn Văn 3) {word}, đội số" in walker.post_json(DOOR, body | turn(built)).get_json()["message"]
+    grid = walker.text("/hoi-thi/1/ban-thu-ky")
+    assert f"<span>{short}</span>" in grid
+    assert f"Ghi GK 3 {word}," in grid
+    page = walker.text(f"/hoi-thi/1/luot-thi?phan=chao_hoi&doi={built.teams['Suối Bạc']}")
+    assert f"<span>{word}: Theo đơn</span>" in page
+
+
+def test_the_caption_of_an_agreed_part_speaks_of_its_columns(app: Flask, built: Built) -> None:
+    page = walkers(app, built)["secretary"].text("/hoi-thi/1/ban-thu-ky?phan=kien_thuc")
+    assert "mỗi cột một mục điểm" in page

@@ -132,12 +132,17 @@ def test_answers_come_from_a_workbook(app: Flask, built: Built) -> None:
         ("Câu 1,Câu 2\nđúng,sai\n".encode(), "Không thấy dòng tiêu đề"),
         ("Đội,Câu 1,Câu 2\nSuối Bạc,đúng,sai\n".encode(), "Thiếu cột “Câu 3”"),
         ("Đội,Câu 1,Câu 2,Câu 2,Câu 3\nSuối Bạc,đúng,sai,sai,sai\n".encode(), "Có hai cột “Câu 2”"),
-        ("Đội,Câu 1,Câu 2,Câu 3\nAi Đó,đúng,sai,sai\n".encode(), "Dòng 2: không có đội “Ai Đó”"),
+        ("Đội,Câu 1,Câu 2,Câu 3\nAi Đó,đúng,sai,sai\n".encode(), "Dòng 2: hội thi không có đội “Ai Đó”"),
         (
             "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,sai,sai\nSuối Bạc,sai,sai,sai\n".encode(),
             "Dòng 3: đội “Suối Bạc” đã có",
         ),
-        ("Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,,sai\n".encode(), "Câu 2: ô còn trống"),
+        ("Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,,,\n".encode(), "Dòng 2: đội Suối Bạc chưa có câu trả lời nào"),
+        (
+            "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,hmm,sai\n".encode(),
+            "“hmm” không phải là câu trả lời. Được ghi: đúng, sai, bỏ trống, hoặc số điểm (2, −0,5, 0).",
+        ),
+        (b" ", "Không thấy dòng tiêu đề"),
         ("Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,1,sai\n".encode(), "Không có câu trả lời nào được 1 điểm"),
         ("Đội,Câu 1,Câu 2,Câu 3\n".encode(), "không có đội nào"),
         (b"\xff\xfe\x00", "UTF-8"),
@@ -151,9 +156,46 @@ def test_a_file_that_cannot_be_taken_is_told_in_full(app: Flask, built: Built, d
 
 
 def test_every_wrong_cell_is_told_at_once(app: Flask, built: Built) -> None:
-    data = "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,x,,sai\nSuối Trai,9,sai,sai\n"
+    data = "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,x,,y\nSuối Trai,9,sai,sai\n"
     page = send(app, built, data.encode()).get_data(as_text=True)
     assert "Còn 3 chỗ cần sửa" in page
+
+
+def test_an_empty_cell_beside_answers_is_a_question_left_blank(app: Flask, built: Built) -> None:
+    assert send(app, built, "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,,sai\n".encode()).status_code == 302
+    kept = built.board().ledger.data("agreed", "kt", built.teams["Suối Bạc"])
+    assert kept["marks"] == {"c1": 2000, "c2": 0, "c3": -500}
+    assert kept["answers"] == {"c2": "blank"}
+
+
+def test_a_column_that_is_not_used_is_mentioned(app: Flask, built: Built) -> None:
+    walker = Walker(app, built.accounts["secretary"])
+    data = "Đội,Câu 1,Câu 2,Câu 3,Ghi chú\nSuối Bạc,đúng,sai,sai,x\n".encode()
+    page = walker.post(FILE, {"file": (io.BytesIO(data), "dapan.csv")}, follow=True).get_data(as_text=True)
+    assert "Cột không dùng đến: “Ghi chú”." in page
+
+
+def test_a_team_whose_turn_is_not_open_is_told_with_the_remedy(app: Flask) -> None:
+    built = build(app.extensions["writer"], rulebook=RULES, judges=0)
+    built.start()
+    built.do("open", "secretary", part="kt", team=built.teams["Suối Bạc"])
+    data = "Đội,Câu 1,Câu 2,Câu 3\nSuối Bạc,đúng,sai,sai\nSuối Trai,đúng,sai,sai\n".encode()
+    page = send(app, built, data).get_data(as_text=True)
+    assert "Dòng 3: lượt của đội “Suối Trai” chưa ghi được (thi sau). Đề nghị mở lượt ấy" in page
+    assert "mở lượt của tất cả các đội trước" in Walker(app, built.accounts["secretary"]).text(TYPE)
+
+
+def test_a_file_that_is_no_table_is_told_as_a_file_of_answers(app: Flask, built: Built) -> None:
+    for data, name in ((b"", "trong.csv"), (b"x", "anh.png"), (b"x" * (5 * 1024 * 1024 + 1), "to.csv")):
+        refused = send(app, built, data, name)
+        if refused.status_code == 409:
+            assert "danh sách" not in refused.get_data(as_text=True).partition("<main")[2].partition("</main>")[0]
+    assert "Tệp trống. Đề nghị chọn lại tệp câu trả lời" in send(app, built, b"", "trong.csv").get_data(as_text=True)
+
+
+def test_the_address_of_a_refused_file_leads_back(app: Flask, built: Built) -> None:
+    back = Walker(app, built.accounts["secretary"]).get(FILE)
+    assert (back.status_code, back.headers["Location"]) == (302, f"{TYPE}?phan=kt")
 
 
 # --- striking out
@@ -217,8 +259,8 @@ def test_a_question_struck_out_counts_every_team_again_and_can_be_restored(app: 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"ground": " "}, "lý do"),
-        ({"minutes": ""}, "lý do"),
+        ({"ground": " "}, "Đề nghị ghi rõ căn cứ."),
+        ({"minutes": ""}, "Đề nghị ghi rõ biên bản."),
         ({"second": ""}, "người thứ hai"),
         ({"pin": "000000"}, "PIN"),
         ({"second": "head-judge-1"}, "khác với người đề nghị"),
@@ -231,6 +273,17 @@ def test_a_strike_that_lacks_something_is_refused(app: Flask, answered: Built, m
     assert refused.status_code == 409
     assert said.casefold() in refused.get_data(as_text=True).casefold()
     assert answered.board().struck == ()
+
+
+def test_a_secretary_cannot_confirm_and_is_told_so_without_being_locked_out(app: Flask, answered: Built) -> None:
+    page = Walker(app, answered.accounts["head_judge"]).text(f"{STRIKE}?phan=kt&cau=c2")
+    assert "Người xác nhận: Ban Tổ chức hoặc Trưởng Ban Giám khảo" in page
+    for _ in range(6):
+        refused = strike(app, answered, second="secretary-1").get_data(as_text=True)
+        assert "là Tổ Thư ký; việc này cần Ban Tổ chức hoặc Trưởng Ban Giám khảo xác nhận" in refused
+        assert "Đề nghị ghi rõ biên bản." in strike(app, answered, minutes="").get_data(as_text=True)
+        assert "nhập mã PIN của mình" in strike(app, answered, pin="").get_data(as_text=True)
+    assert strike(app, answered).status_code == 302
 
 
 def test_who_asked_is_said_by_the_server(app: Flask, answered: Built) -> None:

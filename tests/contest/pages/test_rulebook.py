@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from contest.messages.rules.articles import articles
 from contest.rulebooks import in_force
@@ -42,17 +43,23 @@ def draft(**change: Any) -> str:
     return json.dumps({**to_dict(preset("dan-van-kheo")), **change}, ensure_ascii=False)
 
 
+def save(organiser: Walker, text: str, follow: bool = False, **more: Any) -> TestResponse:
+    """Send a draft as the editor's page does: with the version that the page was drawn from."""
+    base = re.search(r'name="base" value="([0-9]+)"', organiser.get(PAGE).get_data(as_text=True))
+    return organiser.post(PAGE, {"draft": text, "base": base[1] if base else ""} | more, follow=follow)
+
+
 def test_a_good_draft_is_the_next_version(built: Built, organiser: Walker) -> None:
-    answer = organiser.post(PAGE, {"draft": draft()}, follow=True).get_data(as_text=True)
+    answer = save(organiser, draft(), follow=True).get_data(as_text=True)
     assert "Đã lưu thể lệ, bản 2." in answer
     assert rules(built) == (2, preset("dan-van-kheo"))
-    assert "không có gì thay đổi" in organiser.post(PAGE, {"draft": draft()}, follow=True).get_data(as_text=True)
+    assert "không có gì thay đổi" in save(organiser, draft(), follow=True).get_data(as_text=True)
     assert rules(built)[0] == 2
 
 
 def test_a_mistake_saves_nothing_and_what_was_typed_stays(built: Built, organiser: Walker) -> None:
     wrong = draft(name="Thể lệ xã tôi", max_total="99", ties=["part:khong_co"])
-    answer = organiser.post(PAGE, {"draft": wrong})
+    answer = save(organiser, wrong)
     page = html.unescape(answer.get_data(as_text=True))
     assert answer.status_code == 422
     assert "còn 2 chỗ cần sửa" in page
@@ -64,7 +71,7 @@ def test_a_mistake_saves_nothing_and_what_was_typed_stays(built: Built, organise
 
 @pytest.mark.parametrize("typed", ["", "null", "[]", "{", "x" * 400_000, '{"parts": "x"}'])
 def test_nonsense_is_answered(built: Built, organiser: Walker, typed: str) -> None:
-    assert organiser.post(PAGE, {"draft": typed}).status_code in {409, 422}
+    assert save(organiser, typed).status_code in {409, 422}
     answer = organiser.post_json(f"{PAGE}/kiem-tra", typed)
     assert answer.status_code == 200
     assert answer.json is not None
@@ -99,7 +106,7 @@ def test_a_file_comes_into_the_editor_and_is_saved_from_there(built: Built, orga
     page = upload(organiser, b"\xef\xbb\xbf" + toml.replace(b"\n", b"\r\n"), "Thể lệ.TOML")
     assert "Đã đọc tệp Thể lệ.TOML, chưa lưu." in page
     assert rules(built)[0] == 1
-    organiser.post(PAGE, {"draft": json.dumps(draft_on(page))})
+    save(organiser, json.dumps(draft_on(page)))
     assert rules(built) == (2, preset("published-panel-short"))
 
 
@@ -108,7 +115,7 @@ def test_a_file_goes_out_and_comes_back_as_the_same_rulebook(built: Built, organ
     file = organiser.get(f"{PAGE}/tai-ve.{fmt}")
     assert re.fullmatch(rf'attachment; filename="the-le-[0-9a-f]+-ban-1.{fmt}"', file.headers["Content-Disposition"])
     assert loads(file.get_data(as_text=True), fmt) == rules(built)[1]
-    organiser.post(PAGE, {"draft": json.dumps(draft_on(upload(organiser, file.get_data(), f"lai.{fmt}")))})
+    save(organiser, json.dumps(draft_on(upload(organiser, file.get_data(), f"lai.{fmt}"))))
     assert rules(built)[0] == 1
 
 
@@ -129,7 +136,7 @@ def test_a_rulebook_is_taken_from_a_preset_a_version_or_a_contest_of_ones_own(
     app: Flask, built: Built, organiser: Walker
 ) -> None:
     before = rules(built)[1]
-    organiser.post(PAGE, {"draft": draft()})
+    save(organiser, draft())
     other = build(app.extensions["writer"], rulebook=preset("long-den"))
     own = Walker(app, other.accounts["organiser"])
     assert before is not None
@@ -147,7 +154,7 @@ def test_a_rulebook_is_taken_from_a_preset_a_version_or_a_contest_of_ones_own(
 
 
 def test_two_versions_are_compared_in_sentences(built: Built, organiser: Walker) -> None:
-    organiser.post(PAGE, {"draft": draft()})
+    save(organiser, draft())
     changed = json.loads(draft(max_total="105"))
     changed["parts"][3]["max_points"] = "45"
     changed["parts"][3]["criteria"][0]["max_points"] = "21"
@@ -159,7 +166,7 @@ def test_two_versions_are_compared_in_sentences(built: Built, organiser: Walker)
     ]
     assert answer is not None
     assert answer["changes"] == told
-    organiser.post(PAGE, {"draft": json.dumps(changed)})
+    save(organiser, json.dumps(changed))
     page = html.unescape(organiser.text(f"{PAGE}/so-sanh"))
     assert [sentence in page for sentence in told] == [True, True, True]
     assert "Hai thể lệ giống hệt nhau" in html.unescape(organiser.text(f"{PAGE}/so-sanh?tu=mau:dan-van-kheo&den=ban:2"))
@@ -206,7 +213,7 @@ def test_others_and_after_the_start_it_is_read_only(app: Flask, built: Built, or
     assert "rulebook-editor" not in page
     assert "quyết định của người có thẩm quyền" in page
     assert "Mẫu minh họa, số liệu tự đặt" in page
-    assert organiser.post(PAGE, {"draft": draft()}).status_code == 409
+    assert save(organiser, draft()).status_code == 409
     assert rules(built)[0] == 1
 
 
@@ -221,7 +228,7 @@ def test_every_preset_can_be_read(app: Flask, name: str) -> None:
 def test_null_and_broken_characters_are_told_and_nothing_is_saved(built: Built, organiser: Walker) -> None:
     for change in ({"name": None}, {"name": "\ud800"}, {"\ud800": "x"}, {"parts": [{"name": "\ud800"}]}):
         wrong = json.dumps({**to_dict(preset("dan-van-kheo")), **change})
-        assert organiser.post(PAGE, {"draft": wrong}).status_code == 422, change
+        assert save(organiser, wrong).status_code == 422, change
         assert organiser.post_json(f"{PAGE}/kiem-tra", json.loads(wrong)).get_json()["complaints"], change
     assert rules(built)[0] == 1
 
@@ -266,3 +273,74 @@ def test_a_draft_with_mistakes_is_told_every_one_instead(app: Flask) -> None:
     found = re.search(r"Bản nháp còn (\d+) chỗ cần sửa", page)
     assert found
     assert page.count("<li>") >= int(found[1]) >= 2
+
+
+def test_a_stale_draft_is_refused_and_nothing_of_it_is_lost(app: Flask, built: Built, organiser: Walker) -> None:
+    assert save(organiser, draft(name="Bản của người thứ nhất"), base="1").status_code == 302
+    refused = save(organiser, draft(name="Bản của người thứ hai"), base="1")
+    page = html.unescape(refused.get_data(as_text=True))
+    assert refused.status_code == 409
+    assert "đã có bản 2 mới hơn" in page
+    assert draft_on(page)["name"] == "Bản của người thứ hai"
+    assert "so-sanh?tu=ban:1&den=ban:2" in page
+    assert any("Bản của người thứ hai" in each for each in json.loads(first_on(page))["changes"])
+    number, kept = rules(built)
+    assert (number, kept.name if kept else "") == (2, "Bản của người thứ nhất")
+    # The refused page was drawn from version 2: saved from there, knowingly, it is version 3.
+    assert 'name="base" value="2"' in page
+    assert save(organiser, json.dumps(draft_on(page)), base="2").status_code == 302
+    assert rules(built)[0] == 3
+
+
+def first_on(page: str) -> str:
+    found = re.search(r'id="rulebook-first" value="(.*?)">', page)
+    assert found
+    return found[1]
+
+
+def test_a_draft_with_a_mistake_stays_drawn_from_its_own_version(built: Built, organiser: Walker) -> None:
+    save(organiser, draft(name="Bản mới"), base="1")
+    page = save(organiser, draft(max_total="99"), base="1").get_data(as_text=True)
+    assert 'name="base" value="1"' in page
+
+
+def test_a_form_that_names_no_version_saves_over_none(built: Built, organiser: Walker) -> None:
+    assert organiser.post(PAGE, {"draft": draft()}).status_code == 409
+    assert organiser.post(PAGE, {"draft": draft(), "base": "²"}).status_code == 409
+    assert rules(built)[0] == 1
+
+
+def test_a_button_pressed_twice_saves_once_and_says_so_twice(built: Built, organiser: Walker) -> None:
+    for _ in range(2):
+        assert "Đã lưu thể lệ, bản 2." in save(organiser, draft(), base="1", follow=True).get_data(as_text=True)
+    assert rules(built)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"x" * 300_001, "dai.toml", "Thể lệ dài quá 300.000 chữ"),
+        (b"", "", "Chưa chọn tệp thể lệ"),
+        (b"\xff\xff", "cu.toml", "không ghi bằng Unicode"),
+    ],
+)
+def test_a_refused_file_is_told_beside_its_field(
+    built: Built, organiser: Walker, content: bytes, name: str, said: str
+) -> None:
+    answer = organiser.post(f"{PAGE}/tai-len", {"file": (io.BytesIO(content), name)})
+    page = html.unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 422
+    assert said in page.partition('id="rulebook-file-error"')[2].partition("</div>")[0]
+    assert draft_on(page)["name"] == "Thể lệ nhỏ để kiểm thử"
+    again = organiser.get(f"{PAGE}/tai-len")
+    assert (again.status_code, again.headers["Location"]) == (302, PAGE)
+
+
+def test_a_mistake_names_no_key_of_the_file(built: Built, organiser: Walker) -> None:
+    document = json.loads(draft())
+    document["parts"].append(document["parts"][0] | {"key": "ban_sao", "name": "Bản sao"})
+    answer = organiser.post_json(f"{PAGE}/kiem-tra", document).json
+    assert answer is not None
+    said = [each["message"] for each in answer["complaints"]]
+    assert any("tên ngắn “Chào hỏi” có hai lần. Đề nghị đặt mỗi mục một tên ngắn riêng." in each for each in said)
+    assert not any(re.search("short_name|[(]name|[(]key|[(]stage", each) for each in said)

@@ -66,7 +66,7 @@ def typed(built: Built) -> Built:
 
 @pytest.mark.parametrize(
     ("second", "pin", "field"),
-    [("secretary", PIN, None), ("second", "000000", "pin"), ("second", "", "pin"), ("organiser", PIN, "pin")],
+    [("secretary", PIN, "second"), ("second", "000000", "pin"), ("second", "", "pin"), ("organiser", PIN, "second")],
 )
 def test_the_second_person_must_be_another_with_the_role_and_the_pin(
     app: Flask, typed: Built, second: str, pin: str, field: str | None
@@ -107,3 +107,48 @@ def test_a_pin_is_never_shown_again(app: Flask, typed: Built) -> None:
     page = Walker(app, typed.accounts["secretary"]).post(DOOR, form).get_data(as_text=True)
     assert "second-secretary-1" in page
     assert "975310" not in page
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"second": "khong-co-ai"}, "second", "Hội thi này không có ai có tên đăng nhập “khong-co-ai”."),
+        ({"second": "organiser-1"}, "second", "việc này cần Tổ Thư ký hoặc Trưởng Ban Giám khảo xác nhận"),
+        ({"pin": " "}, "pin", "Đề nghị người xác nhận nhập mã PIN của mình."),
+        ({"version": 9}, None, "không chờ xác nhận"),
+    ],
+)
+def test_only_a_wrong_pin_counts_as_a_try(
+    app: Flask, typed: Built, change: dict[str, Any], field: str | None, said: str
+) -> None:
+    walker = Walker(app, typed.accounts["secretary"])
+    for _ in range(6):
+        refused = walker.post_json(DOOR, confirming(typed, "second") | change)
+        assert refused.status_code == 409
+        assert (refused.get_json()["field"], said in refused.get_json()["message"]) == (field, True)
+    assert walker.post_json(DOOR, confirming(typed, "organiser")).get_json()["field"] == "second"
+    assert walker.post_json(DOOR, confirming(typed, "second")).status_code == 200
+
+
+def test_a_name_and_a_role_are_told_whatever_the_pin(app: Flask, typed: Built) -> None:
+    walker = Walker(app, typed.accounts["secretary"])
+    for name in ("organiser", "second"):
+        told = {
+            walker.post_json(DOOR, confirming(typed, name, pin)).get_json()["message"] for pin in ("111111", "222222")
+        }
+        assert len(told) == 1
+
+
+def test_who_has_no_pin_is_told_so(app: Flask, typed: Built) -> None:
+    def take_pin(session: Session) -> None:
+        session.get_one(Account, typed.accounts["second_secretary"]).pin_hash = None
+
+    typed.writer.run(take_pin)
+    answer = Walker(app, typed.accounts["secretary"]).post_json(DOOR, confirming(typed, "second")).get_json()
+    assert answer["field"] == "second"
+    assert "chưa có mã PIN" in answer["message"]
+
+
+def test_the_form_says_who_may_confirm(app: Flask, typed: Built) -> None:
+    page = Walker(app, typed.accounts["secretary"]).text("/hoi-thi/1/xac-nhan-phieu")
+    assert "Người xác nhận: Tổ Thư ký hoặc Trưởng Ban Giám khảo" in page

@@ -1,0 +1,140 @@
+"""The history of what offices keep: every change of a row outside the scorebook, with who, when, old and new."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.db import Base, iso, now
+from contest.tables.offices import Change
+from contest.tables.people import Account
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change as it is read back: `fields` gives (old, new) by field name; old is None for a new row."""
+
+    at: datetime
+    by: str
+    kind: str
+    fields: Mapping[str, tuple[Any, Any]]
+    reason: str
+
+
+class Hand:
+    """Who changes rows inside one write, so that each change is kept beside it."""
+
+    def __init__(self, session: Session, account_id: int | None) -> None:
+        self.session, self.account_id = session, account_id
+
+    def add(self, row: Base, unit_id: int | None = None, *, kind: str = "made", reason: str = "") -> None:
+        """Keep a new row and note all that it says; `unit_id` tells whose book it is in (by default the row's own)."""
+        self.session.add(row)
+        self.session.flush()
+        self._note(row, unit_id, kind, {}, _said(row), reason)
+
+    def change(
+        self,
+        row: Base,
+        values: Mapping[str, Any],
+        unit_id: int | None = None,
+        *,
+        kind: str = "changed",
+        reason: str = "",
+    ) -> bool:
+        """Set a row's fields and note those that differ; gives False, with nothing noted, when none does."""
+        before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+        if not before:
+            return False
+        for name in before:
+            setattr(row, name, values[name])
+        self.session.flush()
+        self._note(row, unit_id, kind, before, {name: values[name] for name in before}, reason)
+        return True
+
+    def remove(self, row: Base, unit_id: int | None = None, *, kind: str = "removed", reason: str = "") -> None:
+        """Delete a row and note what it said."""
+        self._note(row, unit_id, kind, _said(row), {}, reason)
+        self.session.delete(row)
+        self.session.flush()
+
+    def note(
+        self, row: Base, kind: str, before: Mapping[str, Any], after: Mapping[str, Any], *, reason: str = ""
+    ) -> None:
+        """Note a change of what belongs to a row (its owners, its lines) in words of the caller."""
+        self._note(row, None, kind, before, after, reason)
+
+    def _note(
+        self,
+        row: Base,
+        unit_id: int | None,
+        kind: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        reason: str,
+    ) -> None:
+        book = unit_id if unit_id is not None else getattr(row, "unit_id", None)
+        self.session.add(
+            Change(
+                at=now(),
+                account_id=self.account_id,
+                unit_id=book,
+                subject=subject_of(row),
+                kind=kind,
+                before=_json(before),
+                after=_json(after),
+                reason=reason,
+            )
+        )
+
+
+def subject_of(row: Base) -> str:
+    """Give how the history names a row: “registration:12”, and “campaign_unit:3.45” for a key of two columns."""
+    table = row.__table__
+    key = ".".join(str(getattr(row, column.name)) for column in table.primary_key)
+    return f"{row.__tablename__}:{key}"
+
+
+def lines(reader: Session, subjects: Sequence[str]) -> list[Line]:
+    """Give the changes of some subjects, the newest first, in one statement."""
+    query = (
+        select(Change, Account.name)
+        .outerjoin(Account, Account.id == Change.account_id)
+        .where(Change.subject.in_(subjects))
+        .order_by(Change.id.desc())
+    )
+    return [_line(change, name or "hệ thống") for change, name in reader.execute(query)]
+
+
+def _line(change: Change, by: str) -> Line:
+    before, after = json.loads(change.before), json.loads(change.after)
+    fields = {name: (before.get(name), after.get(name)) for name in {**before, **after}}
+    return Line(change.at, by, change.kind, fields, change.reason)
+
+
+def _said(row: Base) -> dict[str, Any]:
+    """Give a row's columns; of a file only its size."""
+    said = {}
+    for column in row.__table__.columns:
+        value = row.__dict__.get(column.name)
+        if column.name != "id" and value not in (None, ""):
+            said[column.name] = f"{len(value)} B" if isinstance(value, bytes) else value
+    return said
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=_text)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is kept in no history")

@@ -1,0 +1,55 @@
+"""What people read about a flat list (units, registrations) that they upload: by code, what is wrong and what to do."""
+
+from __future__ import annotations
+
+from contest.messages.roster import ROSTER
+
+# What is wrong with a file is the same whatever it lists.
+_FILE = (
+    *("empty_file", "too_big", "not_table", "old_excel", "encrypted", "other_office", "macros", "damaged", "bomb"),
+    *("doctype", "too_wide", "uncomputed", "not_utf8", "bad_csv", "legacy_file", "too_many_columns"),
+)
+LISTS: dict[str, tuple[str, str]] = {
+    code: (ROSTER[code][0].replace(" đội thi", ""), ROSTER[code][1].replace(" đội thi", "")) for code in _FILE
+} | {
+    "too_many_columns": (
+        ROSTER["too_many_columns"][0],
+        "Đề nghị chép riêng các cột của mẫu sang một tệp Excel mới rồi tải lại.",
+    ),
+    "no_header": (
+        "Không tìm thấy dòng tiêu đề có cột {columns}.",
+        "Đề nghị ghi tên cột ở dòng đầu bảng, hoặc tải mẫu, điền vào rồi tải lên.",
+    ),
+    "no_rows": ("Dưới dòng tiêu đề chưa có dòng nào.", "Đề nghị điền danh sách rồi tải lại."),
+    "too_many": ("Danh sách dài quá {most} dòng.", "Đề nghị tách thành nhiều tệp rồi tải từng tệp."),
+    "missing": ("Thiếu {field}.", "Đề nghị điền, hoặc xóa cả dòng."),
+    "too_long": ("{field} dài quá {most} chữ (“{typed}…”).", "Đề nghị rút gọn."),
+    "legacy": ("{field} “{typed}” dùng phông chữ cũ (TCVN3 hoặc VNI).", "Đề nghị gõ lại bằng Unicode."),
+    "not_a_day": ("{field} “{typed}” chưa phải là ngày.", "Đề nghị ghi ngày/tháng/năm, ví dụ 22/11/2026."),
+    "not_a_number": ("{field} “{typed}” chưa phải là số nguyên.", "Đề nghị chỉ ghi chữ số."),
+    "not_listed": ("{field} “{typed}” không có trong danh mục.", "Đề nghị dùng một trong: {choices}."),
+    "no_unit": ("{field} “{typed}” chưa có trong danh mục đơn vị.", "Đề nghị ghi đúng tên, hoặc thêm đơn vị trước."),
+    "unit_ambiguous": (
+        "{field} “{typed}”: có {count} đơn vị cùng tên.",
+        "Đề nghị ghi thêm cấp trên, ví dụ “{typed}, tỉnh Đắk Lắk”, hoặc ghi mã.",
+    ),
+    "out_of_branch": (
+        "{field} “{typed}” không thuộc đơn vị của đồng chí.",
+        "Đề nghị bỏ dòng này hoặc nhờ cấp trên nhập.",
+    ),
+    "days_reversed": ("Ngày kết thúc đứng trước ngày bắt đầu.", "Đề nghị xem lại hai ngày."),
+    "above_unknown": (
+        "Đơn vị cấp trên “{typed}” chưa có trong danh mục và không ở tệp này.",
+        "Đề nghị thêm dòng của đơn vị đó.",
+    ),
+    "circle": ("Đơn vị cấp trên “{typed}” lại đứng dưới chính dòng này.", "Đề nghị xem lại cột cấp trên."),
+    "duplicate": ("“{typed}” đã có ở dòng {first}.", "Đề nghị xóa một dòng, hoặc ghi cho khác nhau."),
+    "unknown_column": ("Cột {column} “{typed}” không dùng đến.", ""),
+    "sheet_used": ("Đã đọc trang tính “{sheet}”, tiêu đề ở dòng {row}.", ""),
+}
+
+
+def say(code: str, **values: object) -> tuple[str, str]:
+    """Give (what is wrong, what to do) with the values filled in."""
+    message, remedy = LISTS[code]
+    return message.format_map(values), remedy.format_map(values)

@@ -1,0 +1,123 @@
+"""The register of practice models: the list, one registration with all that belongs to it, and its actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+
+from contest import history
+from contest.access import row_number
+from contest.db import db
+from contest.history import Hand
+from contest.listing import page_of
+from contest.offices import for_offices, in_branch, reach
+from contest.pagekit import Page, by_hand
+from contest.recognition import campaigns, evidence, lists, registering, states
+from contest.scorebook.refusals import Refused
+from contest.tables.recognition import Registration
+
+blueprint = Blueprint("register", __name__, url_prefix="/so-mo-hinh")
+
+
+@blueprint.get("")
+@for_offices
+def index() -> Page:
+    """List the registrations that the person sees, by search and filters."""
+    wanted, session = _filter(), db.session()
+    listed = campaigns.campaigns(session, reach())
+    chosen = next((each for each in listed if each.id == wanted.campaign_id), None)
+    return render_template(
+        "register/index.html",
+        page=page_of(lists.query(reach(), wanted)),
+        campaigns=listed,
+        chosen=chosen,
+        domains=campaigns.domains(session, chosen.id) if chosen else [],
+        states=states.STATES,
+        owner_types=registering.OWNER_TYPES,
+        status_kinds=registering.STATUS_KINDS,
+        late=registering.days_late,
+        enters=reach().enters,
+    )
+
+
+def _filter() -> lists.Filter:
+    args = request.args
+    return lists.Filter(
+        typed=args.get("tim", ""),
+        campaign_id=row_number(args.get("dot", "")),
+        unit_id=row_number(args.get("don-vi", "")),
+        domain_id=row_number(args.get("linh-vuc", "")),
+        owner_type=args.get("chu-the", ""),
+        status_kind=args.get("loai", ""),
+        state=args.get("buoc", ""),
+    )
+
+
+@blueprint.get("/<int:registration_id>")
+@for_offices
+@in_branch(Registration, "registration_id")
+def show(registration_id: int) -> Page:
+    """Show one registration: its contents, files, history, and what may be done with it now."""
+    session = db.session()
+    registration = session.get_one(Registration, registration_id)
+    return render_template(
+        "register/show.html",
+        registration=registration,
+        contents=registering.CONTENTS,
+        force_parts=registering.FORCE_PARTS,
+        owner_types=registering.OWNER_TYPES,
+        status_kinds=registering.STATUS_KINDS,
+        states=states.STATES,
+        actions=states.ACTIONS,
+        able=states.open_to(session, reach(), registration),
+        missing=registering.missing(registration),
+        came_on=registering.came_on(registration),
+        days_late=registering.days_late(registration),
+        doubles=registering.doubles(session, registration),
+        known_before=registering.known_before(session, registration),
+        files=evidence.listed(session, registration_id),
+        purposes=evidence.PURPOSES,
+        lines=history.lines(session, [f"registration:{registration_id}"]),
+    )
+
+
+@blueprint.post("/<int:registration_id>/<action>")
+@for_offices
+@in_branch(Registration, "registration_id", change=True)
+def act(registration_id: int, action: str) -> Page:
+    """Move a registration on: send, return, receive, begin, discard; what is decided by a paper has its own pages."""
+    doing = {
+        "gui": _submit,
+        "tra-lai": _simple("return"),
+        "tiep-nhan": _simple("receive"),
+        "bat-dau": _simple("start"),
+        "bo": _discard,
+    }
+    if action not in doing:
+        abort(404)
+    reason, mine = request.form.get("reason", ""), reach()
+    try:
+        by_hand(lambda hand: doing[action](hand, mine, hand.session.get_one(Registration, registration_id), reason))
+    except Refused as refused:
+        flash(refused.message, "danger")
+        return redirect(url_for("register.show", registration_id=registration_id))
+    flash("Đã ghi.", "success")
+    if action == "bo":
+        return redirect(url_for("register.index"))
+    return redirect(url_for("register.show", registration_id=registration_id))
+
+
+def _submit(hand: Hand, mine: Any, registration: Registration, _reason: str) -> None:
+    registering.submit(hand, mine, registration)
+
+
+def _discard(hand: Hand, mine: Any, registration: Registration, _reason: str) -> None:
+    registering.discard(hand, mine, registration)
+
+
+def _simple(name: str) -> Any:
+    def move(hand: Hand, mine: Any, registration: Registration, reason: str) -> None:
+        states.act(hand, mine, registration, name, reason)
+
+    return move

@@ -1,0 +1,196 @@
+"""The registration form: a new model, one that is maintained, and changing a draft or what was returned."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from contest.access import row_number
+from contest.db import db
+from contest.forms import BaseForm, DayField, Length, Required
+from contest.history import Hand
+from contest.offices import for_offices, in_branch, reach
+from contest.pagekit import Page, by_hand, choices, form_page, refused_in
+from contest.planning.units import known_unit
+from contest.recognition import campaigns, registering
+from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
+from contest.scorebook.refusals import Refused
+from contest.tables.campaigns import Campaign
+from contest.tables.places import Unit
+from contest.tables.recognition import Registration
+
+blueprint = Blueprint("registering", __name__, url_prefix="/so-mo-hinh")
+
+
+class RegistrationForm(BaseForm):
+    """The registration form: ten contents (domain.md 3.4)."""
+
+    earlier = HiddenField()
+    unit = StringField("Đơn vị đăng ký", [Required(), Length(300)], render_kw={"data-units": "", "autocomplete": "off"})
+    name = StringField("Tên mô hình", [Required(), Length(300)])
+    owner_type = RadioField(
+        "Loại chủ thể", [Required()], choices=choices(registering.OWNER_TYPES.items()), default="collective"
+    )
+    owners = TextAreaField(
+        "Chủ thể",
+        [Length(4000)],
+        render_kw={"rows": 3},
+        description="Mỗi chủ thể một dòng; chức vụ của cá nhân ghi trong ngoặc, ví dụ: Nguyễn Văn An (Bí thư chi bộ).",
+    )
+    domain = SelectField("Lĩnh vực")
+    topics = SelectMultipleField(
+        "Chủ đề trọng tâm", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    situation = TextAreaField("Thực trạng, lý do", [Length(8000)], render_kw={"rows": 3})
+    goals = TextAreaField("Mục tiêu, tiêu chí", [Length(8000)], render_kw={"rows": 3})
+    content = TextAreaField("Nội dung, cách thức", [Length(8000)], render_kw={"rows": 4})
+    area = TextAreaField("Địa bàn, đối tượng", [Length(4000)], render_kw={"rows": 2})
+    lead = TextAreaField(
+        "Lực lượng chủ trì",
+        [Length(4000)],
+        render_kw={"rows": 2},
+        description="Mỗi lực lượng một dòng; vai trò ghi sau dấu hai chấm.",
+    )
+    coordinate = TextAreaField("Lực lượng phối hợp", [Length(4000)], render_kw={"rows": 2})
+    join = TextAreaField("Lực lượng tham gia", [Length(4000)], render_kw={"rows": 2})
+    resources = TextAreaField("Nguồn lực", [Length(4000)], render_kw={"rows": 2})
+    starts_on = DayField("Ngày bắt đầu")
+    schedule = TextAreaField("Tiến độ", [Length(4000)], render_kw={"rows": 2})
+    evaluated_on = DayField("Thời điểm đánh giá")
+    outputs = TextAreaField("Sản phẩm, kết quả đầu ra", [Length(8000)], render_kw={"rows": 3})
+    sustaining = TextAreaField("Khả năng duy trì, nhân rộng", [Length(8000)], render_kw={"rows": 2})
+
+    def offer(self, campaign: Campaign) -> None:
+        """List the campaign's domains and topics."""
+        domains = [(str(each.id), each.name) for each in campaigns.domains(db.session(), campaign.id)]
+        self.domain.choices = choices([("", "Đề nghị chọn"), *domains])
+        topics = [(str(each.id), each.name) for each in campaigns.topics(db.session(), campaign.id)]
+        self.topics.choices = choices(topics)
+
+    @property
+    def filled(self) -> registering.Filled:
+        """Give the form as it was filled in."""
+        return registering.Filled(
+            name=self.name.data or "",
+            owner_type=self.owner_type.data,
+            owners=owners_in(self.owners.data),
+            domain_id=int(self.domain.data) if self.domain.data else None,
+            topic_ids=[int(each) for each in self.topics.data or ()],
+            forces=forces_in({part: self[part].data for part in registering.FORCE_PARTS}),
+            starts_on=self.starts_on.data,
+            evaluated_on=self.evaluated_on.data,
+            **{name: self[name].data or "" for name in registering.CONTENTS},
+        )
+
+
+@blueprint.route("/dang-ky/<int:campaign_id>", methods=["GET", "POST"])
+@for_offices
+def new(campaign_id: int) -> Page:
+    """Show an empty form (or one that maintains ?tu=, a registration of an earlier year), or keep it as a draft."""
+    campaign = _campaign(campaign_id)
+    form = RegistrationForm()
+    form.offer(campaign)
+    if form.validate_on_submit():
+        try:
+            registration_id = _draft(campaign_id, form)
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash("Đã lưu nháp. Kiểm tra lại rồi bấm “Gửi đăng ký”.", "success")
+            return redirect(url_for("register.show", registration_id=registration_id))
+    elif request.method == "GET":
+        _begin(form, campaign)
+    return form_page("register/edit.html", form, campaign=campaign, registration=None, before=_before(campaign))
+
+
+def _campaign(campaign_id: int) -> Campaign:
+    """Give a campaign in which the person may register; 404 for any other."""
+    mine = campaigns.campaigns(db.session(), reach())
+    found = next((each for each in mine if each.id == campaign_id), None)
+    if found is None:
+        abort(404)
+    if not reach().enters:
+        abort(403)
+    return found
+
+
+def _own_unit() -> Unit | None:
+    """Give the unit of the person's one office, to begin a form with."""
+    held = reach().officer_of
+    return db.session.get(Unit, held[0]) if len(held) == 1 else None
+
+
+def _begin(form: RegistrationForm, campaign: Campaign) -> None:
+    earlier_id = row_number(request.args.get("tu", ""))
+    earlier = db.session.get(Registration, earlier_id) if earlier_id else None
+    if earlier is not None and reach().may_change(db.session(), earlier.unit_id):
+        _show_in(form, earlier)
+        same = {each.match_key: each.id for each in campaigns.domains(db.session(), campaign.id)}
+        form.domain.data = str(same.get(earlier.domain.match_key, "")) if earlier.domain else ""
+        form.topics.data, form.starts_on.data, form.evaluated_on.data = [], None, None
+        form.earlier.data = str(earlier.id)
+    else:
+        own = _own_unit()
+        form.unit.data = own.name if own else ""
+
+
+def _before(campaign: Campaign) -> list[Registration]:
+    """Give last year's list of the person's one unit, to maintain from."""
+    own = _own_unit()
+    return list(registering.last_year(db.session(), campaign, own.id)) if own else []
+
+
+def _draft(campaign_id: int, form: RegistrationForm) -> int:
+    filled, unit_id = form.filled, _unit_of(form)
+    mine, earlier_id = reach(), row_number(form.earlier.data or "")
+
+    def keep(hand: Hand) -> int:
+        earlier = hand.session.get(Registration, earlier_id) if earlier_id else None
+        campaign = hand.session.get_one(Campaign, campaign_id)
+        return registering.draft(hand, mine, campaign, unit_id, filled, earlier=earlier).id
+
+    return by_hand(keep)
+
+
+def _unit_of(form: RegistrationForm) -> int:
+    unit = known_unit(db.session(), form.unit.data or "")
+    if unit is None:
+        raise Refused("no_such_unit", field="unit", name=form.unit.data)
+    return unit.id
+
+
+@blueprint.route("/<int:registration_id>/sua", methods=["GET", "POST"])
+@for_offices
+@in_branch(Registration, "registration_id", change=True)
+def edit(registration_id: int) -> Page:
+    """Show a registration's form, or change a draft or what was returned."""
+    registration = db.session.get_one(Registration, registration_id)
+    form = RegistrationForm()
+    form.offer(registration.campaign)
+    if form.validate_on_submit():
+        filled, mine = form.filled, reach()
+        try:
+            by_hand(
+                lambda hand: registering.edit(hand, mine, hand.session.get_one(Registration, registration_id), filled)
+            )
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash("Đã lưu.", "success")
+            return redirect(url_for("register.show", registration_id=registration_id))
+    elif request.method == "GET":
+        _show_in(form, registration)
+    return form_page("register/edit.html", form, campaign=registration.campaign, registration=registration, before=[])
+
+
+def _show_in(form: RegistrationForm, registration: Registration) -> None:
+    form.unit.data, form.name.data = registration.unit.name, registration.name
+    form.owner_type.data = registration.owner_type
+    form.owners.data = owners_typed(registration.owners)
+    form.domain.data = str(registration.domain_id or "")
+    form.topics.data = [str(each.id) for each in registration.topics]
+    for part, typed in forces_typed(registration.forces).items():
+        form[part].data = typed
+    for name in (*registering.CONTENTS, "starts_on", "evaluated_on"):
+        form[name].data = getattr(registration, name)

@@ -1,0 +1,37 @@
+"""Letterheads of a unit with their days: how its papers were headed when, and which one heads a paper of a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from contest.history import Hand
+from contest.scorebook.refusals import Refused
+from contest.tables.places import Letterhead
+
+STYLES: dict[str, str] = {"party": "Đảng", "state": "Chính quyền", "front": "Mặt trận, đoàn thể"}
+"""Three ways of heading a paper (domain.md 4.1)."""
+
+
+def put(hand: Hand, head: Letterhead) -> None:
+    """Keep a letterhead; the one of the same style that held till then ends the day before. Refuses days the wrong way round."""
+    if head.valid_from and head.valid_to and head.valid_to < head.valid_from:
+        raise Refused("days_reversed", field="valid_to")
+    if head.valid_from is not None:
+        before = select(Letterhead).where(Letterhead.unit_id == head.unit_id, Letterhead.style == head.style)
+        for other in hand.session.scalars(before.where(Letterhead.valid_to.is_(None))):
+            if (other.valid_from or date.min) < head.valid_from:
+                hand.change(other, {"valid_to": head.valid_from - timedelta(days=1)})
+    hand.add(head)
+
+
+def on_day(reader: Session, unit_id: int, day: date) -> Letterhead | None:
+    """Give the letterhead that a unit used on a day, the newest where several held, or None."""
+    held = select(Letterhead).where(
+        Letterhead.unit_id == unit_id,
+        or_(Letterhead.valid_from.is_(None), Letterhead.valid_from <= day),
+        or_(Letterhead.valid_to.is_(None), Letterhead.valid_to >= day),
+    )
+    return reader.scalars(held.order_by(Letterhead.valid_from.desc(), Letterhead.id.desc())).first()

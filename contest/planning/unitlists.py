@@ -1,0 +1,89 @@
+"""Units in lists: what a person may see of them, and all that one page tells of one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from contest.offices import Reach
+from contest.searching import found
+from contest.tables.offices import Office
+from contest.tables.places import Letterhead, Unit, UnitBranch, UnitParent, UnitSuccession
+
+SUGGESTED = 12
+
+
+def query(reach: Reach, typed: str, *, kind_id: int | None = None, standing: bool | None = None) -> Select[Any]:
+    """Give the units that a person sees, by a search, a kind, and whether they still stand, in administrative order."""
+    wanted = select(Unit).where(reach.sees(Unit.id), *found(typed, Unit.match_key, Unit.search_key))
+    if kind_id is not None:
+        wanted = wanted.where(Unit.kind_id == kind_id)
+    if standing is not None:
+        today = date.today()  # noqa: DTZ011 - a day of administration, not a moment
+        ended = Unit.valid_to < today
+        wanted = wanted.where(~ended | Unit.valid_to.is_(None) if standing else ended)
+    return wanted.order_by(Unit.position, Unit.match_key, Unit.id)
+
+
+def above(reader: Session, units: Sequence[int]) -> dict[int, str]:
+    """Give the name of the unit that stands (or stood last) above each of some, in one statement."""
+    rows = reader.execute(
+        select(UnitParent.unit_id, Unit.name)
+        .join(Unit, Unit.id == UnitParent.parent_id)
+        .where(UnitParent.unit_id.in_(units))
+        .order_by(UnitParent.valid_to.is_(None), UnitParent.valid_to, UnitParent.id)
+    )
+    return {unit: name for unit, name in rows}  # noqa: C416 - the last one counts
+
+
+def suggested(reader: Session, typed: str, reach: Reach | None = None) -> list[str]:
+    """Give names to choose from while typing, each so written that it means one unit."""
+    wanted = (
+        select(Unit)
+        .where(*found(typed, Unit.match_key, Unit.search_key))
+        .order_by(Unit.valid_to.isnot(None), Unit.match_key)
+    )
+    if reach is not None:
+        wanted = wanted.where(reach.sees(Unit.id))
+    units = reader.scalars(wanted.limit(SUGGESTED)).unique().all()
+    uppers = above(reader, [unit.id for unit in units])
+    return [f"{unit.name}, {uppers[unit.id]}" if unit.id in uppers else unit.name for unit in units]
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that one unit's page tells: parents by day, who it came from and went to, its letterheads and its people."""
+
+    parents: Sequence[tuple[UnitParent, Unit]]
+    came_from: Sequence[tuple[UnitSuccession, Unit]]
+    went_to: Sequence[tuple[UnitSuccession, Unit]]
+    letterheads: Sequence[Letterhead]
+    offices: Sequence[Office]
+    below: int
+
+
+def told(reader: Session, unit_id: int) -> Told:
+    """Give what a unit's page tells."""
+
+    def pairs(wanted: Any) -> list[Any]:
+        return [(row[0], row[1]) for row in reader.execute(wanted)]
+
+    parents = select(UnitParent, Unit).join(Unit, Unit.id == UnitParent.parent_id).where(UnitParent.unit_id == unit_id)
+    old = select(UnitSuccession, Unit).join(Unit, Unit.id == UnitSuccession.old_id)
+    new = select(UnitSuccession, Unit).join(Unit, Unit.id == UnitSuccession.new_id)
+    heads = select(Letterhead).where(Letterhead.unit_id == unit_id).order_by(Letterhead.valid_from, Letterhead.id)
+    people = select(Office).where(Office.unit_id == unit_id).order_by(Office.id)
+    branch = select(UnitBranch.unit_id).where(UnitBranch.above_id == unit_id)
+    return Told(
+        parents=pairs(parents.order_by(UnitParent.valid_to.is_(None).desc(), UnitParent.valid_to.desc())),
+        came_from=pairs(old.where(UnitSuccession.new_id == unit_id).order_by(UnitSuccession.on, Unit.name)),
+        went_to=pairs(new.where(UnitSuccession.old_id == unit_id).order_by(UnitSuccession.main.desc(), Unit.name)),
+        letterheads=reader.scalars(heads).all(),
+        offices=reader.scalars(people).unique().all(),
+        below=len(reader.scalars(branch).all()) - 1,
+    )

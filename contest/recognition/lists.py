@@ -1,0 +1,48 @@
+"""Lists of registrations: what a person may see, by search and filters, and counts by state for one campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, lazyload, selectinload
+
+from contest.offices import Reach
+from contest.searching import found
+from contest.tables.recognition import Registration
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; None or "" narrows nothing."""
+
+    typed: str = ""
+    campaign_id: int | None = None
+    unit_id: int | None = None
+    domain_id: int | None = None
+    owner_type: str = ""
+    status_kind: str = ""
+    state: str = ""
+
+
+def query(reach: Reach, wanted: Filter) -> Select[Any]:
+    """Give the registrations of a filter that a person sees, the newest first; rows load what a list shows, no more."""
+    conditions = [
+        reach.sees(Registration.unit_id),
+        *found(wanted.typed, Registration.marked_key, Registration.search_key),
+    ]
+    for name in ("campaign_id", "unit_id", "domain_id", "owner_type", "status_kind", "state"):
+        value = getattr(wanted, name)
+        if value:
+            conditions.append(getattr(Registration, name) == value)
+    shown = (selectinload(Registration.owners), lazyload(Registration.forces), lazyload(Registration.topics))
+    return select(Registration).where(*conditions).options(*shown).order_by(Registration.id.desc())
+
+
+def by_state(reader: Session, reach: Reach, campaign_id: int) -> dict[str, int]:
+    """Give how many registrations of a campaign stand in each state, of those that a person sees."""
+    counted = select(Registration.state, func.count()).where(
+        Registration.campaign_id == campaign_id, reach.sees(Registration.unit_id)
+    )
+    return {row[0]: row[1] for row in reader.execute(counted.group_by(Registration.state))}

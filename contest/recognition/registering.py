@@ -1,0 +1,306 @@
+"""Registering practice models: drafts, the form's ten contents, sending, doubles, and what was registered last year."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.db import now
+from contest.history import Hand
+from contest.offices import Reach
+from contest.planning.units import known_unit
+from contest.recognition.states import REGISTERED, act, require
+from contest.scorebook.refusals import Refused
+from contest.tables.campaigns import Campaign, Domain, Topic
+from contest.tables.places import Unit
+from contest.tables.recognition import Force, Owner, PracticeModel, Registration
+from contest.text import HANOI, match_key, nfc
+
+OWNER_TYPES: Mapping[str, str] = {"collective": "Tập thể", "individual": "Cá nhân"}
+STATUS_KINDS: Mapping[str, str] = {"new": "Đăng ký mới", "maintained": "Duy trì"}
+FORCE_PARTS: Mapping[str, str] = {"lead": "Chủ trì", "coordinate": "Phối hợp", "join": "Tham gia"}
+
+CONTENTS: Mapping[str, str] = {
+    "situation": "Thực trạng, lý do",
+    "goals": "Mục tiêu, tiêu chí",
+    "content": "Nội dung, cách thức",
+    "area": "Địa bàn, đối tượng",
+    "resources": "Nguồn lực",
+    "schedule": "Tiến độ",
+    "outputs": "Sản phẩm, kết quả đầu ra",
+    "sustaining": "Khả năng duy trì, nhân rộng",
+}
+"""The written contents of the form (domain.md 3.4); name, forces and days make the ten."""
+
+
+@dataclass(frozen=True)
+class OwnerLine:
+    """An owner as typed: a body, or a person with a post; `unit` is the owner's unit where one is named."""
+
+    name: str
+    post: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class ForceLine:
+    """A force as typed: which part it takes (lead, coordinate, join), who it is and what it does."""
+
+    part: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A registration form as it was filled in, whole or in part."""
+
+    name: str
+    owner_type: str = "collective"
+    owners: Sequence[OwnerLine] = ()
+    domain_id: int | None = None
+    topic_ids: Sequence[int] = ()
+    forces: Sequence[ForceLine] = ()
+    situation: str = ""
+    goals: str = ""
+    content: str = ""
+    area: str = ""
+    resources: str = ""
+    starts_on: date | None = None
+    schedule: str = ""
+    evaluated_on: date | None = None
+    outputs: str = ""
+    sustaining: str = ""
+
+
+PLAIN = tuple(
+    each.name for each in fields(Filled) if each.name not in {"owners", "topic_ids", "forces", "name", "domain_id"}
+)
+"""The contents that are kept as they are typed."""
+
+
+def draft(
+    hand: Hand, reach: Reach, campaign: Campaign, unit_id: int, filled: Filled, *, earlier: Registration | None = None
+) -> Registration:
+    """Make a draft in a unit's book: a new model, or one that was registered before and is maintained.
+
+    Refuses a closed campaign, a unit outside the person's branch, a model that is in the campaign already, and an
+    earlier registration that did not count as registered.
+    """
+    if campaign.closed:
+        raise Refused("campaign_closed")
+    if not reach.may_change(hand.session, unit_id):
+        raise Refused("not_your_branch", field="unit", status="forbidden")
+    model = _model(hand.session, campaign, earlier)
+    registration = Registration(
+        campaign_id=campaign.id,
+        model_id=model.id,
+        unit_id=unit_id,
+        status_kind="new" if earlier is None else "maintained",
+        state="draft",
+        invented=campaign.invented,
+        created_at=now(),
+        created_by_id=hand.account_id,
+        **_columns(hand.session, campaign, filled),
+    )
+    hand.add(registration)
+    _set_lists(hand, registration, filled)
+    return registration
+
+
+def _model(session: Session, campaign: Campaign, earlier: Registration | None) -> PracticeModel:
+    if earlier is None:
+        model = PracticeModel(uid=secrets.token_hex(6), first_year=campaign.year)
+        session.add(model)
+        session.flush()
+        return model
+    if earlier.state not in REGISTERED or earlier.campaign.year >= campaign.year:
+        raise Refused("no_earlier", field="earlier")
+    twin = select(Registration.id).where(
+        Registration.campaign_id == campaign.id, Registration.model_id == earlier.model_id
+    )
+    if session.execute(twin.limit(1)).first() is not None:
+        raise Refused("registered_already", field="earlier")
+    return earlier.model
+
+
+def edit(hand: Hand, reach: Reach, registration: Registration, filled: Filled) -> None:
+    """Change a draft, or what was returned; refuses anything else."""
+    require(hand.session, reach, registration, "edit")
+    hand.change(registration, _columns(hand.session, registration.campaign, filled))
+    _set_lists(hand, registration, filled)
+
+
+def discard(hand: Hand, reach: Reach, registration: Registration) -> None:
+    """Throw a draft away; what it said stays in the history."""
+    require(hand.session, reach, registration, "discard")
+    model = registration.model
+    hand.remove(registration)
+    alone = select(Registration.id).where(Registration.model_id == model.id)
+    if hand.session.execute(alone.limit(1)).first() is None:
+        hand.session.delete(model)
+
+
+def submit(hand: Hand, reach: Reach, registration: Registration) -> None:
+    """Send a registration: all ten contents must be there, unless a signed form on paper stands for them."""
+    if registration.campaign.closed:
+        raise Refused("campaign_closed")
+    lacking = [] if registration.paper_received_on else missing(registration)
+    if lacking:
+        raise Refused("form_incomplete", what=", ".join(lacking))
+    act(hand, reach, registration, "submit")
+    hand.change(registration, {"submitted_at": now()}, kind="sent")
+
+
+def missing(registration: Registration) -> list[str]:
+    """Give what a form still lacks before it may be sent, in words."""
+    lacking = [] if registration.owners else ["chủ thể mô hình"]
+    lacking += [] if registration.domain_id else ["lĩnh vực"]
+    lacking += [title.lower() for name, title in CONTENTS.items() if not getattr(registration, name)]
+    lacking += [] if any(force.part == "lead" for force in registration.forces) else ["lực lượng chủ trì"]
+    lacking += [] if registration.starts_on else ["ngày bắt đầu"]
+    return lacking + ([] if registration.evaluated_on else ["thời điểm đánh giá"])
+
+
+def receive_paper(hand: Hand, reach: Reach, registration: Registration, received_on: date) -> None:
+    """Take a scanned, signed form: it counts as sent, and its day decides lateness. Its file is kept as evidence."""
+    if received_on > today():
+        raise Refused("paper_future", field="received_on")
+    if registration.state in {"draft", "returned"}:
+        hand.change(registration, {"paper_received_on": received_on}, kind="paper")
+        submit(hand, reach, registration)
+    else:
+        require(hand.session, reach, registration, "report")
+        hand.change(registration, {"paper_received_on": received_on}, kind="paper")
+
+
+def today() -> date:
+    """Give the day it is in Vietnam."""
+    return now().astimezone(HANOI).date()
+
+
+def came_on(registration: Registration) -> date | None:
+    """Give the day on which a registration came in: of its signed paper, else of its sending; None while it is a draft."""
+    if registration.paper_received_on is not None:
+        return registration.paper_received_on
+    return registration.submitted_at.astimezone(HANOI).date() if registration.submitted_at else None
+
+
+def days_late(registration: Registration) -> int:
+    """Give by how many days a registration came after the campaign's deadline; 0 for one that was in time or is a draft."""
+    day = came_on(registration)
+    return max((day - registration.campaign.deadline).days, 0) if day else 0
+
+
+def _columns(session: Session, campaign: Campaign, filled: Filled) -> dict[str, object]:
+    if filled.domain_id is not None:
+        domain = session.get(Domain, filled.domain_id)
+        if domain is None or domain.campaign_id != campaign.id:
+            raise Refused("no_domain", field="domain")
+    name = nfc(filled.name)
+    owners = [nfc(owner.name) for owner in filled.owners]
+    marked = " ".join(match_key(each) for each in (name, *owners))
+    plain = " ".join(match_key(each, marks=False) for each in (name, *owners))
+    keys = {"name": name, "plain_key": match_key(name, marks=False)[:300], "marked_key": marked, "search_key": plain}
+    values = {each: getattr(filled, each) for each in PLAIN}
+    return keys | {"domain_id": filled.domain_id} | values
+
+
+def _set_lists(hand: Hand, registration: Registration, filled: Filled) -> None:
+    """Bring owners, forces and topics to what the form says, noting what changed."""
+    session = hand.session
+    before = _lists(registration)
+    registration.owners.clear()
+    registration.forces.clear()
+    session.flush()
+    registration.owners += [_owner(session, registration, place, each) for place, each in enumerate(filled.owners, 1)]
+    registration.forces += [
+        Force(position=place, part=each.part, name=nfc(each.name), role=nfc(each.role))
+        for place, each in enumerate(filled.forces, 1)
+    ]
+    wanted = select(Topic).where(Topic.campaign_id == registration.campaign_id, Topic.id.in_(list(filled.topic_ids)))
+    registration.topics[:] = session.scalars(wanted.order_by(Topic.position))
+    session.flush()
+    after = _lists(registration)
+    if before != after:
+        changed = [name for name in after if before[name] != after[name]]
+        hand.note(
+            registration, "lists", {name: before[name] for name in changed}, {name: after[name] for name in changed}
+        )
+
+
+def _owner(session: Session, registration: Registration, place: int, line: OwnerLine) -> Owner:
+    unit = known_unit(session, line.unit) if line.unit else None
+    name = nfc(line.name)
+    key = match_key(name)
+    unit_id = unit.id if unit else None
+    return Owner(
+        registration_id=registration.id, position=place, name=name, post=nfc(line.post), match_key=key, unit_id=unit_id
+    )
+
+
+def _lists(registration: Registration) -> dict[str, str]:
+    owners = [each.name + (f" ({each.post})" if each.post else "") for each in registration.owners]
+    forces = [": ".join(filter(None, (FORCE_PARTS[each.part], each.name, each.role))) for each in registration.forces]
+    topics = [each.name for each in registration.topics]
+    return {"owners": "; ".join(owners), "forces": "; ".join(forces), "topics": "; ".join(topics)}
+
+
+@dataclass(frozen=True)
+class Double:
+    """A registration that may be the same as another: its name, its owners, its unit."""
+
+    id: int
+    name: str
+    unit: str
+    owners: str
+
+
+def doubles(reader: Session, registration: Registration, most: int = 5) -> list[Double]:
+    """Give registrations of the same campaign whose name is the same but for marks, under any owner: likely doubles."""
+    plain = match_key(registration.name, marks=False)
+    query = (
+        select(Registration)
+        .join(Unit, Unit.id == Registration.unit_id)
+        .where(
+            Registration.campaign_id == registration.campaign_id,
+            Registration.id != registration.id,
+            Registration.plain_key == plain,
+        )
+        .order_by(Registration.id)
+        .limit(most)
+    )
+    return [
+        Double(each.id, each.name, each.unit.name, "; ".join(owner.name for owner in each.owners))
+        for each in reader.scalars(query).unique()
+    ]
+
+
+def last_year(reader: Session, campaign: Campaign, unit_id: int) -> Sequence[Registration]:
+    """Give what a unit had registered in the year before and may maintain: the list that “new” is checked against."""
+    before = select(Campaign.id).where(Campaign.unit_id == campaign.unit_id, Campaign.year == campaign.year - 1)
+    query = select(Registration).where(
+        Registration.campaign_id.in_(before), Registration.unit_id == unit_id, Registration.state.in_(REGISTERED)
+    )
+    return reader.scalars(query.order_by(Registration.name)).unique().all()
+
+
+def known_before(reader: Session, registration: Registration) -> Registration | None:
+    """Give the model of last year's list that bears the name of one registered as new: an old one in a new dress."""
+    if registration.status_kind != "new":
+        return None
+    plain = match_key(registration.name, marks=False)
+    before = select(Campaign.id).where(
+        Campaign.unit_id == registration.campaign.unit_id, Campaign.year < registration.campaign.year
+    )
+    query = select(Registration).where(
+        Registration.campaign_id.in_(before),
+        Registration.unit_id == registration.unit_id,
+        Registration.plain_key == plain,
+    )
+    return reader.scalars(query.order_by(Registration.id.desc())).unique().first()

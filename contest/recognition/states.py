@@ -1,0 +1,107 @@
+"""Where a registration stands and who may move it on: one table of actions, asked by pages, imports and decisions alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from contest.history import Hand
+from contest.offices import Reach
+from contest.scorebook.refusals import Refused, require_reason
+from contest.tables.recognition import Registration
+
+STATES: Mapping[str, str] = {
+    "draft": "Nháp",
+    "submitted": "Đã đăng ký",
+    "returned": "Trả lại bổ sung",
+    "received": "Đã tiếp nhận",
+    "under_way": "Đang thực hiện",
+    "appraised": "Đã thẩm định",
+    "proposed": "Đã đề nghị",
+    "recognised": "Đã công nhận",
+    "not_recognised": "Chưa công nhận",
+    "lapsed": "Không tiếp tục công nhận",
+    "withdrawn": "Thôi công nhận",
+}
+"""Every state of a registration in words (domain.md 3.5)."""
+
+REGISTERED = tuple(state for state in STATES if state not in {"draft", "returned"})
+"""The states in which a model counts as registered."""
+
+
+def _keeper(reader: Session, reach: Reach, registration: Registration) -> bool:
+    return reach.may_change(reader, registration.unit_id)
+
+
+def _receiver(reader: Session, reach: Reach, registration: Registration) -> bool:
+    return reach.stands_above(reader, registration.unit_id, registration.campaign.unit_id)
+
+
+WHO: Mapping[str, Callable[[Session, Reach, Registration], bool]] = {"keeper": _keeper, "receiver": _receiver}
+"""Who may act: `keeper`, an officer in whose branch the registration is; `receiver`, one to whom its unit reports."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One step of a registration's life: from which states to which, by whom, and whether it needs a reason."""
+
+    words: str
+    before: frozenset[str]
+    after: str | None  # None: the state stays
+    who: str
+    reason: bool = False
+
+
+def _from(*states: str) -> frozenset[str]:
+    return frozenset(states)
+
+
+ACTIONS: Mapping[str, Action] = {
+    "edit": Action("Sửa", _from("draft", "returned"), None, "keeper"),
+    "discard": Action("Bỏ bản nháp", _from("draft"), None, "keeper"),
+    "submit": Action("Gửi đăng ký", _from("draft", "returned"), "submitted", "keeper"),
+    "return": Action("Trả lại bổ sung", _from("submitted"), "returned", "receiver", reason=True),
+    "receive": Action("Tiếp nhận", _from("submitted"), "received", "receiver"),
+    "start": Action("Bắt đầu thực hiện", _from("received"), "under_way", "keeper"),
+    "report": Action(
+        "Ghi tiến độ, kết quả, minh chứng",
+        _from("submitted", "received", "under_way", "appraised", "recognised"),
+        None,
+        "keeper",
+    ),
+    "appraise": Action("Kết thúc thẩm định", _from("received", "under_way"), "appraised", "receiver"),
+    "propose": Action("Đưa vào danh sách đề nghị", _from("received", "under_way", "appraised"), "proposed", "receiver"),
+    "recognise": Action("Công nhận", _from("proposed"), "recognised", "receiver"),
+    "decline": Action("Chưa công nhận", _from("proposed"), "not_recognised", "receiver", reason=True),
+    "reward": Action("Khen thưởng", _from("recognised"), None, "receiver"),
+    "renew": Action("Duy trì", _from("recognised"), None, "receiver"),
+    "lapse": Action("Không tiếp tục công nhận", _from("recognised"), "lapsed", "receiver", reason=True),
+    "withdraw": Action("Thôi công nhận", _from("recognised"), "withdrawn", "receiver", reason=True),
+}
+"""Every action by name. The server asks this table each time; pages only draw what it allows."""
+
+
+def open_to(reader: Session, reach: Reach, registration: Registration) -> list[str]:
+    """Give the actions that a person may take on a registration as it stands."""
+    able = {name for name, holds in WHO.items() if holds(reader, reach, registration)}
+    return [name for name, action in ACTIONS.items() if registration.state in action.before and action.who in able]
+
+
+def require(reader: Session, reach: Reach, registration: Registration, name: str) -> Action:
+    """Give the action of that name; refuses where the person or the state does not allow it."""
+    action = ACTIONS[name]
+    if not WHO[action.who](reader, reach, registration):
+        raise Refused("not_your_branch", status="forbidden")
+    if registration.state not in action.before:
+        raise Refused("registration_stands", state=STATES[registration.state].lower(), action=action.words.lower())
+    return action
+
+
+def act(hand: Hand, reach: Reach, registration: Registration, name: str, reason: str = "") -> None:
+    """Move a registration on by an action; refuses what the table does not allow, or a missing reason."""
+    action = require(hand.session, reach, registration, name)
+    said = require_reason(reason) if action.reason else reason.strip()
+    if action.after is not None:
+        hand.change(registration, {"state": action.after}, kind=name, reason=said)

@@ -1,0 +1,107 @@
+"""The season's summary: contests by level and standing, with their teams, members and judges (the 988 / 4.900 of domain.md 1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.planning.seasonview import FINISHED, PLANNED, RUNNING, WORDS, Glance, LevelLine, glance
+from contest.reports.kit import Asked, Chart, Column, Report, Table, Value
+from contest.scorebook.refusals import Refused
+from contest.tables.seasons import Season
+from contest.text import date_vi, thousands
+
+NAMES = {
+    "trung-uong": "central",
+    "khu-vuc": "region",
+    "tinh": "province",
+    "cum": "cluster",
+    "huyen": "district",
+    "xa": "commune",
+    "thon": "village",
+    "co-so": "grassroots",
+}
+"""How a level is called where the report is data."""
+FIGURES = ("teams", "members", "judges")
+COLUMNS = (
+    Column("level", "Cấp", "text"),
+    Column("contests", "Hội thi"),
+    Column(FINISHED, "Đã chốt"),
+    Column(RUNNING, "Đang thi"),
+    Column(PLANNED, "Sắp thi"),
+    Column("teams", "Đội"),
+    Column("members", "Thành viên"),
+    Column("judges", "Giám khảo"),
+)
+
+
+def season_report(reader: Session, asked: Asked) -> Report:
+    """Give the summary of the newest season that was asked for (by its unit, its year, or option `season`, an id)."""
+    season = _season(reader, asked)
+    seen = glance(reader, season)
+    rows = [_row(line) for line in seen.lines]
+    counts = {column.key for column in COLUMNS if column.kind == "count"}
+    total: dict[str, Value] = {key: sum(row[key] for row in rows) for key in counts}
+    names = [line.level.name for line in seen.lines]
+    return Report(
+        name="season",
+        title="Tổng hợp mùa hội thi",
+        scope=f"{season.name} · {season.unit.name} · {date_vi(season.from_on)} – {date_vi(season.to_on)}",
+        tables=[Table("Hội thi theo cấp", COLUMNS, _named(names, rows), total | {"level": "Cộng"})],
+        paragraph=_paragraph(season, seen),
+        charts=[Chart("Tiến độ theo cấp", names, {words: [row[key] for row in rows] for key, words in WORDS.items()})],
+        data=_data(season, seen),
+        invented=season.invented,
+    )
+
+
+def _row(line: LevelLine) -> dict[str, int]:
+    standing = {each: line.standing.get(each, 0) for each in WORDS}
+    return {"contests": line.contests} | standing | {name: getattr(line, name) for name in FIGURES}
+
+
+def _named(names: Sequence[str], rows: Sequence[Mapping[str, int]]) -> list[dict[str, Value]]:
+    return [{"level": name, **row} for name, row in zip(names, rows, strict=True)]
+
+
+def _season(reader: Session, asked: Asked) -> Season:
+    query = select(Season).where(asked.reach.sees(Season.unit_id)).order_by(Season.year.desc(), Season.id.desc())
+    if asked.unit_id is not None:
+        query = query.where(Season.unit_id == asked.unit_id)
+    if asked.year is not None:
+        query = query.where(Season.year == asked.year)
+    if "season" in asked.options:
+        query = query.where(Season.id == int(asked.options["season"]))
+    found = reader.scalars(query).unique().first()
+    if found is None:
+        raise Refused("no_season")
+    return found
+
+
+def _data(season: Season, seen: Glance) -> dict[str, object]:
+    return {
+        "contests": {NAMES.get(line.level.code, line.level.code): line.contests for line in seen.lines},
+        **{name: seen.total(name) for name in FIGURES},
+        "standing": {
+            each: sum(line.standing.get(each, 0) for line in seen.lines) for each in (FINISHED, RUNNING, PLANNED)
+        },
+        "season": season.name,
+        "unit": season.unit.name,
+        "year": season.year,
+        "invented": season.invented,
+    }
+
+
+def _paragraph(season: Season, seen: Glance) -> str:
+    levels = ", ".join(f"{line.contests} hội thi {_lower(line.level.name)}" for line in seen.lines)
+    finished = sum(line.standing.get(FINISHED, 0) for line in seen.lines)
+    return (
+        f"{season.unit.name} tổ chức {seen.total('contests')} hội thi ({levels}) với {thousands(seen.total('teams'))} đội, "
+        f"{thousands(seen.total('members'))} thành viên; {finished} hội thi đã chốt kết quả."
+    )
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]

@@ -1,0 +1,123 @@
+"""Units through renames, mergers and splits: old names stay, books and children go to whoever keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.history import Hand
+from contest.planning import letterheads, places
+from contest.planning.places import UnitDetails
+from contest.planning.unittree import UnitTree
+from contest.scorebook.refusals import Refused
+from contest.tables.places import Letterhead, Unit, UnitBranch
+from contest.writer import Writer
+
+REFORM, EVE = date(2025, 7, 1), date(2025, 6, 30)
+
+
+def _make(writer: Writer, name: str, above: int | None = None, **more: Any) -> int:
+    return writer.run(lambda session: places.make(Hand(session, None), UnitDetails(name, parent_id=above, **more)).id)
+
+
+def _succeed(writer: Writer, old: int, names: list[str], kind: str, on: date = REFORM) -> list[int]:
+    def go(session: Session) -> list[int]:
+        unit = session.get_one(Unit, old)
+        return [each.id for each in places.succeed(Hand(session, None), unit, names, kind, on, "Nghị quyết 1")]
+
+    return writer.run(go)
+
+
+def _read(writer: Writer, read: Callable[[UnitTree], Any]) -> Any:
+    return writer.run(lambda session: read(UnitTree(session)))
+
+
+def _branch(writer: Writer, above: int) -> set[int]:
+    return writer.run(
+        lambda session: set(session.scalars(select(UnitBranch.unit_id).where(UnitBranch.above_id == above)))
+    )
+
+
+def _refused(writer: Writer, work: Callable[[], Any]) -> str:
+    with pytest.raises(Refused) as why:
+        work()
+    return why.value.code
+
+
+def test_a_merged_commune_may_bear_the_name_of_one_of_the_old(writer: Writer) -> None:
+    province = _make(writer, "Tỉnh Đắk Lắk")
+    first, second = _make(writer, "Xã Sơn Hòa", province), _make(writer, "Xã Suối Bạc", province)
+    village = _make(writer, "Thôn 1", first)
+    (merged,) = _succeed(writer, first, ["Xã Sơn Hòa"], "merge")
+    assert _succeed(writer, second, ["xã Sơn Hoà"], "merge") == [merged]
+    assert merged not in (first, second)
+    tree = _read(writer, lambda tree: tree)
+    assert (tree.now(first), tree.now(second)) == (merged, merged)
+    assert (tree.parent(village, EVE), tree.parent(village, REFORM)) == (first, merged)
+    assert [node.id for node in tree.children(province, EVE)] == [first, second]
+    assert [node.id for node in tree.children(province, REFORM)] == [merged]
+    assert _branch(writer, merged) == {merged, first, second, village}
+
+
+def test_of_a_split_the_first_keeps_the_books(writer: Writer) -> None:
+    old = _make(writer, "Huyện Cũ")
+    first, second = _succeed(writer, old, ["Xã Một", "Xã Hai"], "split")
+    assert _branch(writer, first) == {first, old}
+    assert _branch(writer, second) == {second}
+    assert _read(writer, lambda tree: tree.now(old)) == first
+
+
+def test_a_renamed_unit_keeps_its_old_name_on_old_papers(writer: Writer) -> None:
+    old = _make(writer, "Ban Dân vận Tỉnh ủy")
+    (new,) = _succeed(writer, old, ["Ban Tuyên giáo và Dân vận Tỉnh ủy"], "rename", date(2025, 3, 1))
+    names = writer.run(lambda session: {each.id: (each.name, each.valid_to) for each in session.scalars(select(Unit))})
+    assert names == {
+        old: ("Ban Dân vận Tỉnh ủy", date(2025, 2, 28)),
+        new: ("Ban Tuyên giáo và Dân vận Tỉnh ủy", None),
+    }
+
+
+def test_what_cannot_be_is_refused(writer: Writer) -> None:
+    above = _make(writer, "Tỉnh A", code="01")
+    commune = _make(writer, "Xã B", above)
+    ended = _make(writer, "Xã C", above, valid_to=EVE)
+    assert _refused(writer, lambda: _make(writer, "xã  B", above)) == "unit_twice"
+    assert _refused(writer, lambda: _make(writer, "Tỉnh Khác", code="01")) == "code_twice"
+    assert _refused(writer, lambda: _make(writer, "Xã D", above, valid_from=REFORM, valid_to=EVE)) == "days_reversed"
+    assert _refused(writer, lambda: _succeed(writer, ended, ["Xã E"], "rename")) == "unit_ended"
+    assert _refused(writer, lambda: _succeed(writer, commune, [], "rename")) == "needs_successor"
+    assert _refused(writer, lambda: _succeed(writer, commune, ["Xã E"], "split")) == "several_successors"
+    assert _refused(writer, lambda: _succeed(writer, commune, ["Xã E", "Xã G"], "merge")) == "one_successor"
+
+    def under_itself(session: Session) -> None:
+        unit = session.get_one(Unit, above)
+        places.correct(Hand(session, None), unit, UnitDetails("Tỉnh A", parent_id=commune))
+
+    assert _refused(writer, lambda: writer.run(under_itself)) == "unit_under_itself"
+    assert _make(writer, "Xã C", above, valid_from=REFORM) != ended
+
+
+def test_a_new_letterhead_ends_the_one_before(writer: Writer) -> None:
+    unit = _make(writer, "Tỉnh ủy A")
+
+    def put(session: Session, issuer: str, since: date | None) -> None:
+        head = Letterhead(
+            unit_id=unit, style="party", upper_body="", issuer=issuer, place="A", signer_title="", valid_from=since
+        )
+        letterheads.put(Hand(session, None), head)
+
+    writer.run(lambda session: put(session, "BAN DÂN VẬN", None))
+    writer.run(lambda session: put(session, "BAN TUYÊN GIÁO VÀ DÂN VẬN", date(2025, 3, 1)))
+
+    def heads(session: Session) -> list[str | None]:
+        found = [
+            letterheads.on_day(session, unit, day) for day in (date(2024, 10, 8), date(2025, 2, 28), date(2025, 3, 1))
+        ]
+        return [head.issuer if head else None for head in found]
+
+    assert writer.run(heads) == ["BAN DÂN VẬN", "BAN DÂN VẬN", "BAN TUYÊN GIÁO VÀ DÂN VẬN"]

@@ -1,0 +1,333 @@
+"""Registering models: drafts, what must be there, lateness, doubles, last year's list, papers that were signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contest.history import lines
+from contest.recognition import campaigns, evidence, lists, registering
+from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
+from contest.recognition.registering import Filled, ForceLine, OwnerLine
+from contest.recognition.states import act
+from contest.scorebook.refusals import Refused
+from contest.tables.campaigns import Campaign
+from contest.tables.places import Unit
+from contest.tables.recognition import Evidence, PracticeModel, Registration
+from contest.writer import Writer
+from tests.conftest import both_databases
+from tests.contest.province import Province, found, register, whole
+
+
+def _refused(work: Callable[[], Any]) -> tuple[str, str]:
+    with pytest.raises(Refused) as why:
+        work()
+    return why.value.code, why.value.message
+
+
+@both_databases
+def test_a_draft_says_what_it_lacks_and_is_sent_when_whole(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def draft(session: Session) -> tuple[int, list[str]]:
+        campaign = session.get_one(Campaign, province.campaign)
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        made = registering.draft(hand, reach, campaign, province.units["village"], Filled(name="Tổ tự quản"))
+        return made.id, registering.missing(made)
+
+    made, missing = writer.run(draft)
+    assert missing == [
+        *("chủ thể mô hình", "lĩnh vực", "thực trạng, lý do", "mục tiêu, tiêu chí", "nội dung, cách thức"),
+        *("địa bàn, đối tượng", "nguồn lực", "tiến độ", "sản phẩm, kết quả đầu ra", "khả năng duy trì, nhân rộng"),
+        *("lực lượng chủ trì", "ngày bắt đầu", "thời điểm đánh giá"),
+    ]
+
+    def send(session: Session) -> None:
+        row = session.get_one(Registration, made)
+        registering.submit(province.hand(session, "commune"), province.reach(session, "commune"), row)
+
+    code, message = _refused(lambda: writer.run(send))
+    assert (code, "lĩnh vực, thực trạng, lý do" in message) == ("form_incomplete", True)
+
+    def fill(session: Session) -> list[str]:
+        row = session.get_one(Registration, made)
+        filled = whole(session, province, "Tổ tự quản")
+        registering.edit(province.hand(session, "commune"), province.reach(session, "commune"), row, filled)
+        return registering.missing(row)
+
+    assert writer.run(fill) == []
+    writer.run(send)
+    state, kinds = writer.run(
+        lambda session: (
+            session.get_one(Registration, made).state,
+            [line.kind for line in lines(session, [f"registration:{made}"])],
+        )
+    )
+    assert (state, kinds) == ("submitted", ["sent", "submit", "lists", "changed", "made"])
+
+
+def test_lateness_counts_from_the_deadline_by_sending_or_by_the_signed_paper(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def days(session: Session) -> list[tuple[date | None, int]]:
+        row = register(session, province)
+        told = []
+        for moment, paper in (
+            (datetime(2026, 3, 1, 16, 59, tzinfo=UTC), None),  # 23:59 in Vietnam: the last minute
+            (datetime(2026, 3, 1, 17, 0, tzinfo=UTC), None),  # midnight: one day late
+            (datetime(2026, 3, 31, 3, 0, tzinfo=UTC), date(2026, 2, 28)),
+            (datetime(2026, 2, 1, 3, 0, tzinfo=UTC), date(2026, 3, 11)),
+            (None, None),
+        ):
+            row.submitted_at, row.paper_received_on = moment, paper
+            told.append((registering.came_on(row), registering.days_late(row)))
+        return told
+
+    assert writer.run(days) == [
+        (date(2026, 3, 1), 0),
+        (date(2026, 3, 2), 1),
+        (date(2026, 2, 28), 0),
+        (date(2026, 3, 11), 10),
+        (None, 0),
+    ]
+
+
+def test_a_signed_paper_counts_as_sent_however_little_the_form_says(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def take(session: Session, day: date) -> tuple[str, date | None, int]:
+        campaign = session.get_one(Campaign, province.campaign)
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        made = registering.draft(hand, reach, campaign, province.units["commune"], Filled(name="Phiếu giấy"))
+        evidence.keep(hand, reach, made, evidence.Handed("phieu.pdf", b"%PDF-1.7", "signed_form"))
+        registering.receive_paper(hand, reach, made, day)
+        return made.state, registering.came_on(made), registering.days_late(made)
+
+    assert writer.run(lambda session: take(session, date(2026, 3, 4))) == ("submitted", date(2026, 3, 4), 3)
+    assert _refused(lambda: writer.run(lambda session: take(session, date(2099, 1, 1))))[0] == "paper_future"
+
+
+def test_doubles_are_found_under_other_owners_and_other_marks(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def look(session: Session) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        first = register(session, province, name="Tuyến đường hoa")
+        second = register(session, province, name="TUYEN DUONG  HOA", owners=[OwnerLine("Chi bộ thôn 1")])
+        third = register(session, province, name="Tuyến đường hòa")
+        seen = [[(each.name, each.owners) for each in registering.doubles(session, row)] for row in (first, third)]
+        assert [each.id for each in registering.doubles(session, second)] == [first.id, third.id]
+        return seen[0], seen[1]
+
+    first, third = writer.run(look)
+    assert first == [("TUYEN DUONG HOA", "Chi bộ thôn 1"), ("Tuyến đường hòa", "Hội Phụ nữ xã B")]
+    assert third == [("Tuyến đường hoa", "Hội Phụ nữ xã B"), ("TUYEN DUONG HOA", "Chi bộ thôn 1")]
+
+
+def _next_year(session: Session, province: Province) -> Campaign:
+    details = campaigns.CampaignDetails(
+        "Đăng ký năm 2027", province.units["province"], 2027, 2025, 2030, date(2027, 1, 5), date(2027, 3, 1),
+        campaigns.USUAL_DOMAINS, (), campaigns.USUAL_STEPS,
+    )  # fmt: skip
+    return campaigns.make(province.hand(session, "province"), details)
+
+
+def test_maintained_is_checked_against_last_years_list(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> tuple[int, int]:
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        old = register(session, province)
+        campaign = _next_year(session, province)
+        assert [row.id for row in registering.last_year(session, campaign, province.units["commune"])] == [old.id]
+        assert not registering.last_year(session, campaign, province.units["neighbour"])
+        filled = Filled(name="Tuyến đường hoa")
+        dressed = registering.draft(hand, reach, campaign, province.units["commune"], filled)
+        known = registering.known_before(session, dressed)
+        assert known is not None
+        assert known.id == old.id
+        registering.discard(hand, reach, dressed)
+        kept = registering.draft(hand, reach, campaign, province.units["commune"], filled, earlier=old)
+        assert (kept.status_kind, kept.model_id, registering.known_before(session, kept)) == (
+            "maintained",
+            old.model_id,
+            None,
+        )
+        assert len(session.scalars(select(PracticeModel)).all()) == 1  # the discarded draft's went with it
+        return old.id, campaign.id
+
+    old_id, campaign_id = writer.run(go)
+
+    def again(session: Session) -> None:
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        campaign, earlier = session.get_one(Campaign, campaign_id), session.get_one(Registration, old_id)
+        registering.draft(hand, reach, campaign, province.units["commune"], Filled(name="x"), earlier=earlier)
+
+    assert _refused(lambda: writer.run(again))[0] == "registered_already"
+
+
+def test_what_may_not_be_is_refused(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def draft(session: Session, who: str = "commune", unit: str = "commune", **filled: Any) -> None:
+        campaign = session.get_one(Campaign, province.campaign)
+        form = Filled(name="Mô hình", **filled)
+        registering.draft(
+            province.hand(session, who), province.reach(session, who), campaign, province.units[unit], form
+        )
+
+    assert _refused(lambda: writer.run(lambda session: draft(session, unit="neighbour")))[0] == "not_your_branch"
+    assert _refused(lambda: writer.run(lambda session: draft(session, who="commune_viewer")))[0] == "not_your_branch"
+    assert _refused(lambda: writer.run(lambda session: draft(session, domain_id=999)))[0] == "no_domain"
+
+    def close(session: Session) -> None:
+        campaigns.close(province.hand(session, "province"), session.get_one(Campaign, province.campaign), closed=True)
+
+    writer.run(close)
+    assert _refused(lambda: writer.run(draft))[0] == "campaign_closed"
+
+
+@both_databases
+def test_a_list_is_searched_with_and_without_marks_and_by_owner(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def look(session: Session) -> dict[str, list[str]]:
+        register(session, province, name="Hồ gáo nước sạch")
+        register(session, province, name="Họ đạo tự quản", owners=[OwnerLine("Nguyễn Văn Đạt", "Bí thư chi bộ")])
+        reach = province.reach(session, "province")
+        told = {}
+        for typed in ("ho", "hồ", "họ đạo", "nguyen dat", "đạt", "hoa", "100%", ""):
+            rows = session.scalars(lists.query(reach, lists.Filter(typed=typed))).unique()
+            told[typed] = sorted(row.name for row in rows)
+        return told
+
+    lake, parish = "Hồ gáo nước sạch", "Họ đạo tự quản"
+    both = sorted([lake, parish])
+    assert writer.run(look) == {
+        "ho": both,
+        "hồ": [lake],
+        "họ đạo": [parish],
+        "nguyen dat": [parish],
+        "đạt": [parish],
+        "hoa": [],
+        "100%": [],
+        "": both,
+    }
+
+
+def test_lists_hold_only_what_is_in_the_branch(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def look(session: Session) -> dict[str, tuple[int, dict[str, int]]]:
+        register(session, province)
+        told = {}
+        for who in province.people:
+            reach = province.reach(session, who)
+            rows = session.scalars(lists.query(reach, lists.Filter())).unique().all()
+            told[who] = (len(rows), lists.by_state(session, reach, province.campaign))
+        return told
+
+    seen: tuple[int, dict[str, int]] = (1, {"submitted": 1})
+    nothing: tuple[int, dict[str, int]] = (0, {})
+    assert writer.run(look) == {
+        "house": seen,
+        "province": seen,
+        "province_viewer": seen,
+        "commune": seen,
+        "commune_viewer": seen,
+        "neighbour": nothing,
+        "outsider": nothing,
+    }
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.pdf", b"", "evidence_empty"),
+        ("a.pdf", PNG, "evidence_lies"),
+        ("a.exe", b"MZ", "evidence_kind"),
+        ("khong-duoi", b"%PDF-", "evidence_kind"),
+        ("a.docx", b"PK\x03\x04", "evidence_lies"),
+        ("a.png", PNG + b"0" * 5 * 1024 * 1024, "evidence_large"),
+    ],
+)
+def test_a_file_is_taken_by_what_it_is(name: str, data: bytes, code: str) -> None:
+    assert _refused(lambda: evidence.checked(name, data))[0] == code
+
+
+def test_a_file_is_kept_once_and_set_aside_not_deleted(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> None:
+        row = register(session, province)
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        kept = evidence.keep(hand, reach, row, evidence.Handed("C:\\anh\\Ảnh 1.PNG", PNG))
+        assert (kept.filename, kept.mimetype, kept.title) == ("Ảnh 1.PNG", "image/png", "Ảnh 1.PNG")
+        assert (
+            _refused(lambda: evidence.keep(hand, reach, row, evidence.Handed("khac.png", PNG)))[0] == "evidence_twice"
+        )
+        evidence.set_aside(hand, reach, row, kept.id)
+        assert not evidence.listed(session, row.id)
+        assert session.get_one(Evidence, kept.id).content == PNG
+        again = evidence.keep(hand, reach, row, evidence.Handed("lai.png", PNG))
+        assert ([each.id for each in evidence.listed(session, row.id)], again.id) == ([kept.id], kept.id)
+        found_file = evidence.content(session, row.id, kept.id)
+        assert found_file is not None
+        assert found_file.content == PNG
+        assert evidence.content(session, row.id + 1, kept.id) is None
+        viewer = province.reach(session, "commune_viewer")
+        assert (
+            _refused(lambda: evidence.keep(hand, viewer, row, evidence.Handed("b.pdf", b"%PDF-")))[0]
+            == "not_your_branch"
+        )
+
+    writer.run(go)
+
+
+def test_owners_and_forces_are_read_back_as_they_were_typed(writer: Writer) -> None:
+    province = writer.run(found)
+    owners = "Nguyễn Văn An (Bí thư chi bộ)\n\n Hội Nông dân xã "
+    assert owners_in(owners) == [OwnerLine("Nguyễn Văn An", "Bí thư chi bộ"), OwnerLine("Hội Nông dân xã")]
+    forces = {"lead": "Chi bộ: lãnh đạo", "coordinate": "Công an xã\nTrường học: học sinh", "join": None}
+    assert forces_in(forces) == [
+        ForceLine("lead", "Chi bộ", "lãnh đạo"),
+        ForceLine("coordinate", "Công an xã"),
+        ForceLine("coordinate", "Trường học", "học sinh"),
+    ]
+
+    def typed(session: Session) -> tuple[str, dict[str, str]]:
+        row = register(session, province, owners=owners_in(owners), forces=forces_in(forces))
+        return owners_typed(row.owners), forces_typed(row.forces)
+
+    assert writer.run(typed) == (
+        "Nguyễn Văn An (Bí thư chi bộ)\nHội Nông dân xã",
+        {"lead": "Chi bộ: lãnh đạo", "coordinate": "Công an xã\nTrường học: học sinh", "join": ""},
+    )
+
+
+def test_a_returned_form_is_mended_and_sent_again(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> list[str]:
+        row = register(session, province)
+        above, own = province.reach(session, "province"), province.reach(session, "commune")
+        act(province.hand(session, "province"), above, row, "return", "Chưa rõ địa bàn")
+        states = [row.state]
+        registering.edit(province.hand(session, "commune"), own, row, whole(session, province, area="Thôn 1, xã B"))
+        registering.submit(province.hand(session, "commune"), own, row)
+        states.append(row.state)
+        act(province.hand(session, "province"), above, row, "receive")
+        assert _refused(lambda: registering.edit(province.hand(session, "commune"), own, row, Filled(name="x")))[0] == (
+            "registration_stands"
+        )
+        return [*states, row.state, row.area]
+
+    assert writer.run(go) == ["returned", "submitted", "received", "Thôn 1, xã B"]
+    assert writer.run(lambda session: session.scalars(select(Unit.name).where(Unit.name == "Thôn 1")).one()) == "Thôn 1"

@@ -154,10 +154,13 @@ def test_a_taken_port_is_told_in_one_line(shown: Shown, tmp_path: Path) -> None:
         assert f"Cổng {environment['CHAMKHEO_PORT']}" in refused.stderr
 
 
+ENDS_WITHIN = 20.0  # seconds; 1 to 2 on a calm machine, and a busy one is no failure
+
+
 def test_ctrl_c_ends_everything_and_the_next_run_goes_on(shown: Shown, tmp_path: Path) -> None:
     """Last of this module: the shared demo is ended here, and begun again in the same folder."""
     phone = shown.address(holding="/man-chieu").removesuffix("/man-chieu")
-    assert end(shown) < 5
+    assert end(shown) < ENDS_WITHIN
     assert shown.process.returncode == 0
     assert "Traceback" not in shown.log.read_text(encoding="utf-8")
     assert not _listening(shown)
@@ -170,7 +173,7 @@ def test_ctrl_c_ends_everything_and_the_next_run_goes_on(shown: Shown, tmp_path:
             time.sleep(0.2)
     finally:
         seconds = end(again, signal.SIGTERM, group=False)
-    assert seconds < 5
+    assert seconds < ENDS_WITHIN
     assert again.process.returncode == 0
     assert not _listening(again)
     assert "Traceback" not in again.log.read_text(encoding="utf-8")

@@ -44,7 +44,7 @@ def test_from_opening_to_the_minutes(app: Flask, built: Built) -> None:
     assert secretary.get(minutes).status_code == 409
     built.send(1, "chao_hoi", "Suối Bạc", {"noi_dung": 8000, "hinh_thuc": 5000}, base=1)
     assert "9,25 → <b>8</b>" in head.text(f"/hoi-thi/1/luot-thi{TURN}")
-    assert "Đề nghị ghi rõ lý do." in send(head, built, "close_conferring", conclusion="")
+    assert "Đề nghị ghi rõ kết luận." in send(head, built, "close_conferring", conclusion="")
     closed = send(head, built, "close_conferring", conclusion="Thống nhất mức 8 điểm")
     assert "Thống nhất mức 8 điểm" in closed
     assert minutes in secretary.text("/hoi-thi/1/giay-to")

@@ -211,6 +211,11 @@ def test_the_lock_waits_for_the_end_of_the_conferring_and_says_so(built: Built) 
         refusal = deskside.lock_refusal(grid, grid.row(built.teams["Suối Bạc"]))
         assert refusal.startswith(why)
         assert bool(refusal) == bool(why)
+
+
+def test_a_conferring_ends_when_every_sheet_is_back(built: Built) -> None:
+    complete(built)
+    built.do("open_conferring", "head_judge", **turn(built))
     built.do("return_sheet", "head_judge", **turn(built), seat=built.seats[0], reason="Xem lại")
     assert refused(built, "close_conferring", **turn(built), conclusion="Xong") == "conferring_missing"
     assert built.send(1, *TURN, SECRET[1], base=2).status == "accepted"

@@ -132,6 +132,11 @@ def _local(moment: datetime) -> datetime:
     return aware.astimezone(HANOI)
 
 
+def today() -> date:
+    """Give the day it is in Vietnam, whatever the machine's own zone."""
+    return datetime.now(HANOI).date()
+
+
 def date_vi(day: date) -> str:
     """Write a date as dd/MM/yyyy; a moment is taken in Vietnamese time (without a zone it counts as UTC)."""
     shown = _local(day) if isinstance(day, datetime) else day

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -14,6 +13,7 @@ from contest.offices import Reach
 from contest.searching import found
 from contest.tables.offices import Office
 from contest.tables.places import Letterhead, Unit, UnitBranch, UnitParent, UnitSuccession
+from contest.text import today
 
 SUGGESTED = 12
 
@@ -24,8 +24,7 @@ def query(reach: Reach, typed: str, *, kind_id: int | None = None, standing: boo
     if kind_id is not None:
         wanted = wanted.where(Unit.kind_id == kind_id)
     if standing is not None:
-        today = date.today()  # noqa: DTZ011 - a day of administration, not a moment
-        ended = Unit.valid_to < today
+        ended = Unit.valid_to < today()
         wanted = wanted.where(~ended | Unit.valid_to.is_(None) if standing else ended)
     return wanted.order_by(Unit.position, Unit.match_key, Unit.id)
 

@@ -19,7 +19,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, Domain, Topic
 from contest.tables.places import Unit
 from contest.tables.recognition import Force, Owner, PracticeModel, Registration
-from contest.text import HANOI, match_key, nfc
+from contest.text import HANOI, match_key, nfc, today
 
 OWNER_TYPES: Mapping[str, str] = {"collective": "Tập thể", "individual": "Cá nhân"}
 STATUS_KINDS: Mapping[str, str] = {"new": "Đăng ký mới", "maintained": "Duy trì"}
@@ -177,11 +177,6 @@ def receive_paper(hand: Hand, reach: Reach, registration: Registration, received
     else:
         require(hand.session, reach, registration, "report")
         hand.change(registration, {"paper_received_on": received_on}, kind="paper")
-
-
-def today() -> date:
-    """Give the day it is in Vietnam."""
-    return now().astimezone(HANOI).date()
 
 
 def came_on(registration: Registration) -> date | None:

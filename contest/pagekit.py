@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
+from datetime import date
 from typing import Any, TypeVar, cast
 
 import segno
@@ -15,11 +16,16 @@ from contest.access import row_number, staff
 from contest.config import Settings
 from contest.db import db
 from contest.history import Hand
+from contest.offices import reach
 from contest.planning.contests import step_of
+from contest.planning.units import required_unit
+from contest.recognition import campaigns
 from contest.scorebook.entry import Actor
 from contest.scorebook.refusals import Refused
+from contest.tables.campaigns import Campaign
 from contest.tables.contests import Contest
 from contest.tables.people import Account
+from contest.tables.places import Unit
 from contest.writer import write
 
 T = TypeVar("T")
@@ -83,6 +89,23 @@ def form_page(template: str, form: Any, **values: Any) -> Page:
     """Draw a form's page; 422 when something of it was refused."""
     page = render_template(template, form=form, **values)
     return (page, 422) if form.errors else page
+
+
+def own_unit(typed: str, on: date | None = None, *, field: str = "unit") -> Unit:
+    """Give the unit that was typed, within the branches that the person may change; refuses any other beside its field."""
+    unit = required_unit(db.session(), typed, on, field=field)
+    if not reach().may_change(db.session(), unit.id):
+        raise Refused("not_your_branch", field=field)
+    return unit
+
+
+def campaign_or_404(campaign_id: int) -> Campaign:
+    """Give a campaign that the person has to do with; answers 404 for any other."""
+    mine = campaigns.campaigns(db.session(), reach())
+    found = next((each for each in mine if each.id == campaign_id), None)
+    if found is None:
+        abort(404)
+    return found
 
 
 def lines_of(typed: str | None) -> list[str]:

@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session
 from contest import schema
 from contest.config import Settings
 from contest.offices import Reach
-from contest.planning.units import known_unit
+from contest.planning.units import required_unit
 from contest.reports.kit import Asked, Report
 from contest.reports.table import REPORTS, report
 from contest.reportview import cell
-from contest.scorebook.refusals import Refused
 
 EVERYTHING = Reach(whole=True)
 
@@ -50,12 +49,7 @@ report_command.help = f"In báo cáo NAME của dữ liệu đang dùng. Các b�
 
 
 def _unit(reader: Session, name: str | None) -> int | None:
-    if name is None:
-        return None
-    unit = known_unit(reader, name)
-    if unit is None:
-        raise Refused("no_such_unit", name=name)
-    return unit.id
+    return None if name is None else required_unit(reader, name).id
 
 
 def _pairs(options: tuple[str, ...]) -> Iterator[tuple[str, str]]:

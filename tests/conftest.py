@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from flask import Flask
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, make_url, text
 
+import wsgi
 from contest import application, schema
 from contest.config import Settings
 from contest.writer import Writer
@@ -160,3 +161,17 @@ def shared() -> Path:
     if not (folder / "data" / "published-panels").is_dir():
         pytest.skip("../shared/data is absent: the published panels are not committed")
     return folder
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Give what runs a command in this process (starting one takes seconds): exit status, output, errors."""
+
+    def run(environment: Mapping[str, str], *args: str) -> tuple[int, str, str]:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            wsgi.cli(list(args))
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    return run

@@ -9,8 +9,7 @@ from wtforms.validators import NumberRange
 from contest.db import db
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, form_page, lines_of, refused_in
-from contest.planning.units import known_unit
+from contest.pagekit import Page, by_hand, campaign_or_404, form_page, lines_of, own_unit, refused_in
 from contest.recognition import campaigns, lists
 from contest.recognition.states import STATES
 from contest.scorebook.refusals import Refused
@@ -81,14 +80,9 @@ def new() -> Page:
 
 
 def _details(form: CampaignForm) -> campaigns.CampaignDetails:
-    unit = known_unit(db.session(), form.unit.data or "", form.opens_on.data)
-    if unit is None:
-        raise Refused("no_such_unit", field="unit", name=form.unit.data)
-    if not reach().may_change(db.session(), unit.id):
-        raise Refused("not_your_branch", field="unit")
     return campaigns.CampaignDetails(
         name=form.name.data or "",
-        unit_id=unit.id,
+        unit_id=own_unit(form.unit.data or "", form.opens_on.data).id,
         year=int(form.year.data or 0),
         period_from=int(form.period_from.data or 0),
         period_to=int(form.period_to.data or 0),
@@ -101,19 +95,11 @@ def _details(form: CampaignForm) -> campaigns.CampaignDetails:
     )
 
 
-def _campaign_or_404(campaign_id: int) -> Campaign:
-    """Give a campaign that the person has to do with; 404 for any other."""
-    found = db.session.get(Campaign, campaign_id)
-    if found is None or found not in campaigns.campaigns(db.session(), reach()):
-        abort(404)
-    return found
-
-
 @blueprint.get("/<int:campaign_id>")
 @for_offices
 def show(campaign_id: int) -> Page:
     """Show a campaign: its figures by state, domains, topics, legal bases and units."""
-    campaign = _campaign_or_404(campaign_id)
+    campaign = campaign_or_404(campaign_id)
     session = db.session()
     return render_template(
         "campaigns/show.html",

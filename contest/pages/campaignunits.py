@@ -14,7 +14,7 @@ from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, form_page, lines_of, refused_in
-from contest.planning.units import known_unit
+from contest.planning.units import required_unit
 from contest.recognition import campaigns, documents
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignUnit
@@ -87,9 +87,7 @@ def units(campaign_id: int) -> Page:
 def _chosen(campaign: Campaign, form: UnitsForm) -> list[int]:
     chosen: dict[int, None] = dict.fromkeys(_children(campaign) if form.children.data else ())
     for name in lines_of(form.units.data):
-        unit = known_unit(db.session(), name, campaign.opens_on)
-        if unit is None:
-            raise Refused("no_such_unit", field="units", name=name)
+        unit = required_unit(db.session(), name, campaign.opens_on, field="units")
         if db.session.get(UnitBranch, (campaign.unit_id, unit.id)) is None:
             raise Refused("unit_out_of_branch", field="units", name=name)
         chosen[unit.id] = None

@@ -13,9 +13,9 @@ from contest import jobs
 from contest.db import db
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, choices, form_page, me, refused_in
+from contest.pagekit import Page, choices, form_page, lines_of, me, refused_in
 from contest.planning import contests, seasons
-from contest.planning.units import known_unit
+from contest.planning.units import required_unit
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Unit
 from contest.tables.seasons import ClusterUnit, Season
@@ -95,10 +95,8 @@ def _chosen_units(season: Season, form: CloneForm) -> list[Unit]:
         if form.cluster.data != "*":
             query = query.where(ClusterUnit.cluster_id == int(form.cluster.data))
         chosen |= {unit.id: unit for unit in db.session.scalars(query.order_by(Unit.position, Unit.match_key)).unique()}
-    for name in filter(str.strip, (form.units.data or "").splitlines()):
-        unit = known_unit(db.session(), name, season.from_on)
-        if unit is None:
-            raise Refused("no_such_unit", field="units", name=name.strip())
+    for name in lines_of(form.units.data):
+        unit = required_unit(db.session(), name, season.from_on, field="units")
         chosen[unit.id] = unit
     if not chosen:
         raise Refused("needs_units", field="units")

@@ -11,8 +11,8 @@ from contest.db import db
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, choices, form_page, refused_in
-from contest.planning.units import known_unit
+from contest.pagekit import Page, by_hand, campaign_or_404, choices, form_page, refused_in
+from contest.planning.units import required_unit
 from contest.recognition import campaigns, registering
 from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
 from contest.scorebook.refusals import Refused
@@ -105,11 +105,8 @@ def new(campaign_id: int) -> Page:
 
 
 def _campaign(campaign_id: int) -> Campaign:
-    """Give a campaign in which the person may register; 404 for any other."""
-    mine = campaigns.campaigns(db.session(), reach())
-    found = next((each for each in mine if each.id == campaign_id), None)
-    if found is None:
-        abort(404)
+    """Give a campaign in which the person may register; 404 for any other, 403 for who may only look."""
+    found = campaign_or_404(campaign_id)
     if not reach().enters:
         abort(403)
     return found
@@ -142,7 +139,7 @@ def _before(campaign: Campaign) -> list[Registration]:
 
 
 def _draft(campaign_id: int, form: RegistrationForm) -> int:
-    filled, unit_id = form.filled, _unit_of(form)
+    filled, unit_id = form.filled, required_unit(db.session(), form.unit.data or "").id
     mine, earlier_id = reach(), row_number(form.earlier.data or "")
 
     def keep(hand: Hand) -> int:
@@ -151,13 +148,6 @@ def _draft(campaign_id: int, form: RegistrationForm) -> int:
         return registering.draft(hand, mine, campaign, unit_id, filled, earlier=earlier).id
 
     return by_hand(keep)
-
-
-def _unit_of(form: RegistrationForm) -> int:
-    unit = known_unit(db.session(), form.unit.data or "")
-    if unit is None:
-        raise Refused("no_such_unit", field="unit", name=form.unit.data)
-    return unit.id
 
 
 @blueprint.route("/<int:registration_id>/sua", methods=["GET", "POST"])

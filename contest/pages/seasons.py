@@ -11,9 +11,8 @@ from contest.db import db
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, choices, form_page, me, refused_in
+from contest.pagekit import Page, by_hand, choices, form_page, me, own_unit, refused_in
 from contest.planning import contests, seasons, seasonview
-from contest.planning.units import known_unit
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.tables.places import Unit
@@ -78,14 +77,9 @@ def new() -> Page:
 
 
 def _details(form: SeasonForm) -> seasons.SeasonDetails:
-    unit = known_unit(db.session(), form.unit.data or "", form.from_on.data)
-    if unit is None:
-        raise Refused("no_such_unit", field="unit", name=form.unit.data)
-    if not reach().may_change(db.session(), unit.id):
-        raise Refused("not_your_branch", field="unit")
     return seasons.SeasonDetails(
         name=form.name.data or "",
-        unit_id=unit.id,
+        unit_id=own_unit(form.unit.data or "", form.from_on.data).id,
         year=int(form.year.data or 0),
         from_on=form.from_on.data,
         to_on=form.to_on.data,

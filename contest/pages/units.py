@@ -15,9 +15,20 @@ from contest.files import unitlist
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.listing import page_of
 from contest.offices import OFFICE_ROLES, for_offices, in_branch, reach
-from contest.pagekit import EXCEL, Page, aside, by_hand, choices, download, form_page, me, refused_in, settings
+from contest.pagekit import (
+    EXCEL,
+    Page,
+    aside,
+    by_hand,
+    choices,
+    download,
+    form_page,
+    me,
+    own_unit,
+    refused_in,
+    settings,
+)
 from contest.planning import letterheads, places, unitimport, unitlists
-from contest.planning.units import known_unit
 from contest.planning.uploads import Upload, Uploads
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Unit
@@ -130,15 +141,10 @@ def new() -> Page:
 
 def _parent_of(form: UnitForm) -> int | None:
     """Give the unit above that was typed; only the whole house's keeper may leave it out, others stay in their branch."""
-    typed, mine = form.parent.data or "", reach()
-    if not typed and mine.whole:
+    typed = form.parent.data or ""
+    if not typed and reach().whole:
         return None
-    found = known_unit(db.session(), typed, form.valid_from.data) if typed else None
-    if found is None:
-        raise Refused("no_such_unit", field="parent", name=typed)
-    if not mine.may_change(db.session(), found.id):
-        raise Refused("not_your_branch", field="parent")
-    return found.id
+    return own_unit(typed, form.valid_from.data, field="parent").id
 
 
 @blueprint.route("/<int:unit_id>/sua", methods=["GET", "POST"])

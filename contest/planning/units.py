@@ -27,6 +27,14 @@ def known_unit(reader: Session, name: str, on: date | None = None) -> Unit | Non
     return found[0] if found else None
 
 
+def required_unit(reader: Session, name: str, on: date | None = None, *, field: str = "unit") -> Unit:
+    """Give the unit of that name; refuses, beside the form's `field`, a name that is not known or means several."""
+    unit = known_unit(reader, name, on) if name.strip() else None
+    if unit is None:
+        raise Refused("no_such_unit", field=field, name=nfc(name))
+    return unit
+
+
 def named(reader: Session, name: str) -> Sequence[Unit]:
     """Give every unit of exactly that name."""
     return reader.scalars(select(Unit).where(Unit.match_key == match_key(name)).order_by(Unit.id)).all()

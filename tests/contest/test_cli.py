@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import wsgi
 from contest import chain, verify
 from contest.writer import Writer
 from tests.building import build
@@ -23,20 +22,6 @@ COMMANDS = (
 def environment(tmp_path: Path) -> dict[str, str]:
     """Give the environment of an instance of its own."""
     return environment_for(tmp_path)
-
-
-@pytest.fixture
-def type_in(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Give what runs a command in this process (starting one takes seconds): exit status, output, errors."""
-
-    def run(environment: Mapping[str, str], *args: str) -> tuple[int, str, str]:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        with pytest.raises(SystemExit) as ended:
-            wsgi.cli(list(args))
-        return int(ended.value.code or 0), *capsys.readouterr()
-
-    return run
 
 
 def test_the_command_names_its_commands(environment: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -233,7 +233,10 @@ def test_the_journal_speaks_of_turns_and_seats_and_never_of_figures(built: Built
 
 def test_every_command_and_every_kind_of_event_has_its_words(built: Built) -> None:
     assert set(DONE) == set(DESK)
-    kinds: Callable[[], set[str]] = lambda: {fact.kind for fact in built.board().ledger.facts.values()}  # noqa: E731
+
+    def kinds() -> set[str]:
+        return {fact.kind for fact in built.board().ledger.facts.values()}
+
     locked(built, "Suối Bạc", [17_000, 17_000, 17_000])
     assert kinds() <= set(JOURNAL)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 from sqlalchemy.orm import Session
 
-import wsgi
 from contest import demoseason
 from contest.files.reportbook import workbook
 from contest.history import Hand
@@ -115,20 +114,6 @@ def test_the_demos_season_has_the_customers_figures(writer: Writer) -> None:
     }
     with pytest.raises(Refused, match="season_twice"):
         writer.run(plan)
-
-
-@pytest.fixture
-def type_in(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Give what runs a command in this process: exit status, output, errors."""
-
-    def run(environment: Mapping[str, str], *args: str) -> tuple[int, str, str]:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        with pytest.raises(SystemExit) as ended:
-            wsgi.cli(list(args))
-        return int(ended.value.code or 0), *capsys.readouterr()
-
-    return run
 
 
 def test_the_command_prints_a_report_as_data_and_as_words(

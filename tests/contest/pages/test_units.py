@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from contest import jobs
 from contest.db import now
@@ -134,7 +135,7 @@ def test_a_list_is_looked_at_first_and_taken_over_with_progress(house: Walker) -
 def test_work_of_another_is_not_shown_and_work_that_stopped_says_so(house: Walker, app: Flask) -> None:
     other = Walker(app, account(app, "khac", organiser=True))
 
-    def note(session) -> None:  # type: ignore[no-untyped-def]
+    def note(session: Session) -> None:
         session.add(
             LongJob(
                 token="a" * 32, account_id=1, title="Nhập", total=9, done=4, state="running", said="", address="/",

@@ -19,7 +19,7 @@ from contest.db import LARGEST_ID, db, guard_reader, reader_options
 from contest.extensions import csrf, limiter
 from contest.listing import same_list
 from contest.messages.pages import PAGE_ERRORS
-from contest.navigation import rooms
+from contest.navigation import of_campaign, of_registration, rooms
 from contest.pages import (
     accounts,
     api,
@@ -154,7 +154,9 @@ def _register(app: Flask) -> None:
         thousands=text.thousands,
         team_title=text.team_title,
     )
-    app.jinja_env.globals.update(rooms=rooms, same_list=same_list)
+    app.jinja_env.globals.update(
+        rooms=rooms, same_list=same_list, of_registration=of_registration, of_campaign=of_campaign
+    )
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(CSRFError, lambda _error: _answer(400, "csrf"))
     app.register_error_handler(Refused, lambda refused: _answer(409, None, refused.message))

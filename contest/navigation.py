@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, request, url_for
 
@@ -22,7 +23,8 @@ class Room:
 
 REGISTER = (
     *("register", "registering", "record_files", "campaigns", "campaign_units"),
-    *("inspections", "appraisals", "decisions"),
+    *("following", "inspections", "appraisals", "recognitions", "citations", "targets", "proposals"),
+    *("register_lists", "procedures", "titles", "rewards"),
 )
 
 ROOMS: Sequence[Room] = (
@@ -32,6 +34,42 @@ ROOMS: Sequence[Room] = (
     Room("Báo cáo", "reports.index", ("reports",)),
     Room("Đơn vị", "units.index", ("units", "offices")),
 )
+
+
+OF_MODEL: Sequence[tuple[str, str]] = (
+    ("Hồ sơ", "register.show"),
+    ("Tiến độ, kết quả", "following.show"),
+    ("Kiểm tra", "inspections.of_registration"),
+    ("Thẩm định", "appraisals.of_registration"),
+    ("Công nhận, nhân rộng", "recognitions.of_registration"),
+    ("Hội thi dẫn chứng", "citations.of_registration"),
+)
+"""What is kept with one registration: a page each, with the registration's number in its address."""
+OF_CAMPAIGN: Sequence[tuple[str, str]] = (
+    ("Đợt đăng ký", "campaigns.show"),
+    ("Chỉ tiêu", "targets.of_campaign"),
+    ("Kiểm tra", "inspections.of_campaign"),
+    ("Thẩm định", "appraisals.of_campaign"),
+    ("Đề nghị, quyết định", "proposals.of_campaign"),
+)
+"""What is kept with one campaign."""
+
+
+def leaves(among: Sequence[tuple[str, str]], **number: int) -> list[tuple[str, str, bool]]:
+    """Give (title, address, here) of each page of a registration or a campaign that this process has."""
+    able = [(title, endpoint) for title, endpoint in among if endpoint in current_app.view_functions]
+    here = (request.endpoint or "").partition(".")[0]
+    return [(title, url_for(endpoint, **dict[str, Any](number)), endpoint.partition(".")[0] == here) for title, endpoint in able]
+
+
+def of_registration(registration_id: int) -> list[tuple[str, str, bool]]:
+    """Give the pages of one registration."""
+    return leaves(OF_MODEL, registration_id=registration_id)
+
+
+def of_campaign(campaign_id: int) -> list[tuple[str, str, bool]]:
+    """Give the pages of one campaign."""
+    return leaves(OF_CAMPAIGN, campaign_id=campaign_id)
 
 
 def rooms() -> list[tuple[str, str, bool]]:

@@ -13,6 +13,7 @@ from contest.recognition import evidence
 from contest.tables.recognition import Registration
 from contest.tables.seasons import Season
 from tests.building import build
+from tests.contest.pages.officewalk import answers, led_to_sign_in, unnamed
 from tests.contest.pages.walker import Walker
 from tests.contest.province import WHO, Province, found, register
 
@@ -131,35 +132,16 @@ def province(app: Flask) -> Province:
 
 @pytest.mark.parametrize("who", WHO)
 def test_who_may(app: Flask, province: Province, who: str) -> None:
-    walker, place = Walker(app, province.people[who]), WHO.index(who)
-    answers = {}
-    for route in TABLE:
-        method, path = route.split()
-        answers[route] = (walker.get(path) if method == "GET" else walker.post(path)).status_code
-    assert answers == {route: expected[place] for route, expected in TABLE.items()}
+    assert answers(app, TABLE, province.people[who]) == {route: row[WHO.index(who)] for route, row in TABLE.items()}
 
 
 def test_signed_out_everything_leads_to_the_sign_in(app: Flask, province: Province) -> None:
-    walker = Walker(app)
-    for route in TABLE:
-        method, path = route.split()
-        answer = walker.get(path) if method == "GET" else walker.post(path)
-        assert (answer.status_code, (answer.location or "")[:10]) == (302, "/dang-nhap"), route
+    assert led_to_sign_in(app, TABLE) == []
 
 
 def test_the_table_names_every_route(app: Flask) -> None:
     """A new route must be put into the table."""
-    adapter = app.url_map.bind("localhost")
-    known = {
-        adapter.match(path.partition("?")[0], method=method)[0] + " " + method for method, path in map(str.split, TABLE)
-    }
-    routes = {
-        f"{rule.endpoint} {method}"
-        for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) & {"GET", "POST"}
-        if rule.endpoint.partition(".")[0] in MODULES
-    }
-    assert routes - known == set()
+    assert unnamed(app, TABLE, MODULES) == set()
 
 
 def test_a_viewer_and_a_neighbour_change_nothing(app: Flask, province: Province) -> None:

@@ -59,7 +59,10 @@ def leaves(among: Sequence[tuple[str, str]], **number: int) -> list[tuple[str, s
     """Give (title, address, here) of each page of a registration or a campaign that this process has."""
     able = [(title, endpoint) for title, endpoint in among if endpoint in current_app.view_functions]
     here = (request.endpoint or "").partition(".")[0]
-    return [(title, url_for(endpoint, **dict[str, Any](number)), endpoint.partition(".")[0] == here) for title, endpoint in able]
+    return [
+        (title, url_for(endpoint, **dict[str, Any](number)), endpoint.partition(".")[0] == here)
+        for title, endpoint in able
+    ]
 
 
 def of_registration(registration_id: int) -> list[tuple[str, str, bool]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contest.messages.deciding import DECIDING
 from contest.messages.planning import PLANNING
 from contest.messages.register import REGISTER
 from contest.messages.scorebook import FIELD_NAMES, SCOREBOOK
 
-SENTENCES = SCOREBOOK | PLANNING | REGISTER
+SENTENCES = SCOREBOOK | PLANNING | REGISTER | DECIDING
 
 
 class Refused(Exception):

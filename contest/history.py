@@ -96,7 +96,9 @@ class Hand:
 
     def _note_all(self, noted: Sequence[tuple[Base, str, Mapping[str, Any], Mapping[str, Any], str]]) -> None:
         if noted:
-            self.session.execute(insert(Change), [self._change(row, None, *said) for row, *said in noted])
+            self.session.execute(
+                insert(Change), [self._change(noted_row[0], None, *noted_row[1:]) for noted_row in noted]
+            )
 
     def remove(self, row: Base, unit_id: int | None = None, *, kind: str = "removed", reason: str = "") -> None:
         """Delete a row and note what it said."""

@@ -24,6 +24,7 @@ DECIDING: dict[str, str] = {
     "present_beyond": "Số có mặt nhiều hơn {members} thành viên. Đề nghị xem lại hai số.",
     "votes_stand": "Đã có dòng được {votes} phiếu, nhiều hơn số có mặt. Đề nghị xem lại số có mặt hoặc số phiếu.",
     "votes_beyond": "Dòng {place}: {votes} phiếu, nhưng chỉ có {present} người có mặt. Đề nghị ghi số từ 0 đến {present}.",
+    "votes_number": "Số phiếu của {place}: “{typed}” chưa phải là số. Đề nghị chỉ ghi chữ số.",
     "nothing_decided": "Chưa quyết định mô hình nào. Đề nghị chọn kết quả cho ít nhất một dòng.",
     "decided_before": "Ngày quyết định đứng trước ngày họp xét {day}. Đề nghị xem lại ngày.",
     "needs_level": "Chưa chọn cấp công nhận. Đề nghị chọn trong danh sách.",

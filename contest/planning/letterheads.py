@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contest.history import Hand
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Letterhead
+from contest.text import match_key
 
 STYLES: dict[str, str] = {"party": "Đảng", "state": "Chính quyền", "front": "Mặt trận, đoàn thể"}
 """Three ways of heading a paper (domain.md 4.1)."""
@@ -27,11 +28,13 @@ def put(hand: Hand, head: Letterhead) -> None:
     hand.add(head)
 
 
-def on_day(reader: Session, unit_id: int, day: date) -> Letterhead | None:
-    """Give the letterhead that a unit used on a day, the newest where several held, or None."""
+def on_day(reader: Session, unit_id: int, day: date, issuer: str = "") -> Letterhead | None:
+    """Give the letterhead that a unit used on a day, the newest where several held, or None; with an issuer, only that issuer's."""
     held = select(Letterhead).where(
         Letterhead.unit_id == unit_id,
         or_(Letterhead.valid_from.is_(None), Letterhead.valid_from <= day),
         or_(Letterhead.valid_to.is_(None), Letterhead.valid_to >= day),
     )
-    return reader.scalars(held.order_by(Letterhead.valid_from.desc(), Letterhead.id.desc())).first()
+    found = reader.scalars(held.order_by(Letterhead.valid_from.desc(), Letterhead.id.desc())).all()
+    meant = [each for each in found if not issuer or match_key(each.issuer) == match_key(issuer)]
+    return meant[0] if meant else None

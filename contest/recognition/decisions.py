@@ -15,16 +15,16 @@ from contest.tables.recognition import Registration
 
 @dataclass(frozen=True)
 class Said:
-    """What a decision says of one registration, in the order of the list; `yes` where it grants what was proposed."""
+    """What a decision says of one registration, numbered in the order of the list."""
 
     row: Recognition
     registration: Registration
     place: int
 
-    @property
-    def yes(self) -> bool:
-        """Say whether it grants: a step, a reward, or (of a kind that knows no “no”) what the list proposed."""
-        return self.row.step_id is not None or self.row.decision.kind != "recognise"
+
+def grants(row: Recognition) -> bool:
+    """Say whether a decision grants what was proposed: a step, or what its kind knows no “no” to."""
+    return row.step_id is not None or row.decision.kind != "recognise"
 
 
 def of_proposal(reader: Session, proposal_id: int) -> Sequence[Decision]:

@@ -52,8 +52,8 @@ def award(hand: Hand, body_id: int, document: documents.DocumentDetails, signer:
     plain = {"decision_id": row.id, "title": nfc(given.title), "unit_id": given.unit_id, "year": given.year}
     rows = [plain | {"holder": holder, "certificate": number} for holder, number in zip(holders, numbers, strict=True)]
     mine = [getattr(TitleAward, name) == value for name, value in plain.items()]
-    again = select(TitleAward).where(*mine, TitleAward.holder.in_(holders)).order_by(TitleAward.id)
-    hand.add_all(TitleAward, rows, again)
+    back = select(TitleAward).where(*mine, TitleAward.holder.in_(holders)).order_by(TitleAward.id)
+    hand.add_all(TitleAward, rows, back)
     return row
 
 
@@ -82,3 +82,8 @@ def query(reach: Reach, typed: str = "", year: int | None = None) -> Select[Any]
     )
     narrowed = rows.where(TitleAward.year == year) if year else rows
     return narrowed.order_by(TitleAward.year.desc(), TitleAward.id.desc())
+
+
+def units_of(awards: Sequence[TitleAward]) -> Select[Any]:
+    """Give the units of some titles."""
+    return select(Unit).where(Unit.id.in_([each.unit_id for each in awards]))

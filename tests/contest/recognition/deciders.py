@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.orm import Session
@@ -71,19 +72,19 @@ def document(number: str, day: date = DECIDED, issuer: str = "Ban Thường vụ
     return DocumentDetails(number, day, issuer, "Quyết định minh họa")
 
 
-def begin(session: Session, province: Province, kind: str = "recognise", step: int = 1, **more: object) -> Proposal:
+def begin(session: Session, province: Province, kind: str = "recognise", step: int = 1, **more: Any) -> Proposal:
     """Begin a list of the province."""
     campaign = session.get_one(Campaign, province.campaign)
     of_step = kind in {"recognise", "reward"}
     step_id = campaigns.steps(session, province.campaign)[step - 1].id if of_step else None
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "name": f"Danh sách {kind} {step}",
         "unit_id": province.units["province"],
         "kind": kind,
         "step_id": step_id,
         "reward": "Bằng khen" if kind == "reward" else "",
     }
-    return proposing.make(province.hand(session, "province"), campaign, proposing.ListDetails(**(values | more)))  # type: ignore[arg-type]
+    return proposing.make(province.hand(session, "province"), campaign, proposing.ListDetails(**(values | more)))
 
 
 def submitted(session: Session, province: Province, proposal: Proposal, ids: Sequence[int], reason: str = "") -> None:
@@ -106,12 +107,12 @@ def decide(
     proposal: Proposal,
     number: str = "55-QĐ/TU",
     says: str = "yes",
-    **more: object,
+    **more: Any,
 ) -> Decision:
     """Take down a decision that says the same of every line."""
     level = session.scalars(select(Level.id).where(Level.code == "tinh")).one()
-    values: dict[str, object] = {"unit_id": province.units["province"], "level_id": level} | more
-    paper = deciding.Paper(document(number), **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {"unit_id": province.units["province"], "level_id": level} | more
+    paper = deciding.Paper(document(number), **values)
     reason = "Lý do minh họa" if says == "no" or proposal.kind in {"lapse", "withdraw"} else ""
     verdicts = {line.id: deciding.Verdict(says, reason) for line in proposal.lines}
     hand, reach = province.hand(session, "province"), province.reach(session, "province")
@@ -119,7 +120,7 @@ def decide(
 
 
 def whole(
-    session: Session, province: Province, ids: Sequence[int], kind: str = "recognise", step: int = 1, **more: object
+    session: Session, province: Province, ids: Sequence[int], kind: str = "recognise", step: int = 1, **more: Any
 ) -> Decision:
     """Bring registrations through a list from beginning to end."""
     proposal = begin(session, province, kind, step)

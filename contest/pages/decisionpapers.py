@@ -83,10 +83,13 @@ def minutes(proposal_id: int) -> Page:
 def enclosed(decision_id: int) -> Page:
     """Give the list that goes with a decision, to print."""
     decision = db.session.get_one(Decision, decision_id)
+    rows = _granted(decision)
+    if not rows:
+        abort(404)
     return render_template(
         "decisions/enclosed.html",
         **_paper(decision),
-        rows=_granted(decision),
+        rows=rows,
         kind=KINDS.get(decision.kind),
         owner_types=registering.OWNER_TYPES,
         day=date_words(decision.document.issued_on),
@@ -99,10 +102,11 @@ def enclosed(decision_id: int) -> Page:
 def certificates(decision_id: int) -> Page:
     """Give the certificates of a decision, a page each, to print; ?mo-hinh= asks for one registration's."""
     decision, wanted = db.session.get_one(Decision, decision_id), row_number(request.args.get("mo-hinh", ""))
+    kind = KINDS.get(decision.kind)
     rows = [each for each in _granted(decision) if wanted is None or each.registration.id == wanted]
-    if not rows:
+    if not rows or kind is None or not kind.of_step:  # what ends a recognition has none
         abort(404)
-    return render_template("decisions/certificates.html", **_paper(decision), rows=rows)
+    return render_template("decisions/certificates.html", **_paper(decision), rows=rows, kind=kind)
 
 
 def _paper(decision: Decision) -> dict[str, Any]:

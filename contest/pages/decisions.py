@@ -110,7 +110,9 @@ def _record(proposal_id: int, form: DecisionForm, verdicts: dict[int, deciding.V
 @for_offices
 @in_branch(Decision, "decision_id", unit="book_id")
 def show(decision_id: int) -> Page:
-    """Show a decision and what it says of each registration."""
+    """Show a decision and what it says of each registration; one that gives titles is read in their list."""
+    if db.session.get_one(Decision, decision_id).proposal is None:
+        return redirect(url_for("titles.index"))
     return _shown(decision_id, {}, {})
 
 

@@ -95,7 +95,7 @@ def _listed(campaign: Campaign | None, found: Sequence[Procedure], forms: Sequen
         campaign=campaign,
         procedures=found,
         forms=forms,
-        changeable=procedures.changeable(db.session(), reach(), units),
+        changeable=reach().changed_among(db.session(), units),
         enters=reach().enters,
         today=today(),
     )

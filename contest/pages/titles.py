@@ -42,7 +42,8 @@ def index() -> Page:
     year = row_number(request.args.get("nam", ""))
     page = page_of(titles.query(reach(), request.args.get("tim", ""), year))
     units = {each.id: each.name for each in db.session.scalars(titles.units_of(page.items))}
-    return render_template("titles/index.html", page=page, units=units, enters=reach().enters)
+    bodies = reach().changed_among(db.session(), [each.decision.unit_id for each in page.items])
+    return render_template("titles/index.html", page=page, units=units, changeable=bodies, enters=reach().enters)
 
 
 @blueprint.route("/moi", methods=["GET", "POST"])

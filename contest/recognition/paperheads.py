@@ -26,7 +26,7 @@ class Head:
     number: str
     place: str
     day: str
-    signer_title: str
+    signs: str  # who signs: the title as the letterhead gives it, else the issuer
 
 
 def head(reader: Session, unit: Unit, day: date | None, number: str = "", issuer: str = "") -> Head:
@@ -38,5 +38,5 @@ def head(reader: Session, unit: Unit, day: date | None, number: str = "", issuer
     words = date_words(day) if day else "ngày … tháng … năm …"
     written = NUMBERED.get(kept.style if kept else "", "Số: {number}").format(number=number) if number else ""
     if kept is None:
-        return Head("plain", "", issuer or unit.name, written, "", words, "")
-    return Head(kept.style, kept.upper_body, kept.issuer, written, kept.place, words, kept.signer_title)
+        return Head("plain", "", issuer or unit.name, written, "", words, issuer or unit.name)
+    return Head(kept.style, kept.upper_body, kept.issuer, written, kept.place, words, kept.signer_title or kept.issuer)

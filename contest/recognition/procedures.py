@@ -16,7 +16,7 @@ from contest.offices import Reach
 from contest.recognition import documents, evidence
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import FormTemplate, Procedure
-from contest.tables.places import Unit, UnitBranch
+from contest.tables.places import UnitBranch
 from contest.text import nfc
 
 Kept = TypeVar("Kept", Procedure, FormTemplate)
@@ -122,11 +122,6 @@ def may_read(reader: Session, reach: Reach, unit_id: int) -> bool:
         UnitBranch.unit_id.in_(reach.officer_of + reach.viewer_of), UnitBranch.above_id == unit_id
     )
     return reader.execute(above.limit(1)).first() is not None
-
-
-def changeable(reader: Session, reach: Reach, unit_ids: Sequence[int]) -> set[int]:
-    """Give the units among some whose procedures and forms the person may change."""
-    return set(reader.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), reach.changes(Unit.id))))
 
 
 def _readable(reach: Reach, unit_id: Any) -> ColumnElement[bool]:

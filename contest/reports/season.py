@@ -82,7 +82,7 @@ def _season(reader: Session, asked: Asked) -> Season:
 
 def _data(season: Season, seen: Glance) -> dict[str, object]:
     return {
-        "contests": {NAMES.get(line.level.code, line.level.code): line.contests for line in seen.lines},
+        "contests": {NAMES.get(line.level.code, line.level.code): line.contests for line in reversed(seen.lines)},
         **{name: seen.total(name) for name in FIGURES},
         "standing": {
             each: sum(line.standing.get(each, 0) for line in seen.lines) for each in (FINISHED, RUNNING, PLANNED)

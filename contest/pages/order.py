@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from contest import board as boards
-from contest.access import for_roles, may
+from contest.access import VIEWER, for_roles, may
 from contest.actors import name_of
 from contest.board import Board
 from contest.db import db, now
@@ -21,7 +21,7 @@ blueprint = Blueprint("order", __name__, url_prefix="/hoi-thi/<int:contest_id>/t
 
 
 @blueprint.get("")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def index(contest_id: int) -> Page:
     """Show every part's order with the ways to set it."""
     return _page(contest_id)
@@ -93,7 +93,7 @@ def _set(contest_id: int, board: Board, part: str, team_ids: list[int], method: 
 
 
 @blueprint.get("/bien-ban")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def minutes(contest_id: int) -> Page:
     """Show the minutes of the draw to print, with what anybody needs to repeat a seeded one."""
     board = boards.read(db.session(), contest_id)

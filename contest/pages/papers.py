@@ -8,7 +8,7 @@ import re
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 
 from contest import board as boards
-from contest.access import ROLES, for_roles
+from contest.access import READER, ROLES, for_roles
 from contest.board import Board
 from contest.db import db, now
 from contest.files.minutes import minutes, why_no_minutes
@@ -39,7 +39,7 @@ SEATED = "TRƯỞNG BAN GIÁM KHẢO"
 
 
 @blueprint.get("")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def index(contest_id: int) -> str:
     """Show what can be printed now, and why something cannot yet."""
     board = board_to_print(contest_id)
@@ -122,7 +122,7 @@ def _of_seat(sheets: list[ScoreSheet]) -> list[ScoreSheet]:
 
 @blueprint.get("/phieu-cham")
 @blueprint.get("/phieu-cham/<part>")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def blank(contest_id: int, part: str | None = None) -> str:
     """Show blank score sheets to print: of one part or of all."""
     board = ready_board(contest_id)
@@ -133,7 +133,7 @@ def blank(contest_id: int, part: str | None = None) -> str:
 
 
 @blueprint.get("/phieu-da-cham/<part>")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def filled(contest_id: int, part: str) -> str:
     """Show the received score sheets of a part to print and sign."""
     board = ready_board(contest_id)
@@ -143,7 +143,7 @@ def filled(contest_id: int, part: str) -> str:
 
 
 @blueprint.get("/tong-hop/<part>")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def of_part(contest_id: int, part: str) -> str:
     """Show one part's bảng tổng hợp điểm to print."""
     board = ready_board(contest_id)
@@ -153,7 +153,7 @@ def of_part(contest_id: int, part: str) -> str:
 
 
 @blueprint.get("/tong-hop")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def whole(contest_id: int) -> str:
     """Show the whole contest's bảng tổng hợp điểm to print."""
     board = ready_board(contest_id)
@@ -162,7 +162,7 @@ def whole(contest_id: int) -> str:
 
 
 @blueprint.get("/bien-ban")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def of_scoring(contest_id: int) -> str:
     """Show the minutes of scoring and totalling to print."""
     board = ready_board(contest_id)
@@ -170,7 +170,7 @@ def of_scoring(contest_id: int) -> str:
 
 
 @blueprint.get("/bang-tinh.xlsx")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def download(contest_id: int) -> Response:
     """Give the contest's workbook. It takes some tens of milliseconds, which the loop can spare: no thread of its own."""
     board = ready_board(contest_id)
@@ -181,7 +181,7 @@ def download(contest_id: int) -> Response:
 
 
 @blueprint.get("/chan-trang/<int:events>.css")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def foot(contest_id: int, events: int) -> Response:
     """Give the style sheet of every page's foot for a paper that was made when the log had so many events."""
     board = boards.read(db.session(), contest_id, upto=events)

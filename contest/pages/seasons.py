@@ -12,7 +12,7 @@ from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, form_page, me, own_unit, refused_in
-from contest.planning import contests, seasons, seasonview
+from contest.planning import contestlists, seasons, seasonview
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.tables.places import Unit
@@ -98,7 +98,7 @@ def show(season_id: int) -> Page:
         season=season,
         glance=seasonview.glance(db.session(), season),
         words=seasonview.WORDS,
-        mine={each.contest.id for each in contests.visible(db.session(), me())},
+        mine=contestlists.opened(db.session(), me(), reach(), season_id),
         may_change=reach().may_change(db.session(), season.unit_id),
     )
 

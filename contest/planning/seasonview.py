@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.offices import Reach
+from contest.planning.contestlists import steps_of
 from contest.tables.contests import Contest, Member, Team
 from contest.tables.people import Seat
 from contest.tables.places import Level, Unit
-from contest.tables.scorebook import Event
 from contest.tables.seasons import Cluster, Season
 
 PLANNED, RUNNING, FINISHED = "planned", "running", "finished"
@@ -85,22 +84,6 @@ def seasons(reader: Session, reach: Reach) -> Sequence[Season]:
     """Give the seasons that a person sees, the newest first."""
     query = select(Season).where(reach.sees(Season.unit_id)).order_by(Season.year.desc(), Season.id.desc())
     return reader.scalars(query).unique().all()
-
-
-def steps_of(reader: Session, contests: Select[int]) -> dict[int, str]:
-    """Give the step of each contest of a query of ids, in one statement; those with nothing said yet are prepared."""
-    newest = (
-        select(Event.contest_id, func.max(Event.seq).label("seq"))
-        .where(Event.subject == "contest", Event.contest_id.in_(contests))
-        .group_by(Event.contest_id)
-        .subquery()
-    )
-    rows = reader.execute(
-        select(Event.contest_id, Event.data).join(
-            newest, and_(Event.contest_id == newest.c.contest_id, Event.seq == newest.c.seq)
-        )
-    )
-    return {contest: str(json.loads(data)["step"]) for contest, data in rows}
 
 
 def glance(reader: Session, season: Season) -> Glance:

@@ -12,13 +12,14 @@ from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, form_page, me, own_unit, refused_in
-from contest.planning import contestlists, seasons, seasonview
+from contest.planning import contestlists, seasons, seasontree, seasonview
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.tables.places import Unit
 from contest.tables.seasons import Cluster, ClusterUnit, Season
 
 blueprint = Blueprint("seasons", __name__, url_prefix="/mua")
+MOST_OPEN = 150  # contests on a map that is shown unfolded
 
 
 class SeasonForm(BaseForm):
@@ -54,8 +55,8 @@ class PutInForm(BaseForm):
 @for_offices
 def index() -> Page:
     """List the seasons that the person sees."""
-    found = seasonview.seasons(db.session(), reach())
-    return render_template("seasons/index.html", seasons=found, enters=reach().enters)
+    found = seasonview.listed(db.session(), reach())
+    return render_template("seasons/index.html", listed=found, enters=reach().enters)
 
 
 @blueprint.route("/moi", methods=["GET", "POST"])
@@ -93,14 +94,23 @@ def _details(form: SeasonForm) -> seasons.SeasonDetails:
 def show(season_id: int) -> Page:
     """Show a season at a glance: counts by level, and the tree of its contests."""
     season = db.session.get_one(Season, season_id)
+    seen = seasonview.glance(db.session(), season)
     return render_template(
         "seasons/show.html",
         season=season,
-        glance=seasonview.glance(db.session(), season),
-        words=seasonview.WORDS,
-        mine=contestlists.opened(db.session(), me(), reach(), season_id),
+        glance=seen,
+        words=seasontree.WORDS,
+        addresses=_addresses(season_id),
+        folded=seen.total("contests") > MOST_OPEN,
         may_change=reach().may_change(db.session(), season.unit_id),
     )
+
+
+def _addresses(season_id: int) -> dict[int, str]:
+    """Give where each contest opens that the person may open; one address is built, for a map has a hundred."""
+    pattern = url_for("contests.show", contest_id=0)
+    opened = contestlists.opened(db.session(), me(), reach(), season_id)
+    return {each: pattern.removesuffix("0") + str(each) for each in opened}
 
 
 @blueprint.route("/<int:season_id>/sua", methods=["GET", "POST"])

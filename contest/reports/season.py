@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.planning.seasonview import FINISHED, PLANNED, RUNNING, WORDS, Glance, LevelLine, glance
+from contest.planning.seasontree import FINISHED, PLANNED, RUNNING, WORDS
+from contest.planning.seasonview import Glance, LevelLine, glance
 from contest.reports.kit import Asked, Chart, Column, Report, Table, Value
 from contest.scorebook.refusals import Refused
 from contest.tables.seasons import Season

@@ -166,6 +166,7 @@ def show(contest_id: int) -> Page:
         organiser=may(contest_id, "organiser"),
         roles=roles_in(db.session(), me(), contest_id),
         works=may(contest_id, *ROLES),
+        kept=reach().any and reach().may_see(db.session(), board.contest.unit_id),
         of_season=board.contest.season is not None and reach().may_see(db.session(), board.contest.season.unit_id),
         screens=[("Điện thoại", hall, qr(hall)), ("Máy chiếu", f"{hall}/man-chieu", qr(f"{hall}/man-chieu"))],
     )

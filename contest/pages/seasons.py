@@ -15,8 +15,7 @@ from contest.pagekit import Page, by_hand, choices, form_page, me, own_unit, ref
 from contest.planning import contestlists, seasons, seasontree, seasonview
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
-from contest.tables.places import Unit
-from contest.tables.seasons import Cluster, ClusterUnit, Season
+from contest.tables.seasons import Cluster, Season
 
 blueprint = Blueprint("seasons", __name__, url_prefix="/mua")
 MOST_OPEN = 150  # contests on a map that is shown unfolded
@@ -143,15 +142,10 @@ def clusters(season_id: int) -> Page:
     return render_template(
         "seasons/clusters.html",
         season=season,
-        clusters=[(each, _unit_names(each.id)) for each in seasons.clusters(db.session(), season_id)],
+        clusters=seasons.clusters(db.session(), season_id),
+        members=seasons.members(db.session(), season_id),
         may_change=reach().may_change(db.session(), season.unit_id),
     )
-
-
-def _unit_names(cluster_id: int) -> list[str]:
-    named = select(Unit.name).join(ClusterUnit, ClusterUnit.unit_id == Unit.id)
-    ordered = named.where(ClusterUnit.cluster_id == cluster_id).order_by(Unit.position, Unit.match_key)
-    return list(db.session.scalars(ordered))
 
 
 @blueprint.route("/<int:season_id>/cum/moi", methods=["GET", "POST"], defaults={"cluster_id": 0})
@@ -177,7 +171,10 @@ def cluster(season_id: int, cluster_id: int) -> Page:
             flash("Đã lưu cụm.", "success")
             return redirect(url_for("seasons.clusters", season_id=season_id))
     elif request.method == "GET" and standing is not None:
-        form.name.data, form.units.data = standing.name, "\n".join(_unit_names(cluster_id))
+        form.name.data, form.units.data = (
+            standing.name,
+            "\n".join(seasons.members(db.session(), season_id).get(cluster_id, ())),
+        )
     season = db.session.get_one(Season, season_id)
     return form_page("seasons/cluster.html", form, season=season, cluster=standing)
 

@@ -69,8 +69,7 @@ def listed(reader: Session, reach: Reach) -> list[Listed]:
     steps = steps_of(reader, within)
     contests: Counter[int] = Counter()
     finished: Counter[int] = Counter()
-    for contest, season in reader.execute(select(Contest.id, Contest.season_id).where(Contest.id.in_(within))):
-        assert season is not None
+    for contest, season in reader.execute(select(Contest.id, Season.id).join(Season).where(Contest.id.in_(within))):
         contests[season] += 1
         finished[season] += seasontree.STANDING[steps.get(contest, "prepared")] == FINISHED
     return [Listed(each, contests[each.id], finished[each.id]) for each in found]

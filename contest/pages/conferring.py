@@ -47,7 +47,7 @@ def show(contest_id: int, part: str, team_id: int, number: int) -> str:
         conferring=each,
         facts=facts_of(board, each),
         rows=table_of(each),
-        word=conferring_address("file", board, each, letterhead(board)["kind"]),
+        word=conferring_address("file", board, each, letterhead(board)["chosen"] or None),
     )
 
 

@@ -13,6 +13,7 @@ from contest.board import Board
 from contest.db import db, now
 from contest.pagekit import Page, actor
 from contest.planning import draw
+from contest.printing import letterhead
 from contest.scorebook.refusals import Refused
 from contest.text import date_words, nfc
 from contest.writer import write
@@ -106,7 +107,7 @@ def minutes(contest_id: int) -> Page:
         contest=board.contest,
         drawn=draw.alike(drawn),
         seeded=next((each for each in drawn if each.method == "seeded"), None),
-        day=date_words(last),
+        head=letterhead(board) | {"day": date_words(last)},
         figure=draw.figure,
         who=lambda written: name_of(db.session(), written),
     )

@@ -43,24 +43,24 @@ SEATED = "TRƯỞNG BAN GIÁM KHẢO"
 def index(contest_id: int) -> str:
     """Show what can be printed now, and why something cannot yet."""
     board = board_to_print(contest_id)
-    kind = letterhead(board)["kind"]
+    head = letterhead(board)
     return render_template(
         "papers/index.html",
         contest=board.contest,
         contest_id=contest_id,
-        groups=_groups(board, contest_id, kind),
+        groups=_groups(board, contest_id, head["chosen"] or None),
         letterheads=LETTERHEADS,
         past=past_event(),
         status=stamp(board).status,
-        kind=kind,
+        kind=head["kind"],
     )
 
 
-def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Offer]]]:
+def _groups(board: Board, contest_id: int, chosen: str | None) -> list[tuple[str, list[Offer]]]:
     why = why_nothing(board)
 
+    # url_for leaves out what is None
     def offer(title: str, about: str, page: str, reason: str = "", part: str | None = None) -> Offer:
-        chosen = kind if kind != "plain" else None  # url_for leaves out what is None
         address = url_for(f"papers.{page}", contest_id=contest_id, part=part, dau=chosen, den=past_event())
         return Offer(title, about, address, why or reason)
 
@@ -87,7 +87,7 @@ def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Of
             "Biên bản",
             [offer("Biên bản chấm điểm, tổng hợp kết quả", "từ sổ điểm", "of_scoring", why or why_no_minutes(board))],
         ),
-        ("Biên bản hội ý", [] if why else conferring_offers(board, kind)),
+        ("Biên bản hội ý", [] if why else conferring_offers(board, chosen)),
         ("Tệp Excel", [offer("Bảng điểm có công thức", "tổng hợp và từng phần thi", "download")]),
     ]
 
@@ -176,7 +176,10 @@ def download(contest_id: int) -> Response:
     board = ready_board(contest_id)
     name = re.sub(r"[^\w\s“”-]", " ", board.contest.name)[:80].strip()
     return send_file(
-        io.BytesIO(workbook(board)), mimetype=XLSX, as_attachment=True, download_name=f"Bảng điểm {name}.xlsx"
+        io.BytesIO(workbook(board, letterhead(board)["issuer"])),
+        mimetype=XLSX,
+        as_attachment=True,
+        download_name=f"Bảng điểm {name}.xlsx",
     )
 
 

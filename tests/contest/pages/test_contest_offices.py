@@ -205,7 +205,7 @@ def test_an_office_makes_contests_in_its_branch_alone(app: Flask, province: Prov
 
 
 def test_accounts_beyond_the_branch_are_out_of_reach(app: Flask, province: Province, built: Built) -> None:
-    """An officer who may make accounts makes no link for the province's, gives no right to the whole house, and loses no office to gain it."""
+    """An officer who may make accounts makes no link for the province's, and neither gives nor gains the whole house."""
     writer = app.extensions["writer"]
 
     def fill(session: Session) -> int:

@@ -16,7 +16,6 @@ REGISTER: dict[str, str] = {
     "one_successor": "Khi {kind}, đơn vị cũ chỉ vào một đơn vị mới. Đề nghị ghi một tên.",
     "several_successors": "Khi chia tách, cần ít nhất hai đơn vị mới. Đề nghị ghi mỗi tên một dòng.",
     "no_such_unit": "Chưa có đơn vị “{name}” trong danh mục. Đề nghị chọn trong danh sách gợi ý, hoặc thêm đơn vị trước.",
-    "season_twice": "Đã có “{name}”. Mỗi cơ sở dữ liệu chỉ dựng mùa minh họa này một lần.",
     "cluster_twice": "Mùa này đã có cụm “{name}”. Đề nghị đặt tên khác.",
     "unit_in_cluster": "{unit} đã ở cụm “{cluster}”. Mỗi đơn vị ở một cụm; đề nghị bỏ ở cụm kia trước.",
     "unit_out_of_branch": "“{name}” không thuộc đơn vị của đồng chí. Đề nghị bỏ đơn vị này, hoặc nhờ cấp trên làm.",
@@ -24,6 +23,9 @@ REGISTER: dict[str, str] = {
     "needs_unit_mark": "Tên hội thi cần có “{mark}” để mỗi hội thi mang tên đơn vị của nó.",
     "no_account_named": "Không có tài khoản “{username}”. Đề nghị tạo tài khoản trước.",
     "office_twice": "{name} đã phụ trách {unit}.",
+    "office_of_keeper": "{name} đang giữ sổ của mọi đơn vị, nên chỉ người giữ sổ của mọi đơn vị mới giao riêng một đơn vị cho {name} được.",
+    "office_last": "{name} được lập hội thi và tài khoản; bỏ đơn vị cuối cùng thì {name} sẽ giữ sổ của mọi đơn vị. "
+    "Đề nghị nhờ người giữ sổ của mọi đơn vị.",
     "no_season": "Chưa có mùa hội thi nào như vậy. Đề nghị lập mùa trước, hoặc chọn đơn vị, năm khác.",
     "document_twice": "Văn bản số {number} cùng ngày, cùng cơ quan đã có trong sổ. Đề nghị dùng văn bản đó.",
     "year_outside": "Năm phải trong giai đoạn {first}–{last}. Đề nghị xem lại năm hoặc giai đoạn.",

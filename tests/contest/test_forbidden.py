@@ -36,6 +36,7 @@ MAY: dict[str, frozenset[str]] = {
     "campaigns.index": ORGANISER,
     "campaigns.new": ORGANISER,
     "campaigns.show": ORGANISER,
+    "changes.index": ORGANISER,
     "cloning.show": ORGANISER,
     "jobs.show": SIGNED_IN,  # one's own work alone: tests/contest/test_jobs.py
     "offices.give": ORGANISER,
@@ -84,7 +85,7 @@ MAY: dict[str, frozenset[str]] = {
     "conferring.show": STAFF,
     "contests.edit": ORGANISER,
     "contests.index": SIGNED_IN,
-    "contests.new": ORGANISER,
+    "contests.new": ORGANISER,  # and officers in their branch: tests/contest/pages/test_office_routes.py
     "contests.show": STAFF,
     "contests.start": ORGANISER,
     "desk.approve_device": OFFICE,

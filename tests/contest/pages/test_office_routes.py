@@ -59,6 +59,9 @@ TABLE: dict[str, tuple[int, ...]] = {
     "GET /so-mo-hinh/1/tep": (200, 200, 403, 200, 403, 404, 403),
     "GET /so-mo-hinh/1/tep/1": (200, 200, 200, 200, 200, 404, 403),
     "GET /so-mo-hinh/1/tep/999": (404, 404, 404, 404, 404, 404, 403),
+    "GET /lich-su": (200, 200, 200, 200, 200, 200, 403),
+    "GET /lich-su?don-vi=2": (200, 200, 200, 200, 200, 404, 403),
+    "GET /lich-su?don-vi=1": (200, 200, 200, 404, 404, 404, 403),
     "GET /bao-cao": (200, 200, 200, 200, 200, 200, 403),
     "GET /bao-cao/season": (200, 200, 200, 200, 200, 200, 403),
     "GET /bao-cao/season.xlsx": (200, 200, 200, 409, 409, 409, 403),
@@ -107,7 +110,7 @@ MODULES = {
         "registering",
         "record_files",
     ),
-    *("reports", "jobs"),
+    *("reports", "jobs", "changes"),
 }
 
 

@@ -21,7 +21,7 @@ class Room:
 
 
 REGISTER = (
-    *("register", "registering", "record_files", "campaigns", "campaign_units"),
+    *("register", "registering", "register_lists", "record_files", "campaigns", "campaign_units"),
     *("inspections", "appraisals", "decisions"),
 )
 

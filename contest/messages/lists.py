@@ -43,6 +43,10 @@ LISTS: dict[str, tuple[str, str]] = {
         "Đề nghị thêm dòng của đơn vị đó.",
     ),
     "circle": ("Đơn vị cấp trên “{typed}” lại đứng dưới chính dòng này.", "Đề nghị xem lại cột cấp trên."),
+    "no_earlier": (
+        "“{typed}” ghi là duy trì nhưng không có trong danh sách những năm trước của đơn vị này.",
+        "Đề nghị ghi đúng tên cũ, hoặc ghi là Mới.",
+    ),
     "duplicate": ("“{typed}” đã có ở dòng {first}.", "Đề nghị xóa một dòng, hoặc ghi cho khác nhau."),
     "unknown_column": ("Cột {column} “{typed}” không dùng đến.", ""),
     "sheet_used": ("Đã đọc trang tính “{sheet}”, tiêu đề ở dòng {row}.", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from flask_sqlalchemy.pagination import Pagination
@@ -27,7 +28,12 @@ def page_of(query: Select[Any], size: int = SIZE) -> Pagination:
 
 def same_list(**changes: Any) -> str:
     """Give the address of this list with some of its filters changed; None or "" takes a filter away."""
+    return same_filters(request.endpoint or "", **changes)
+
+
+def same_filters(endpoint: str, **changes: Any) -> str:
+    """Give the address of another page of this list (its workbook) under the same filters, some of them changed."""
     kept = {name: value for name, value in request.args.items() if name not in changes and name != "trang"}
-    wanted = {name: value for name, value in changes.items() if value not in (None, "")}
-    address: dict[str, Any] = {**(request.view_args or {}), **kept, **wanted}
-    return url_for(request.endpoint or "", **address)
+    wanted = kept | {name: value for name, value in changes.items() if value not in (None, "")}
+    # Not as arguments of url_for: an address may name a filter “endpoint” or “_scheme”.
+    return url_for(endpoint, **(request.view_args or {})) + ("?" + urlencode(wanted) if wanted else "")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contest.files.flatlist import Field, Listed, Row, list_form, read_list
+from contest.files.flatlist import Field, Listed, Row, read_list
+from contest.files.listform import Choice, list_form
 from contest.files.roster import Problem
-from contest.text import DateError, date_vi, match_key, parse_date_vi
+from contest.text import DateError, match_key, parse_date_vi, today
 
 OWNER_TYPES: Mapping[str, str] = {"collective": "Tập thể", "individual": "Cá nhân"}
 STATUS_KINDS: Mapping[str, str] = {"new": "Mới", "maintained": "Duy trì"}
 LONG = 8000
+TITLE = "DANH SÁCH ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”"
 
 FIELDS = (
     Field("unit", "Đơn vị", ("Đơn vị đăng ký", "Xã, phường", "Tên đơn vị"), required=True, width=24),
@@ -60,27 +62,52 @@ FIELDS = (
     Field("coordinate", "Lực lượng phối hợp", ("Phối hợp",), most=4000, width=24, lines=True),
     Field("join", "Lực lượng tham gia", ("Tham gia",), most=4000, width=24, lines=True),
     Field("resources", "Nguồn lực", (), most=4000, width=20, lines=True),
-    Field("starts_on", "Ngày bắt đầu", ("Bắt đầu",), most=10, width=13),
+    Field("starts_on", "Ngày bắt đầu", ("Bắt đầu",), most=10, width=13, day=True),
     Field("schedule", "Tiến độ", (), most=4000, width=20, lines=True),
-    Field("evaluated_on", "Thời điểm đánh giá", ("Đánh giá",), most=10, width=13),
+    Field("evaluated_on", "Thời điểm đánh giá", ("Đánh giá",), most=10, width=13, day=True),
     Field("outputs", "Sản phẩm, kết quả đầu ra", ("Kết quả",), most=LONG, width=30, lines=True),
     Field("sustaining", "Khả năng duy trì, nhân rộng", ("Khả năng nhân rộng",), most=LONG, width=30, lines=True),
     Field(
-        "received_on", "Ngày nhận phiếu ký", ("Ngày nhận",), most=10, width=13, help="Ngày nhận phiếu đăng ký có chữ ký"
+        "received_on",
+        "Ngày nhận phiếu ký",
+        ("Ngày nhận",),
+        most=10,
+        width=13,
+        day=True,
+        help="Ngày nhận phiếu đăng ký có chữ ký",
     ),
 )
 """The ten contents of the form (domain.md 3.4) and what a list says besides."""
+ALSO = (
+    Field("campaign", "Đợt", width=30),
+    Field("state", "Bước", width=16),
+    Field("came_on", "Ngày nhận", width=13, day=True),
+    Field("days_late", "Chậm (ngày)", width=10),
+)
+"""What a list says besides when it is written out; reading leaves it aside."""
 DAYS = {"starts_on": "Ngày bắt đầu", "evaluated_on": "Thời điểm đánh giá", "received_on": "Ngày nhận phiếu ký"}
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a campaign knows: its domains and topics by folded name, and their names to choose from."""
+    """What a campaign knows: its domains and topics by folded name, and their names and its units' to choose from."""
 
     domains: Mapping[str, int]
     topics: Mapping[str, int]
     domain_names: Sequence[str]
     topic_names: Sequence[str]
+    unit_names: Sequence[str] = ()
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """Give the words of the columns that are chosen from."""
+        return {
+            "unit": Choice(self.unit_names, only=False),  # a unit may be written with the one above it, or by its code
+            "owner_type": Choice(list(OWNER_TYPES.values())),
+            "domain": Choice(self.domain_names),
+            "status_kind": Choice(list(STATUS_KINDS.values())),
+            "topics": Choice(self.topic_names, only=False),
+        }
 
 
 @dataclass(frozen=True)
@@ -110,9 +137,14 @@ class RegistrationList:
         return self.listed.problem(Row(row.number, row.texts), key, code, **values)
 
 
-def form(rows: Iterable[Mapping[str, str]] = (), title: str = "DANH SÁCH ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO”") -> bytes:
-    """Give the form of a list, empty or with rows that read() takes back."""
-    return list_form(title, FIELDS, list(rows))
+def form(known: Known, rows: Sequence[Mapping[str, object]] = (), title: str = TITLE) -> bytes:
+    """Give the form of a campaign's list, empty or with rows that read() takes back."""
+    return list_form(title, FIELDS, rows, choices=known.choices)
+
+
+def export(rows: Sequence[Mapping[str, object]], title: str = TITLE) -> bytes:
+    """Give a list to look at and filter: the form's columns, and what became of each registration."""
+    return list_form(title, (*FIELDS, *ALSO), rows, room=0)
 
 
 def read(source: bytes | Path, filename: str, known: Known) -> RegistrationList:
@@ -179,9 +211,12 @@ def _wrong_days(listed: Listed, row: Row) -> list[Problem]:
     wrong = []
     for key, title in DAYS.items():
         try:
-            parse_date_vi(row[key] or "01/01/2000")
+            day = parse_date_vi(row[key]) if row[key] else None
         except DateError:
             wrong.append(listed.problem(row, key, "not_a_day", field=title, typed=row[key][:40]))
+        else:
+            if key == "received_on" and day and day > today():
+                wrong.append(listed.problem(row, key, "day_ahead", field=title, typed=row[key]))
     return wrong
 
 
@@ -189,8 +224,3 @@ def _twice(listed: Listed, row: Row, first: dict[tuple[str, str, str], int]) -> 
     key = (match_key(row["unit"]), match_key(row["name"]), match_key(row["owners"]))
     seen = first.setdefault(key, row.number)
     return [] if seen == row.number else [listed.problem(row, "name", "duplicate", typed=row["name"][:40], first=seen)]
-
-
-def shown_day(day: date | None) -> str:
-    """Give a day as the list writes it, "" for none."""
-    return date_vi(day) if day else ""

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_wtf.file import FileField
-from sqlalchemy.orm import selectinload
 
 from contest import jobs
 from contest.db import db
 from contest.files import registrationlist
 from contest.forms import BaseForm, Required
 from contest.offices import for_offices, reach
-from contest.pagekit import EXCEL, Page, aside, download, form_page, me, settings
+from contest.pagekit import EXCEL, Page, aside, campaign_or_404, download, form_page, me, settings
 from contest.planning.uploads import Upload, Uploads
-from contest.recognition import campaigns, listexport, listimport, lists
+from contest.recognition import listexport, listimport, liststanding
+from contest.recognition.lists import Filter
+from contest.registerasked import asked
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
-from contest.tables.recognition import Registration
 
-blueprint = Blueprint("register_lists", __name__, url_prefix="/dot-dang-ky/<int:campaign_id>/danh-sach")
-MOST = 12_000  # rows of one file, as many as are read back
+blueprint = Blueprint("register_lists", __name__)
 
 
 class UploadForm(BaseForm):
@@ -28,13 +27,10 @@ class UploadForm(BaseForm):
     file = FileField("Tệp danh sách", [Required()], render_kw={"accept": ".xlsx,.csv"})
 
 
-def _campaign(campaign_id: int, enters: bool = False) -> Campaign:
+def _open_to_me(campaign_id: int) -> Campaign:
     """Give a campaign that the person has to do with; 404 for any other, 403 where the person may only look."""
-    mine = campaigns.campaigns(db.session(), reach())
-    found = next((each for each in mine if each.id == campaign_id), None)
-    if found is None:
-        abort(404)
-    if enters and not reach().enters:
+    found = campaign_or_404(campaign_id)
+    if not reach().enters:
         abort(403)
     return found
 
@@ -47,31 +43,45 @@ def _owner(campaign_id: int) -> int:
     return -campaign_id  # uploads of contests and of campaigns lie in one folder; a contest's number is positive
 
 
-@blueprint.get("/mau.xlsx")
+@blueprint.get("/dot-dang-ky/<int:campaign_id>/danh-sach/mau.xlsx")
 @for_offices
 def form_file(campaign_id: int) -> Page:
-    """Answer with the empty form of a list."""
-    _campaign(campaign_id)
-    return download(registrationlist.form(), "mau-dang-ky-mo-hinh.xlsx", EXCEL)
+    """Answer with the empty form of a campaign's list: its units, domains and topics to choose from."""
+    campaign = campaign_or_404(campaign_id)
+    known = liststanding.known(db.session(), reach(), campaign)
+    data = aside(lambda: registrationlist.form(known, title=_title(campaign)))
+    return download(data, f"mau-dang-ky-{campaign.year}.xlsx", EXCEL)
 
 
-@blueprint.get("/tai-ve.xlsx")
+@blueprint.get("/dot-dang-ky/<int:campaign_id>/danh-sach/dang-co.xlsx")
 @for_offices
-def file(campaign_id: int) -> Page:
-    """Answer with the campaign's registrations that the person sees, in the form that reads back."""
-    campaign = _campaign(campaign_id)
-    wanted = lists.query(reach(), lists.Filter(campaign_id=campaign_id)).limit(MOST)
-    whole = wanted.options(selectinload(Registration.forces), selectinload(Registration.topics))
-    found = db.session.scalars(whole).unique().all()
-    title = f"ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO” NĂM {campaign.year}"
-    return download(registrationlist.form(listexport.rows(found), title), f"dang-ky-{campaign.year}.xlsx", EXCEL)
+def kept(campaign_id: int) -> Page:
+    """Answer with the campaign's registrations in the form that reads back, to go on with offline."""
+    campaign = campaign_or_404(campaign_id)
+    session = db.session()
+    known = liststanding.known(session, reach(), campaign)
+    rows = listexport.rows(session, reach(), Filter(campaign_id=campaign_id))
+    data = aside(lambda: registrationlist.form(known, rows, _title(campaign)))
+    return download(data, f"dang-ky-{campaign.year}.xlsx", EXCEL)
 
 
-@blueprint.route("/nhap", methods=["GET", "POST"])
+@blueprint.get("/so-mo-hinh/tai-ve.xlsx")
+@for_offices
+def file() -> Page:
+    """Answer with the registrations that the register's filters show."""
+    rows = listexport.rows(db.session(), reach(), asked())
+    return download(aside(lambda: registrationlist.export(rows)), "so-mo-hinh.xlsx", EXCEL)
+
+
+def _title(campaign: Campaign) -> str:
+    return f"ĐĂNG KÝ MÔ HÌNH “DÂN VẬN KHÉO” NĂM {campaign.year}"
+
+
+@blueprint.route("/dot-dang-ky/<int:campaign_id>/danh-sach/nhap", methods=["GET", "POST"])
 @for_offices
 def upload(campaign_id: int) -> Page:
     """Show where to hand a list in, or keep it and go to its preview."""
-    campaign, form = _campaign(campaign_id, enters=True), UploadForm()
+    campaign, form = _open_to_me(campaign_id), UploadForm()
     if form.validate_on_submit():
         data = form.file.data.read()
         token = _uploads().keep(_owner(campaign_id), me().id, form.file.data.filename or "", data)
@@ -79,11 +89,11 @@ def upload(campaign_id: int) -> Page:
     return form_page("register/upload.html", form, campaign=campaign)
 
 
-@blueprint.route("/nhap/<token>", methods=["GET", "POST"])
+@blueprint.route("/dot-dang-ky/<int:campaign_id>/danh-sach/nhap/<token>", methods=["GET", "POST"])
 @for_offices
 def preview(campaign_id: int, token: str) -> Page:
     """Show what a list would add and its bad rows, or take it over."""
-    campaign = _campaign(campaign_id, enters=True)
+    campaign = _open_to_me(campaign_id)
     kept = _uploads().get(token, _owner(campaign_id), me().id)
     if kept is None:
         flash(Refused("upload_gone").message, "warning")
@@ -95,7 +105,7 @@ def preview(campaign_id: int, token: str) -> Page:
 
 
 def _plan(campaign: Campaign, kept: Upload) -> listimport.Plan:
-    known = listimport.known(db.session(), campaign)
+    known = liststanding.known(db.session(), reach(), campaign)
     listed = aside(lambda: registrationlist.read(kept.data, kept.filename, known))
     return listimport.plan(db.session(), reach(), campaign, listed)
 

@@ -8,39 +8,41 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.files.registrationlist import Known, ListedRegistration, RegistrationList
+from contest.files.registrationlist import FIELDS, ListedRegistration, RegistrationList
 from contest.files.roster import Problem
 from contest.history import Hand
 from contest.jobs import Step
 from contest.offices import Reach
-from contest.recognition import campaigns, registering
+from contest.recognition import registering
 from contest.recognition.formlines import forces_in, owners_in
+from contest.recognition.liststanding import Standing, owners_key
 from contest.recognition.registering import Filled
-from contest.recognition.states import REGISTERED
 from contest.tables.campaigns import Campaign
-from contest.tables.places import Unit, UnitBranch
 from contest.tables.recognition import Registration
 from contest.text import match_key
 
 AT_ONCE = 20  # rows of one commit: judges' marks go in between
+TITLES = {field.key: field.title for field in FIELDS}
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A row with the unit that it means, and the earlier registration that it maintains."""
+    """A row with the unit that it means, the earlier registration that it maintains, and by how many days it comes late."""
 
     row: ListedRegistration
     unit_id: int
     earlier_id: int | None
+    days_late: int
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a list would do: new rows, rows that are registered already, and the problems of the others."""
+    """What a list would do: new rows, rows that are registered already, the problems of the others, and what to look at first."""
 
     rows: tuple[Planned, ...]
     same: int
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
     notes: tuple[str, ...]
 
     @property
@@ -48,79 +50,80 @@ class Plan:
         """Give how many rows come with the day of a signed form, and so count as sent."""
         return sum(each.row.days["received_on"] is not None for each in self.rows)
 
-
-def known(reader: Session, campaign: Campaign) -> Known:
-    """Give the words that a campaign's list may use."""
-    domains, topics = campaigns.domains(reader, campaign.id), campaigns.topics(reader, campaign.id)
-    return Known(
-        {match_key(each.name, marks=False): each.id for each in domains},
-        {match_key(each.name, marks=False): each.id for each in topics},
-        [each.name for each in domains],
-        [each.name for each in topics],
-    )
-
-
-class _Standing:
-    """What a plan compares with, read in a constant number of statements."""
-
-    def __init__(self, reader: Session, reach: Reach, campaign: Campaign) -> None:
-        self.units: dict[str, list[int]] = {}
-        for row in reader.execute(select(Unit.id, Unit.match_key).order_by(Unit.id)):
-            self.units.setdefault(row.match_key, []).append(row.id)
-        below = select(UnitBranch.unit_id).where(UnitBranch.above_id == campaign.unit_id)
-        self.takes_part = set(reader.scalars(below))
-        self.may = set(reader.scalars(select(Unit.id).where(reach.changes(Unit.id))))
-        own = select(Registration.unit_id, Registration.plain_key).where(Registration.campaign_id == campaign.id)
-        self.registered = {(row.unit_id, row.plain_key) for row in reader.execute(own)}
-        before = (
-            select(Registration.unit_id, Registration.plain_key, Registration.id)
-            .join(Campaign, Campaign.id == Registration.campaign_id)
-            .where(
-                Campaign.unit_id == campaign.unit_id, Campaign.year < campaign.year, Registration.state.in_(REGISTERED)
-            )
-            .order_by(Campaign.year)
-        )
-        self.earlier = {(row.unit_id, row.plain_key): row.id for row in reader.execute(before)}
-
-    def unit(self, typed: str) -> list[int]:
-        """Give the units of the campaign that a name may mean; “Xã B, huyện C” names the unit above it too."""
-        own, _, _above = typed.partition(",")
-        found = self.units.get(match_key(typed)) or self.units.get(match_key(own), [])
-        return [each for each in found if each in self.takes_part] or found
+    @property
+    def late(self) -> list[int]:
+        """Give by how many days each late row comes late."""
+        return [each.days_late for each in self.rows if each.days_late]
 
 
 def plan(reader: Session, reach: Reach, campaign: Campaign, wanted: RegistrationList) -> Plan:
     """Give what a list would do; the same list again would do nothing."""
-    standing, problems = _Standing(reader, reach, campaign), list(wanted.problems)
-    rows, same = [], 0
+    standing, problems = Standing(reader, reach, campaign), list(wanted.problems)
+    rows: list[Planned] = []
+    warnings: list[Problem] = []
+    same = 0
     for row in wanted.rows:
-        found = _planned(row, standing, wanted)
-        if isinstance(found, Problem):
-            problems.append(found)
-        elif (found.unit_id, match_key(row.texts["name"], marks=False)) in standing.registered:
+        unit = _unit(row, standing, wanted)
+        if isinstance(unit, Problem):
+            problems.append(unit)
+        elif standing.registered(unit, row.texts["name"], row.texts["owners"]):
             same += 1
         else:
-            rows.append(found)
-    return Plan(tuple(rows), same, tuple(sorted(problems, key=lambda each: each.row)), wanted.notes)
+            planned = _planned(row, unit, standing, wanted, campaign)
+            if isinstance(planned, Planned):
+                warnings += _warnings(planned, standing, wanted)
+                standing.take(row.number, unit, row.texts, planned.earlier_id)
+                rows.append(planned)
+            else:
+                problems += planned
+    return Plan(tuple(rows), same, _in_order(problems), _in_order(warnings), wanted.notes)
 
 
-def _planned(row: ListedRegistration, standing: _Standing, wanted: RegistrationList) -> Planned | Problem:
+def _in_order(found: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(found, key=lambda each: each.row))
+
+
+def _unit(row: ListedRegistration, standing: Standing, wanted: RegistrationList) -> int | Problem:
     typed = row.texts["unit"]
     found = standing.unit(typed)
-    values = {"field": "Đơn vị", "typed": typed[:40], "count": len(found)}
+    values = {"field": TITLES["unit"], "typed": typed[:40], "count": len(found)}
     code = "no_unit" if not found else "unit_ambiguous" if len(found) > 1 else ""
     if not code and found[0] not in standing.may:
         code = "out_of_branch"
-    if code:
-        return wanted.problem(row, "unit", code, **values)
-    earlier = standing.earlier.get((found[0], match_key(row.texts["name"], marks=False)))
-    if row.status_kind == "maintained" and earlier is None:
-        return wanted.problem(row, "status_kind", "no_earlier", typed=row.texts["name"][:40])
-    return Planned(row, found[0], earlier if row.status_kind == "maintained" else None)
+    return wanted.problem(row, "unit", code, **values) if code else found[0]
+
+
+def _planned(
+    row: ListedRegistration, unit_id: int, standing: Standing, wanted: RegistrationList, campaign: Campaign
+) -> Planned | list[Problem]:
+    """Give a row as it would be taken over, or why it cannot be."""
+    wrong = [
+        wanted.problem(row, key, "line_long", field=TITLES[key], typed=typed[:40], most=most)
+        for key, typed, most in registering.long_lines(filled(row))
+    ]
+    late = registering.late_by(row.days["received_on"], campaign.deadline)
+    if row.status_kind == "new":
+        return wrong or Planned(row, unit_id, None, late)
+    earlier = standing.earlier(unit_id, row.texts["name"])
+    if earlier is None:
+        wrong.append(wanted.problem(row, "status_kind", "no_earlier", typed=row.texts["name"][:40]))
+    elif earlier.id in standing.maintained:
+        wrong.append(wanted.problem(row, "status_kind", "same_model", typed=row.texts["name"][:40]))
+    return wrong or Planned(row, unit_id, earlier.id if earlier else None, late)
+
+
+def _warnings(planned: Planned, standing: Standing, wanted: RegistrationList) -> Iterator[Problem]:
+    row, typed = planned.row, planned.row.texts["name"][:60]
+    double = standing.double(row.texts["name"])
+    if double is not None:
+        yield wanted.problem(row, "name", "likely_double", typed=typed, **double)
+    before = standing.earlier(planned.unit_id, row.texts["name"])
+    if row.status_kind == "new" and before is not None:
+        yield wanted.problem(row, "status_kind", "known_before", typed=typed, year=before.year)
 
 
 def steps(todo: Plan, campaign_id: int, reach: Reach, account_id: int) -> Iterator[Step]:
-    """Give the steps that take a plan over."""
+    """Give the steps that take a plan over; each is whole or not at all, and does nothing when it is done again."""
     for start in range(0, len(todo.rows), AT_ONCE):
         rows = todo.rows[start : start + AT_ONCE]
         yield len(rows), _step(rows, campaign_id, reach, account_id)
@@ -129,19 +132,31 @@ def steps(todo: Plan, campaign_id: int, reach: Reach, account_id: int) -> Iterat
 def _step(rows: Sequence[Planned], campaign_id: int, reach: Reach, account_id: int) -> Callable[[Session], None]:
     def change(session: Session) -> None:
         hand, campaign = Hand(session, account_id), session.get_one(Campaign, campaign_id)
+        known = _known(session, campaign_id, rows)
         for each in rows:
-            _take_over(hand, reach, campaign, each)
+            key = _key(each.unit_id, each.row.texts["name"], each.row.texts["owners"])
+            if key not in known:
+                known.add(key)
+                _take_over(hand, reach, campaign, each)
 
     return change
 
 
+def _key(unit_id: int, name: str, owners: str) -> tuple[int, str, str]:
+    return unit_id, match_key(name, marks=False)[:300], owners_key(each.name for each in owners_in(owners))
+
+
+def _known(session: Session, campaign_id: int, rows: Sequence[Planned]) -> set[tuple[int, str, str]]:
+    """Give which of some rows are registered by now: an earlier turn of the same step, or somebody at the same time."""
+    names = {match_key(each.row.texts["name"], marks=False)[:300] for each in rows}
+    found = select(Registration).where(Registration.campaign_id == campaign_id, Registration.plain_key.in_(names))
+    return {
+        (each.unit_id, each.plain_key, owners_key(owner.name for owner in each.owners))
+        for each in session.scalars(found).unique()
+    }
+
+
 def _take_over(hand: Hand, reach: Reach, campaign: Campaign, each: Planned) -> None:
-    plain = match_key(each.row.texts["name"], marks=False)
-    twin = select(Registration.id).where(
-        Registration.campaign_id == campaign.id, Registration.unit_id == each.unit_id, Registration.plain_key == plain
-    )
-    if hand.session.execute(twin.limit(1)).first() is not None:
-        return  # a step that is done again
     earlier = hand.session.get(Registration, each.earlier_id) if each.earlier_id else None
     made = registering.draft(hand, reach, campaign, each.unit_id, filled(each.row), earlier=earlier)
     received_on = each.row.days["received_on"]

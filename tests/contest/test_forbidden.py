@@ -50,6 +50,7 @@ MAY: dict[str, frozenset[str]] = {
     "register.show": ORGANISER,
     "register_lists.file": ORGANISER,
     "register_lists.form_file": ORGANISER,
+    "register_lists.kept": ORGANISER,
     "register_lists.preview": ORGANISER,
     "register_lists.upload": ORGANISER,
     "registering.edit": ORGANISER,

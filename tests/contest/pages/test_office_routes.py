@@ -52,7 +52,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "GET /dot-dang-ky/1/don-vi/2": (200, 200, 403, 404, 404, 404, 403),
     "GET /dot-dang-ky/1/can-cu": (200, 200, 403, 404, 404, 404, 403),
     "GET /dot-dang-ky/1/danh-sach/mau.xlsx": (200, 200, 200, 200, 200, 200, 403),
-    "GET /dot-dang-ky/1/danh-sach/tai-ve.xlsx": (200, 200, 200, 200, 200, 200, 403),
+    "GET /dot-dang-ky/1/danh-sach/dang-co.xlsx": (200, 200, 200, 200, 200, 200, 403),
+    "GET /so-mo-hinh/tai-ve.xlsx": (200, 200, 200, 200, 200, 200, 403),
     "GET /dot-dang-ky/1/danh-sach/nhap": (200, 200, 403, 200, 403, 200, 403),
     "GET /dot-dang-ky/1/danh-sach/nhap/khong-co": (302, 302, 403, 302, 403, 302, 403),
     "GET /so-mo-hinh": (200, 200, 200, 200, 200, 200, 403),
@@ -112,6 +113,7 @@ MODULES = {
         "register",
         "registering",
         "record_files",
+        "register_lists",
     ),
     *("reports", "jobs"),
 }

@@ -25,12 +25,11 @@ blueprint = Blueprint("register", __name__, url_prefix="/so-mo-hinh")
 def index() -> Page:
     """List the registrations that the person sees, by search and filters."""
     wanted, session = asked(), db.session()
-    listed = campaigns.campaigns(session, reach())
-    chosen = next((each for each in listed if each.id == wanted.campaign_id), None)
+    chosen = campaigns.campaign(session, reach(), wanted.campaign_id) if wanted.campaign_id else None
     return render_template(
         "register/index.html",
         page=page_of(lists.query(reach(), wanted)),
-        campaigns=listed,
+        campaigns=campaigns.offered(session, reach(), chosen),
         chosen=chosen,
         domains=campaigns.domains(session, chosen.id) if chosen else [],
         states=states.STATES,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, lazyload, selectinload
 
 from contest.offices import Reach
 from contest.searching import found
-from contest.tables.recognition import Registration
+from contest.tables.recognition import Registration, RegistrationKey
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,15 @@ class Filter:
     state: str = ""
 
 
+def named(typed: str) -> list[ColumnElement[bool]]:
+    """Give the condition of a search for names of models and of their owners; none for an empty search."""
+    sought = found(typed, RegistrationKey.marked_key, RegistrationKey.search_key)
+    return [Registration.id.in_(select(RegistrationKey.registration_id).where(*sought))] if sought else []
+
+
 def conditions(reach: Reach, wanted: Filter) -> list[ColumnElement[bool]]:
     """Give the conditions of a filter, within what a person sees."""
-    held = [
-        reach.sees(Registration.unit_id),
-        *found(wanted.typed, Registration.marked_key, Registration.search_key),
-    ]
+    held = [reach.sees(Registration.unit_id), *named(wanted.typed)]
     for name in ("campaign_id", "unit_id", "domain_id", "owner_type", "status_kind", "state"):
         value = getattr(wanted, name)
         if value:

@@ -17,7 +17,7 @@ from contest.planning.units import known_unit
 from contest.recognition.states import REGISTERED, act, require
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, Domain, Topic
-from contest.tables.recognition import Force, Owner, PracticeModel, Registration
+from contest.tables.recognition import Force, Owner, PracticeModel, Registration, RegistrationKey
 from contest.text import HANOI, match_key, nfc, today
 
 OWNER_TYPES: Mapping[str, str] = {"collective": "Tập thể", "individual": "Cá nhân"}
@@ -218,10 +218,7 @@ def _columns(session: Session, campaign: Campaign, filled: Filled) -> dict[str, 
         if domain is None or domain.campaign_id != campaign.id:
             raise Refused("no_domain", field="domain")
     name = nfc(filled.name)
-    owners = [nfc(owner.name) for owner in filled.owners]
-    marked = " ".join(match_key(each) for each in (name, *owners))
-    plain = " ".join(match_key(each, marks=False) for each in (name, *owners))
-    keys = {"name": name, "plain_key": match_key(name, marks=False)[:300], "marked_key": marked, "search_key": plain}
+    keys = {"name": name, "plain_key": match_key(name, marks=False)[:300]}
     values = {each: getattr(filled, each) for each in PLAIN}
     return keys | {"domain_id": filled.domain_id} | values
 
@@ -239,6 +236,7 @@ def _set_lists(hand: Hand, registration: Registration, filled: Filled) -> None:
         for place, each in enumerate(filled.forces, 1)
     ]
     wanted = select(Topic).where(Topic.campaign_id == registration.campaign_id, Topic.id.in_(list(filled.topic_ids)))
+    registration.key = _key(registration)
     registration.topics[:] = session.scalars(wanted.order_by(Topic.position))
     session.flush()
     after = _lists(registration)
@@ -247,6 +245,15 @@ def _set_lists(hand: Hand, registration: Registration, filled: Filled) -> None:
         hand.note(
             registration, "lists", {name: before[name] for name in changed}, {name: after[name] for name in changed}
         )
+
+
+def _key(registration: Registration) -> RegistrationKey:
+    """Give what a registration is searched by: its name and its owners' names."""
+    names = (registration.name, *(each.name for each in registration.owners))
+    marked, plain = (" ".join(match_key(each, marks=marks) for each in names) for marks in (True, False))
+    key: RegistrationKey = registration.key or RegistrationKey()
+    key.marked_key, key.search_key = marked, plain
+    return key
 
 
 def _owner(session: Session, registration: Registration, place: int, line: OwnerLine) -> Owner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,8 +20,10 @@ class UnitWords:
         self._names: dict[int, str] = {}
         self._by_key: dict[str, list[int]] = {}
         self._by_code: dict[str, int] = {}
-        rows = reader.execute(select(Unit.id, Unit.name, Unit.match_key, Unit.code).order_by(Unit.position, Unit.id))
-        for row in rows:
+        self._days: dict[int, tuple[date, date]] = {}
+        columns = (Unit.id, Unit.name, Unit.match_key, Unit.code, Unit.valid_from, Unit.valid_to)
+        for row in reader.execute(select(*columns).order_by(Unit.position, Unit.match_key, Unit.id)):
+            self._days[row.id] = (row.valid_from or date.min, row.valid_to or date.max)
             self._names[row.id] = row.name
             self._by_key.setdefault(row.match_key, []).append(row.id)
             if row.code:
@@ -33,15 +36,21 @@ class UnitWords:
         """Give a unit's name."""
         return self._names[unit_id]
 
-    def meant(self, typed: str) -> list[int]:
-        """Give the units that a text may mean: a code, a name, or a name and that of a unit above it after a comma."""
+    def meant(self, typed: str, on: date | None = None) -> list[int]:
+        """Give the units that a text may mean: a code, a name, or a name and that of a unit above it after a comma.
+
+        Of several, those that stood on the day are meant, where there are any.
+        """
         if typed in self._by_code:
             return [self._by_code[typed]]
         own, comma, above = typed.rpartition(",")
-        named = self._by_key.get(match_key(typed), [])
-        if named or not comma:
-            return named
-        return [each for each in self._by_key.get(match_key(own), []) if match_key(above) in self._keys_above(each)]
+        found = self._by_key.get(match_key(typed), [])
+        if not found and comma:
+            found = [
+                each for each in self._by_key.get(match_key(own), []) if match_key(above) in self._keys_above(each)
+            ]
+        stood = [each for each in found if on is not None and self._days[each][0] <= on <= self._days[each][1]]
+        return stood or found
 
     def _keys_above(self, unit_id: int) -> set[str]:
         keys: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from flask import Flask
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from contest import application, demoregister
+from contest import application, demoregister, schema
 from contest.accounts import create_account
 from contest.config import Settings
 from contest.db import db
@@ -71,10 +72,14 @@ class House:
     names: Mapping[str, int]  # the numbers that addresses name
 
 
-def house(folder: Path, size: Size) -> House:
-    """Give a house with an invented register of that size."""
-    settings = Settings.from_env({"CHAMKHEO_INSTANCE": str(folder)})
-    (folder / "chamkheo.db").write_bytes(migrated().read_bytes())
+def house(folder: Path, size: Size, database_url: str = "") -> House:
+    """Give a house with an invented register of that size, on SQLite in the folder or on another empty database."""
+    more = {"CHAMKHEO_DATABASE_URL": database_url} if database_url else {}
+    settings = Settings.from_env({"CHAMKHEO_INSTANCE": str(folder)} | more)
+    if not database_url:
+        shutil.copyfile(migrated(), folder / "chamkheo.db")
+    else:
+        schema.upgrade(database_url)
     app = application.build(settings)
     made, people, names = app.extensions["writer"].run(lambda session: found(session, size))
     return House(app, made, people, names)
@@ -98,7 +103,7 @@ def found(session: Session, size: Size) -> tuple[Made, dict[str, int], dict[str,
 
 @contextmanager
 def counted(app: Flask) -> Iterator[list[str]]:
-    """Give the statements that an app's readers send meanwhile."""
+    """Give the statements that an app's pages send meanwhile."""
     sent: list[str] = []
 
     def note(*told: object) -> None:

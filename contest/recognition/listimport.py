@@ -21,7 +21,7 @@ from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
 from contest.text import match_key
 
-AT_ONCE = 20  # rows of one commit: judges' marks go in between
+AT_ONCE = 10  # rows of one commit: judges' marks go in between
 TITLES = {field.key: field.title for field in FIELDS}
 
 

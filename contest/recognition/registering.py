@@ -99,14 +99,16 @@ def draft(
         raise Refused("not_your_branch", field="unit", status="forbidden")
     model = _model(hand.session, reach, campaign, earlier)
     registration = Registration(
-        campaign_id=campaign.id,
-        model_id=model.id,
+        campaign=campaign,
+        model=model,
         unit_id=unit_id,
         status_kind="new" if earlier is None else "maintained",
         state="draft",
         invented=campaign.invented,
         created_at=now(),
         created_by_id=hand.account_id,
+        # Empty at first, so that nothing is read to learn that a new row has none.
+        **{"owners": [], "forces": [], "topics": [], "key": RegistrationKey(marked_key="", search_key="")},
         **_columns(hand.session, campaign, filled),
     )
     hand.add(registration)
@@ -236,7 +238,7 @@ def _set_lists(hand: Hand, registration: Registration, filled: Filled) -> None:
         for place, each in enumerate(filled.forces, 1)
     ]
     wanted = select(Topic).where(Topic.campaign_id == registration.campaign_id, Topic.id.in_(list(filled.topic_ids)))
-    registration.key = _key(registration)
+    _set_key(registration)
     registration.topics[:] = session.scalars(wanted.order_by(Topic.position))
     session.flush()
     after = _lists(registration)
@@ -247,13 +249,11 @@ def _set_lists(hand: Hand, registration: Registration, filled: Filled) -> None:
         )
 
 
-def _key(registration: Registration) -> RegistrationKey:
-    """Give what a registration is searched by: its name and its owners' names."""
+def _set_key(registration: Registration) -> None:
+    """Bring what a registration is searched by to its name and its owners' names."""
     names = (registration.name, *(each.name for each in registration.owners))
     marked, plain = (" ".join(match_key(each, marks=marks) for each in names) for marks in (True, False))
-    key: RegistrationKey = registration.key or RegistrationKey()
-    key.marked_key, key.search_key = marked, plain
-    return key
+    registration.key.marked_key, registration.key.search_key = marked, plain
 
 
 def _owner(session: Session, registration: Registration, place: int, line: OwnerLine) -> Owner:

@@ -55,7 +55,7 @@ def add(proposal_id: int) -> Page:
     session = db.session()
     proposal = session.get_one(Proposal, proposal_id)
     page = page_of(_found(proposal), SIZE)
-    told = proposable.appraised(session, proposal.campaign_id)
+    told = proposable.appraised(session, [each.id for each in page.items])
     answer = render_template(
         "proposals/add.html",
         proposal=proposal,

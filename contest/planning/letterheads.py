@@ -28,13 +28,17 @@ def put(hand: Hand, head: Letterhead) -> None:
     hand.add(head)
 
 
-def on_day(reader: Session, unit_id: int, day: date, issuer: str = "") -> Letterhead | None:
-    """Give the letterhead that a unit used on a day, the newest where several held, or None; with an issuer, only that issuer's."""
+def on_day(
+    reader: Session, unit_id: int, day: date, style: str | None = None, *, issuer: str = ""
+) -> Letterhead | None:
+    """Give the letterhead (of a style or an issuer, if one is named) that a unit used on a day, the newest where several held, or None."""
     held = select(Letterhead).where(
         Letterhead.unit_id == unit_id,
         or_(Letterhead.valid_from.is_(None), Letterhead.valid_from <= day),
         or_(Letterhead.valid_to.is_(None), Letterhead.valid_to >= day),
     )
-    found = reader.scalars(held.order_by(Letterhead.valid_from.desc(), Letterhead.id.desc())).all()
-    meant = [each for each in found if not issuer or match_key(each.issuer) == match_key(issuer)]
-    return meant[0] if meant else None
+    if style is not None:
+        held = held.where(Letterhead.style == style)
+    newest = held.order_by(Letterhead.valid_from.is_(None), Letterhead.valid_from.desc(), Letterhead.id.desc())
+    meant = (each for each in reader.scalars(newest) if not issuer or match_key(each.issuer) == match_key(issuer))
+    return next(meant, None)

@@ -62,7 +62,7 @@ def add(hand: Hand, reach: Reach, proposal: Proposal, ids: Sequence[int], reason
 
 def _said(session: Session, proposal: Proposal, rows: Sequence[Registration], reason: str) -> dict[int, str]:
     """Give the reason of each line that needs one, else of every line when one was typed."""
-    told = appraised(session, proposal.campaign_id)
+    told = appraised(session, [row.id for row in rows])
     against = [row for row in rows if row.id in told and not told[row.id][1]]
     if kind_of(proposal).needs_reason:
         against = list(rows)
@@ -91,7 +91,7 @@ def change(hand: Hand, proposal: Proposal, line: ProposalLine, reason: str, posi
     others = [each for each in proposal.lines if each is not line]
     others.insert(min(max(position, 1), len(others) + 1) - 1, line)
     if others != list(proposal.lines):
-        hand.note(line, "moved", {"position": line.position}, {"position": others.index(line) + 1})
+        hand.note(line, "placed", {"position": line.position}, {"position": others.index(line) + 1})
         _number(others)
     hand.session.flush()
     hand.session.expire(proposal, ["lines"])
@@ -138,7 +138,7 @@ def shown(reader: Session, proposal: Proposal, lines: Select[Any] | Sequence[Pro
     ids = [row.registration_id for row in rows]
     found = reader.scalars(_plain(select(Registration).where(Registration.id.in_(ids)))).unique()
     by_id = {row.id: row for row in found}
-    told = appraised(reader, proposal.campaign_id)
+    told = appraised(reader, ids)
     return [Line(row, by_id[row.registration_id], told.get(row.registration_id)) for row in rows]
 
 

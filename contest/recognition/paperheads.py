@@ -34,7 +34,7 @@ def head(reader: Session, unit: Unit, day: date | None, number: str = "", issuer
 
     A paper that names its issuer is headed by that issuer's letterhead alone: a unit's Party and state bodies have one each.
     """
-    kept = letterheads.on_day(reader, unit.id, day or today(), issuer)
+    kept = letterheads.on_day(reader, unit.id, day or today(), issuer=issuer)
     words = date_words(day) if day else "ngày … tháng … năm …"
     written = NUMBERED.get(kept.style if kept else "", "Số: {number}").format(number=number) if number else ""
     if kept is None:

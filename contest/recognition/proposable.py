@@ -29,8 +29,13 @@ APPRAISALS: Mapping[str, str] = {
 }
 
 
-def appraised(_reader: Session, _campaign_id: int) -> Mapping[int, Appraised]:
-    """Give what the appraisals of a campaign say, by registration."""
+def appraised(_reader: Session, _registration_ids: Sequence[int]) -> Mapping[int, Appraised]:
+    """Give what the appraisals of some registrations say, by registration; those without one are left out."""
+    return {}
+
+
+def appraised_in(_reader: Session, _campaign_id: int) -> Mapping[int, Appraised]:
+    """Give what every appraisal of a campaign says, by registration."""
     return {}
 
 
@@ -120,7 +125,7 @@ _CONDITIONS: Mapping[str, Callable[[Session, Proposal], list[ColumnElement[bool]
 def _by_appraisal(reader: Session, proposal: Proposal, appraisal: str) -> Sequence[ColumnElement[bool]]:
     if appraisal not in APPRAISALS or not appraisal:
         return ()
-    told = appraised(reader, proposal.campaign_id)
+    told = appraised_in(reader, proposal.campaign_id)
     reached = [each for each, (_, holds, _words) in told.items() if holds]
     below = [each for each, (_, holds, _words) in told.items() if not holds]
     return {

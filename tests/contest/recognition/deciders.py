@@ -16,7 +16,7 @@ from contest.recognition.proposable import candidates
 from contest.tables.campaigns import Campaign
 from contest.tables.decisions import Decision, Proposal
 from contest.tables.places import Level
-from contest.tables.recognition import Owner, PracticeModel, Registration
+from contest.tables.recognition import Owner, PracticeModel, Registration, RegistrationKey
 from contest.text import match_key
 from tests.contest.province import Province
 
@@ -39,6 +39,11 @@ def fill(
     session.execute(insert(PracticeModel), [{"id": each, "uid": f"u{each}", "first_year": 2026} for each in numbers])
     rows = [_row(province, number, owner, domain, unit, state) for number, owner in zip(numbers, kinds, strict=True)]
     session.execute(insert(Registration), rows)
+    keys = [
+        {"registration_id": row["id"], "marked_key": match_key(str(row["name"])), "search_key": row["plain_key"]}
+        for row in rows
+    ]
+    session.execute(insert(RegistrationKey), keys)
     owners = [
         {"registration_id": each, "position": 1, "name": f"Chủ thể {each}", "match_key": f"chủ thể {each}"}
         for each in numbers
@@ -63,8 +68,6 @@ def _row(province: Province, number: int, owner: str, domain: int, unit: str, st
         "state": state,
         "name": name,
         "plain_key": match_key(name, marks=False),
-        "marked_key": match_key(name),
-        "search_key": match_key(name, marks=False),
         "submitted_at": datetime(2026, 2, 1, tzinfo=UTC),
         "created_at": datetime(2026, 2, 1, tzinfo=UTC),
     }

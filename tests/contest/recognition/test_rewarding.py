@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -35,12 +37,6 @@ from tests.contest.recognition.deciders import able, begin, decide, document, fi
 from tests.contest.recognition.test_deciding import refusal
 
 
-def _reward(session: Session, province: Province, ids: list[int], **more: object) -> object:
-    proposal = begin(session, province, "reward", **more)
-    listlines.add(province.hand(session, "province"), province.reach(session, "province"), proposal, ids)
-    return proposal
-
-
 @both_databases
 def test_a_reward_is_decided_by_another_body_or_is_confirmed(writer: Writer) -> None:
     province = writer.run(found)
@@ -52,7 +48,7 @@ def test_a_reward_is_decided_by_another_body_or_is_confirmed(writer: Writer) -> 
         whole(session, province, ids)
         submitted(session, province, proposal, ids)
         met(session, province, proposal)
-        reward = {"reward": "Bằng khen", "level_id": None}
+        reward: dict[str, Any] = {"reward": "Bằng khen", "level_id": None}
         same = refusal(lambda: decide(session, province, proposal, "9-QĐ", **reward))
         assert same == ("same_body", "same_body")
         assert refusal(lambda: decide(session, province, proposal, "9-QĐ", level_id=None)) == ("needs_reward", "reward")
@@ -205,7 +201,7 @@ def test_a_model_is_kept_year_by_year_and_ends_with_a_reason(writer: Writer) -> 
         for kind, one in (("lapse", ended), ("withdraw", gone)):
             proposal = begin(session, province2, kind)
             mine = province.hand(session, "province"), province.reach(session, "province")
-            needs = refusal(lambda of=proposal, each=one, who=mine: listlines.add(*who, of, [each]))
+            needs = refusal(partial(listlines.add, *mine, proposal, [one]))
             assert needs == ("line_needs_reason", "reason")
             whole(session, province2, [one], kind)
         states = {each: session.get_one(Registration, each).state for each in (kept, ended, gone)}

@@ -79,7 +79,8 @@ def test_the_function_and_its_twin_for_lists_answer_as_the_table_says(writer: Wr
     province = writer.run(found)
 
     def ask(session: Session) -> list[tuple[str, ...]]:
-        wrong, reaches = [], {who: province.reach(session, who) for who in WHO}
+        wrong: list[tuple[str, ...]] = []
+        reaches = {who: province.reach(session, who) for who in WHO}
         for unit in RECEIVERS:
             row = session.get_one(Registration, deciders.fill(session, province, [("collective", 1)], unit=unit)[0])
             for state in STATES:

@@ -22,6 +22,7 @@ from contest.messages.pages import PAGE_ERRORS
 from contest.navigation import of_campaign, of_registration, rooms
 from contest.pages import (
     accounts,
+    advancing,
     api,
     articles,
     campaigns,
@@ -61,6 +62,7 @@ from contest.writer import Busy, Writer
 PAGES = (
     health.blueprint,
     accounts.blueprint,
+    advancing.blueprint,
     api.blueprint,
     contests.blueprint,
     desk.blueprint,

@@ -12,7 +12,7 @@ from contest.desk import carry_out
 from contest.forms import BaseForm, DayField, Length, Required, errors_for
 from contest.messages.scorebook import STEP_NAMES
 from contest.pagekit import Page, actor, choices, contest_or_404, me, prepared, qr, refused_in, settings
-from contest.planning import contests
+from contest.planning import contests, corrected
 from contest.planning.rulebooksources import preset_label
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
@@ -145,6 +145,7 @@ def show(contest_id: int) -> Page:
         mode=contests.RELEASE_MODES[board.contest.release_mode],
         organiser=may(contest_id, "organiser"),
         roles=roles_in(db.session(), me(), contest_id),
+        corrections=corrected.corrections(db.session(), me(), [contest_id]),
         screens=[("Điện thoại", hall, qr(hall)), ("Máy chiếu", f"{hall}/man-chieu", qr(f"{hall}/man-chieu"))],
     )
 

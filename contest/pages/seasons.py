@@ -12,7 +12,7 @@ from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, form_page, me, own_unit, refused_in
-from contest.planning import contests, seasons, seasonview
+from contest.planning import contests, corrected, seasons, seasonview
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.tables.places import Unit
@@ -93,10 +93,13 @@ def _details(form: SeasonForm) -> seasons.SeasonDetails:
 def show(season_id: int) -> Page:
     """Show a season at a glance: counts by level, and the tree of its contests."""
     season = db.session.get_one(Season, season_id)
+    glance = seasonview.glance(db.session(), season)
+    here = [leaf.id for branch in glance.tree for leaf in branch.leaves]
     return render_template(
         "seasons/show.html",
         season=season,
-        glance=seasonview.glance(db.session(), season),
+        glance=glance,
+        corrections=corrected.corrections(db.session(), me(), here),
         words=seasonview.WORDS,
         mine={each.contest.id for each in contests.visible(db.session(), me())},
         may_change=reach().may_change(db.session(), season.unit_id),

@@ -119,7 +119,7 @@ def _wanted() -> sources.Wanted:
 
 def _number(typed: str, field: str) -> int:
     shown = typed.strip()
-    if not (shown.isascii() and shown.isdigit() and len(shown) < 4):  # noqa: PLR2004 - far above the most there may be
+    if not (shown.isascii() and shown.isdigit() and len(shown) < 4):
         raise Refused("source_places", field=field, most=sources.MOST_PLACES)
     return int(shown)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import ColumnElement
 
 from contest import history
 from contest.access import row_number
@@ -13,7 +15,7 @@ from contest.history import Hand
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand
-from contest.recognition import campaigns, evidence, lists, registering, states
+from contest.recognition import campaigns, citations, evidence, lists, registering, states
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Registration
 
@@ -29,7 +31,7 @@ def index() -> Page:
     chosen = next((each for each in listed if each.id == wanted.campaign_id), None)
     return render_template(
         "register/index.html",
-        page=page_of(lists.query(reach(), wanted)),
+        page=page_of(lists.query(reach(), wanted).where(*_cited(request.args.get("dan-chung", "")))),
         campaigns=listed,
         chosen=chosen,
         domains=campaigns.domains(session, chosen.id) if chosen else [],
@@ -54,6 +56,15 @@ def _filter() -> lists.Filter:
     )
 
 
+def _cited(wanted: str) -> list[ColumnElement[bool]]:
+    """Give the condition on what registrations cite: any contest result (co), one that was corrected since (sua-doi)."""
+    by_name: Mapping[str, Callable[[], ColumnElement[bool]]] = {
+        "co": citations.any_cited,
+        "sua-doi": lambda: citations.corrected(db.session()),
+    }
+    return [by_name[wanted]()] if wanted in by_name else []
+
+
 @blueprint.get("/<int:registration_id>")
 @for_offices
 @in_branch(Registration, "registration_id")
@@ -76,6 +87,7 @@ def show(registration_id: int) -> Page:
         days_late=registering.days_late(registration),
         doubles=registering.doubles(session, registration),
         known_before=registering.known_before(session, registration),
+        citation_corrected=citations.is_corrected(session, registration_id),
         files=evidence.listed(session, registration_id),
         purposes=evidence.PURPOSES,
         lines=history.lines(session, [f"registration:{registration_id}"]),

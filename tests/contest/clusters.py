@@ -70,7 +70,7 @@ def play(writer: Writer, name: str, totals: Mapping[str, str], most: int = 100, 
     built = build(writer, tuple(totals), 0, RULES.format(most=most), name=f"Hội thi {name}", **details)
     built.start()
     for team, total in totals.items():
-        where = {"part": "phan_thi", "team": built.teams[team]}
+        where: dict[str, Any] = {"part": "phan_thi", "team": built.teams[team]}
         built.do("open", **where)
         built.do("agreed", **where, marks={"diem": total})
         built.do("lock", **where)

@@ -27,6 +27,19 @@ VISITORS = ("organiser", "secretary", "head_judge", "outsider", "judge", "nobody
 # The season, the units and the register belong to offices (tests/contest/pages/test_office_routes.py); of the visitors here
 # the organiser alone, who holds none, keeps the whole house.
 MAY: dict[str, frozenset[str]] = {
+    "advancing.carry": ORGANISER,
+    "advancing.choose": ORGANISER,
+    "advancing.exchange": ORGANISER,
+    "advancing.keep_list": ORGANISER,
+    "advancing.leave_out": ORGANISER,
+    "advancing.name_team": ORGANISER,
+    "advancing.show": STAFF,
+    "advancing.tie": ORGANISER,
+    "advancing.undo": ORGANISER,
+    "citations.let_go": ORGANISER,
+    "citations.look": ORGANISER,
+    "citations.of_contest": ORGANISER,
+    "citations.of_registration": ORGANISER,
     "campaign_units.basis": ORGANISER,
     "campaign_units.drop_basis": ORGANISER,
     "campaign_units.unit_note": ORGANISER,
@@ -226,6 +239,7 @@ def house(app: Flask) -> House:
         "document_id": 1,
         "registration_id": 1,
         "evidence_id": 1,
+        "citation_id": 1,
         "action": "gui",
         "name": "dan-van-kheo",
         "fmt": "toml",

@@ -65,6 +65,12 @@ class Books:
 
         return self.writer.run(read)
 
+    def told(self) -> citable.Told:
+        """Give what the contest tells."""
+        result = self.writer.run(lambda session: citable.told(session, self.contest.id))
+        assert result is not None
+        return result
+
     def state(self) -> tuple[str, list[str]]:
         """Give the registration's state and every field of it that its history ever changed."""
 
@@ -75,7 +81,8 @@ class Books:
             }
             return session.get_one(Registration, self.registration).state, sorted(changed)
 
-        return self.writer.run(read)
+        found: tuple[str, list[str]] = self.writer.run(read)
+        return found
 
 
 TOTALS = {"Xã A": "90", "Xã B": "88.5", "Xã C": "87.25", "Xã D": "80"}
@@ -152,7 +159,7 @@ def test_where_prizes_alone_are_told_no_rank_is(writer: Writer) -> None:
     kept.cite("Xã A")
     kept.cite("Xã B")
     assert [(each[1], each[3]) for each in kept.listed()] == [(None, "Giải nhất"), (None, "không xếp hạng")]
-    result = kept.writer.run(lambda session: citable.told(session, kept.contest.id))
+    result = kept.told()
     assert [(each.team.name, each.rank, each.total) for each in result.teams.values()] == [
         (name, None, "") for name in TOTALS
     ]
@@ -213,6 +220,7 @@ def test_ranks_in_a_part_are_by_its_points_equal_ones_shared(writer: Writer) -> 
     """domain.md 2.7, kiến thức: C and F answered 10 right, A and D 9, B 8, E 7; ranks 1, 1, 3, 3, 5, 6."""
     built = finish(play_worked(writer))
     result = writer.run(lambda session: citable.told(session, built.id))
+    assert result is not None
     assert {each.team.name: each.part_ranks["kien_thuc"] for each in result.teams.values()} == {
         "C": 1, "F": 1, "A": 3, "D": 3, "B": 5, "E": 6,
     }  # fmt: skip

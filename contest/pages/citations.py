@@ -161,4 +161,5 @@ def of_contest(contest_id: int) -> Page:
     values: dict[str, Any] = {"contest": contest, "result": result, "within": within}
     if result is not None:
         values["models"] = suggesting.suggestions(reader, reach(), result)
+        values["cited"] = suggesting.cited(reader, contest_id)
     return render_template("citations/contest.html", states=states.STATES, enters=reach().enters, **values)

@@ -121,11 +121,13 @@ def index(contest_id: int) -> Page:
 
 
 def _list(contest_id: int, upload: UploadForm) -> Page:
+    contest, came = contest_or_404(contest_id), corrected.provenances(db.session(), me(), contest_id)
     page = render_template(
         "teams/index.html",
-        contest=contest_or_404(contest_id),
+        contest=contest,
         teams=teams.listed(db.session(), contest_id),
-        provenances=corrected.provenances(db.session(), me(), contest_id),
+        provenances=came,
+        flags=corrected.flagged(db.session(), me(), contest, came),
         upload=upload,
         may_change=may(contest_id, "organiser") and prepared(contest_id),
         prepared=prepared(contest_id),
@@ -187,14 +189,16 @@ def _typed(team: Team) -> dict[str, str]:
 
 
 def _team_page(contest_id: int, form: TeamForm, team: Team | None) -> Page:
-    reader = db.session()
+    reader, contest = db.session(), contest_or_404(contest_id)
+    came = corrected.provenances(reader, me(), contest_id) if team else {}
     page = render_template(
         "teams/team.html",
-        contest=contest_or_404(contest_id),
+        contest=contest,
         form=form,
         team=team,
         prepared=prepared(contest_id),
-        provenance=corrected.provenances(reader, me(), contest_id).get(team.id) if team else None,
+        provenance=came.get(team.id) if team else None,
+        flag=corrected.flagged(reader, me(), contest, came).get(team.id, "") if team else "",
         replaced=corrected.replaced(reader, team) if team else ([], []),
     )
     return (page, 422) if form.errors else page

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from contest.planning import outcomes
-from contest.planning.advancing import Plan
+from contest.planning.advancing import Plan, plan
 from contest.planning.onward import BEST_OTHER, NAMED, QUOTA
 from contest.tables.contests import Contest, Member, Team
 from contest.tables.people import Account
@@ -51,7 +51,8 @@ class Shift:
     team: str
     before: str
     after: str
-    follows: str = ""
+    follows: str
+    team_id: int = 0  # of the contest that it was taken over to; 0 for one that was not
 
 
 def corrections(reader: Session, account: Account, contests: Collection[int]) -> list[Correction]:
@@ -125,15 +126,26 @@ def shifts(seen: Plan) -> list[Shift]:
         moved = row.source_contest_id in corrected and before != after
         if moved or team in fallen:
             name = candidate.team.name if candidate else ""
-            found.append(
-                Shift(name, before, after, "nay không thuộc diện vào" if team in fallen else "vẫn thuộc diện vào")
-            )
+            follows = "nay không thuộc diện vào" if team in fallen else "vẫn thuộc diện vào"
+            found.append(Shift(name, before, after, follows, row.team_id))
     for team in seen.to_carry if corrected else ():
         candidate = seen.candidates[team]
         found.append(
             Shift(candidate.team.name, "chưa vào", _place(candidate.rank, candidate.total), "nay thuộc diện vào")
         )
     return found
+
+
+def flagged(reader: Session, account: Account, contest: Contest, came: Mapping[int, Provenance]) -> dict[int, str]:
+    """Give what a correction changes for each team whose source it corrected, in words; boards are read only where there is one."""
+    flags = {team: each.flag for team, each in came.items() if each.flag}
+    if not flags:
+        return {}
+    found = [each for each in shifts(plan(reader, account, contest)) if each.team_id]
+    told = {each.team_id: f"{each.before} → {each.after}; {each.follows}" for each in found}
+    # A correction of one contest may cost a team of another its place among the best others.
+    flags = dict.fromkeys(told, "Kết quả của một nguồn khác đã sửa đổi") | flags
+    return {team: f"{flag}: {told.get(team, 'đội này không đổi')}" for team, flag in flags.items()}
 
 
 def _place(rank: int | None, total: str) -> str:

@@ -13,7 +13,7 @@ from contest.recognition.citations import EDITABLE
 from contest.recognition.states import ACTIONS
 from contest.tables.campaigns import Campaign
 from contest.tables.contests import Team
-from contest.tables.recognition import Owner, Registration
+from contest.tables.recognition import Citation, Owner, Registration
 from contest.text import match_key
 
 MOST, MOST_A_TEAM = 400, 5
@@ -73,3 +73,9 @@ def _grade(team: Team, registration: Registration) -> int:
     units = {registration.unit_id, *(owner.unit_id for owner in registration.owners)} - {None}
     named = any(f" {key} " in f" {registration.search_key} " for key in _keys(team))
     return 2 * (team.unit_id in units) + named
+
+
+def cited(reader: Session, contest_id: int) -> set[tuple[int, int]]:
+    """Give which registrations cite which teams of a contest already."""
+    rows = reader.execute(select(Citation.registration_id, Citation.team_id).where(Citation.contest_id == contest_id))
+    return {(row[0], row[1]) for row in rows}

@@ -121,18 +121,19 @@ def target(writer: Writer, *clusters: Built, account: int = 0, places: int = 2, 
     built = build(writer, (), 0, RULES.format(most=100), name="Hội thi chung kết", held_on=date(2026, 12, 20))
     account_id = account or built.accounts["organiser"]
 
-    def choose(session: Session) -> None:
-        if account:
-            session.add(Assignment(contest_id=built.id, account_id=account, role="organiser"))
-        else:
-            session.add_all(
-                Assignment(contest_id=each.id, account_id=account_id, role="organiser") for each in clusters
-            )
-
-    writer.run(choose)
+    if account:
+        writer.run(lambda session: session.add(Assignment(contest_id=built.id, account_id=account, role="organiser")))
+    else:
+        take_part(built, *clusters)
     if clusters:
         pick(built, Wanted({each.id: places for each in clusters}, best), account_id)
     return built
+
+
+def take_part(built: Built, *others: Built) -> None:
+    """Make a contest's organiser one of the organisers of others too."""
+    rows = [{"contest_id": each.id, "account_id": built.accounts["organiser"], "role": "organiser"} for each in others]
+    built.writer.run(lambda session: session.add_all(Assignment(**row) for row in rows))
 
 
 def pick(built: Built, wanted: Wanted, account: int = 0) -> None:

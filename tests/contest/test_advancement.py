@@ -22,11 +22,11 @@ from contest.planning.sources import Wanted
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest, Member, Team
-from contest.tables.people import Account, Assignment
+from contest.tables.people import Account
 from contest.tables.seasons import AdvancedTeam
 from contest.writer import Writer
 from tests.building import Built
-from tests.contest.clusters import KY_ANH, correct, listed, members, pick, play, rename, seal, target, work
+from tests.contest.clusters import KY_ANH, correct, listed, members, pick, play, rename, seal, take_part, target, work
 from tests.serving import migrated
 
 
@@ -150,8 +150,7 @@ def test_only_a_final_result_is_taken_from_and_others_are_waited_for(ground: Gro
 
 def add_source(ground: Ground, more: Built, places: int = 2, best: int = 1) -> None:
     """Let a fourth contest be a source too; the final's organiser has a part in it."""
-    part = {"contest_id": more.id, "account_id": ground.final.accounts["organiser"], "role": "organiser"}
-    ground.final.writer.run(lambda session: session.add(Assignment(**part)))
+    take_part(ground.final, more)
     pick(ground.final, Wanted({each.id: 2 for each in ground.clusters} | {more.id: places}, best))
 
 
@@ -278,7 +277,8 @@ def test_a_later_correction_flags_the_contest_and_changes_nothing(ground: Ground
     fall(ground)
     plan = ground.plan()
     assert [each.contest.name for each in plan.corrected] == ["Hội thi Cụm I"]
-    assert corrected.shifts(plan) == SHIFTS
+    assert [replace(each, team_id=0) for each in corrected.shifts(plan)] == SHIFTS
+    assert [bool(each.team_id) for each in corrected.shifts(plan)] == [True, True, False]
     assert listed(ground.final) == SEVEN
     with pytest.raises(Refused, match="source_corrected"):
         work(ground.final, carrying.carry)

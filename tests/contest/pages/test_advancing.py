@@ -7,9 +7,8 @@ import re
 import pytest
 from flask import Flask
 
-from contest.tables.people import Assignment
 from tests.building import Built
-from tests.contest.clusters import correct, listed, play, seal, target
+from tests.contest.clusters import correct, listed, play, seal, take_part, target
 from tests.contest.pages.walker import Walker
 
 
@@ -26,8 +25,7 @@ def final(app: Flask, clusters: tuple[Built, Built]) -> Built:
     """Give the final, whose organiser has a part in both clusters, without sources yet."""
     built = target(app.extensions["writer"])
     for each in clusters:
-        part = {"contest_id": each.id, "account_id": built.accounts["organiser"], "role": "organiser"}
-        built.writer.run(lambda session, values=part: session.add(Assignment(**values)))
+        take_part(built, each)
     return built
 
 
@@ -85,7 +83,9 @@ def test_a_correction_stands_on_every_page_until_people_settle_it(
     walker.post(f"{at}/dua-vao")
     correct(clusters[0], "Kỳ Bắc", "80")
     assert "Kết quả của Hội thi Cụm I đã sửa đổi (lần 1 → lần 2)" in walker.text(f"/hoi-thi/{final.id}")
-    assert "Kết quả nguồn đã sửa đổi (lần 2)" in walker.text(f"/hoi-thi/{final.id}/doi")
+    lines = walker.text(f"/hoi-thi/{final.id}/doi")
+    assert "(lần 2): hạng 2, 88,50 điểm → hạng 3, 80,00 điểm; nay không thuộc diện vào" in lines
+    assert "(lần 2): đội này không đổi" in lines
     page = walker.text(at)
     for words in ("hạng 2, 88,50 điểm", "hạng 3, 80,00 điểm", "nay không thuộc diện vào", "nay thuộc diện vào"):
         assert words in page

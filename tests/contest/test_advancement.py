@@ -26,6 +26,7 @@ from contest.tables.people import Account
 from contest.tables.seasons import AdvancedTeam
 from contest.writer import Writer
 from tests.building import Built
+from tests.conftest import both_databases
 from tests.contest.clusters import KY_ANH, correct, listed, members, pick, play, rename, seal, take_part, target, work
 from tests.serving import migrated
 
@@ -410,3 +411,19 @@ def test_shares_are_compared_where_the_maxima_differ(ground: Ground) -> None:
     pick(ground.final, Wanted({each.id: 2 for each in (*ground.clusters, other)}, 1, "share"))
     last = ground.view().going[-1]
     assert (last.name, last.why) == ("Kỳ Hà", "thành tích tốt nhất còn lại: 90,00 % điểm tối đa")
+
+
+@both_databases
+def test_a_small_season_goes_the_same_way_on_both_databases(writer: Writer) -> None:
+    """Two clusters, one place each and one best other; a correction turns the second cluster over."""
+    first = seal(play(writer, "Cụm I", {"Kỳ Xuân": "90", "Kỳ Bắc": "88"}))
+    second = seal(play(writer, "Cụm II", {"Kỳ Thọ": "95", "Kỳ Thư": "87"}))
+    final = target(writer, first, second, places=1)
+    work(final, carrying.carry)
+    assert listed(final) == ["Kỳ Xuân", "Kỳ Thọ", "Kỳ Bắc"]
+    correct(second, "Kỳ Thọ", "60", first="Kỳ Thư")
+    work(final, lambda each: carrying.exchange(each, "Theo kết quả lần 2"))
+    assert listed(final) == ["Kỳ Xuân", "Kỳ Bắc", "Kỳ Thư"]
+    work(final, lambda each: carrying.leave_out(each, first.teams["Kỳ Bắc"], "Đội xin rút"))
+    work(final, carrying.carry)
+    assert listed(final) == ["Kỳ Xuân", "Kỳ Thư", "Kỳ Thọ"]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
+from contest.db import db
+from contest.planning import carrying, seasons
 from tests.building import Built
-from tests.contest.clusters import correct, listed, play, seal, take_part, target
+from tests.contest.clusters import correct, listed, play, rename, seal, take_part, target, work
 from tests.contest.pages.walker import Walker
+from tests.contest.province import Province, found
 
 
 @pytest.fixture
@@ -131,3 +136,39 @@ def test_those_who_only_look_are_offered_nothing_to_press(
     assert "đã chốt, chờ công bố" in page  # the secretary has no part in the clusters
     assert "Kỳ Thọ" not in page
     assert "Đưa " not in page.partition('id="noi-dung"')[2].partition("</main>")[2]
+
+
+def statements(app: Flask, walker: Walker, path: str) -> int:
+    """Give how many SQL statements a page takes."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        walker.text(path)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_a_season_takes_as_many_statements_for_many_corrections_as_for_one(app: Flask) -> None:
+    writer = app.extensions["writer"]
+    made: Province = writer.run(found)
+    person = made.people["province"]
+    details = seasons.SeasonDetails("Mùa 2026", made.units["province"], 2026, date(2026, 1, 1), date(2026, 12, 31))
+    season_id = writer.run(lambda session: seasons.make(made.hand(session, "province"), details).id)
+    walker, taken = Walker(app, person), []
+    for number in range(1, 4):
+        first = seal(play(writer, f"Cụm {number}", {"Kỳ Xuân": "90", "Kỳ Bắc": "80"}))
+        final = target(writer, first, places=1, best=0)
+        rename(final, season_id=season_id)
+        work(final, carrying.carry)
+        correct(first, "Kỳ Bắc", "70")
+        page = walker.text(f"/mua/{season_id}")
+        assert page.count("đã sửa đổi (lần 1 → lần 2)") == number
+        taken.append(statements(app, walker, f"/mua/{season_id}"))
+    assert len(set(taken)) == 1

@@ -19,6 +19,7 @@ from contest.tables.contests import Team
 from contest.tables.recognition import Citation, Registration
 from contest.writer import Writer
 from tests.building import Built, finish, play_worked
+from tests.conftest import both_databases
 from tests.contest.clusters import correct, play, seal
 from tests.contest.province import Province, found, register
 
@@ -167,6 +168,7 @@ def test_where_prizes_alone_are_told_no_rank_is(writer: Writer) -> None:
         kept.cite(part="phan_thi")
 
 
+@both_databases
 def test_a_corrected_result_flags_every_record_that_cites_it_until_a_person_has_looked(writer: Writer) -> None:
     """Xã B's 88,5 was 79,5: from second to fourth."""
     kept = books(writer)

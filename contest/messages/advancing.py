@@ -9,6 +9,8 @@ ADVANCING: dict[str, str] = {
     "source_in_use": "Đã đưa {count} đội từ “{name}” vào. Đề nghị bỏ các đội đó ở trang Đội thi trước, rồi bỏ nguồn này.",
     "source_none": "Chưa chọn hội thi nào. Đề nghị đánh dấu ít nhất một hội thi và ghi số suất.",
     "source_corrected": "Kết quả của “{name}” đã được sửa đổi. Đề nghị xem các thay đổi và quyết định trước khi đưa đội vào.",
+    "source_behind": "Danh sách đội đã theo kết quả chưa công bố của “{name}”. "
+    "Đề nghị người có vai trò trong hội thi đó thực hiện, hoặc chờ công bố.",
     "source_settled": "Không có kết quả sửa đổi nào đang chờ xử lý. Đề nghị tải lại trang.",
     "advance_nothing": "Chưa có đội nào để đưa vào. Đề nghị chờ các hội thi nguồn chốt kết quả, hoặc quyết định các đội bằng điểm.",
     "advance_ties": "Còn đội bằng điểm ở ranh giới. Đề nghị quyết định trước khi thay đội.",

@@ -199,11 +199,15 @@ def _decided(reader: Session, plan: Plan) -> tuple[Decided, ...]:
     for number, each in enumerate(plan.rulings):
         teams = each.chosen if each.kind == rulings.TIE else each.teams
         named = ", ".join(plan.candidates[str(team)].team.name for team in teams if str(team) in plan.candidates)
-        state = (
-            "đã rút" if each.undone else "" if rulings.holds(each, plan.totals) else "hết hiệu lực vì điểm đã sửa đổi"
-        )
+        seen = all(str(team) in plan.candidates for team in each.teams)
+        fallen = "hết hiệu lực vì điểm đã sửa đổi" if seen and not rulings.holds(each, plan.totals) else ""
+        state = "đã rút" if each.undone else fallen
         by = f"{names.get(each.account_id or 0, 'hệ thống')}, {moment_vi(each.moment)}"
-        found.append(Decided(number, f"{KINDS[each.kind]}: {named}", each.reason, each.minutes, by, state))
+        found.append(
+            Decided(
+                number, f"{KINDS[each.kind]}: {named or '(kết quả chưa công bố)'}", each.reason, each.minutes, by, state
+            )
+        )
     return tuple(found)
 
 

@@ -103,6 +103,16 @@ class Plan:
         return [each for each in self.sources if each.corrected]
 
     @property
+    def behind(self) -> list[Source]:
+        """Give the sources of whose result the person may see less than what was settled on: they must not change the list."""
+        return [each for each in self.sources if each.revision < (each.row.settled_revision or 0)]
+
+    @property
+    def unseen(self) -> int:
+        """Give how many teams were taken over from results that the person may not see."""
+        return sum(team not in self.candidates for team in self.carried)
+
+    @property
     def to_carry(self) -> list[str]:
         """Give the teams that go on and were not taken over yet."""
         return [each.team for each in self.onward.going if each.team not in self.carried]

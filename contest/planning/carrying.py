@@ -80,6 +80,7 @@ def decide_tie(work: Carrying, tied: Sequence[int], chosen: Sequence[int], minut
     _require_prepared(work)
     ground = require_reason(minutes, field="minutes"), require_reason(reason)
     seen = work.plan
+    _require_seen(seen)
     tie = next((each for each in seen.onward.ties if set(each.teams) == set(map(str, tied))), None)
     if tie is None:
         raise Refused("tie_gone")
@@ -95,6 +96,7 @@ def leave_out(work: Carrying, team_id: int, reason: str) -> None:
     """Let a team not go on though its place would have it (it withdrew, it may not), with the reason; the next has the place."""
     _require_prepared(work)
     said, seen = require_reason(reason), work.plan
+    _require_settled(seen)
     candidate = _candidate(seen, team_id)
     if str(team_id) not in seen.onward.teams:
         raise Refused("team_goes_not", field="team", team=candidate.team.name)
@@ -108,6 +110,7 @@ def undo(work: Carrying, number: int) -> None:
     """Undo a decision before the start; it stays on the list as undone. Refuses while a team was taken over by it."""
     _require_prepared(work)
     seen = work.plan
+    _require_seen(seen)
     try:
         left = rulings.undo(seen.rulings, number, iso(now()))
     except (IndexError, ValueError):
@@ -237,11 +240,18 @@ def _require_prepared(work: Carrying) -> None:
 
 
 def _require_settled(seen: Plan) -> None:
+    _require_seen(seen)
     if seen.corrected:
         raise Refused("source_corrected", name=", ".join(each.contest.name for each in seen.corrected))
 
 
+def _require_seen(seen: Plan) -> None:
+    if seen.behind:
+        raise Refused("source_behind", name=", ".join(each.contest.name for each in seen.behind))
+
+
 def _require_corrected(seen: Plan) -> None:
+    _require_seen(seen)
     if not seen.corrected:
         raise Refused("source_settled")
 

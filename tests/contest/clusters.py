@@ -130,9 +130,10 @@ def target(writer: Writer, *clusters: Built, account: int = 0, places: int = 2, 
     return built
 
 
-def take_part(built: Built, *others: Built) -> None:
-    """Make a contest's organiser one of the organisers of others too."""
-    rows = [{"contest_id": each.id, "account_id": built.accounts["organiser"], "role": "organiser"} for each in others]
+def take_part(built: Built, *others: Built, account: int = 0) -> None:
+    """Make a contest's organiser (or `account`) one of the organisers of others too."""
+    account_id = account or built.accounts["organiser"]
+    rows = [{"contest_id": each.id, "account_id": account_id, "role": "organiser"} for each in others]
     built.writer.run(lambda session: session.add_all(Assignment(**row) for row in rows))
 
 

@@ -362,6 +362,15 @@ def test_what_was_not_announced_is_told_to_those_with_a_part_in_it_alone(ground:
         came = corrected.provenances(session, session.get_one(Account, stranger), ground.final.id)
         return [each.words for each in came.values() if "lần 2" in each.words]
 
+    own_list = listed(ground.final)
+    for change in (
+        carrying.carry,
+        lambda each: carrying.leave_out(each, ground.team("Kỳ Phú"), "Lý do"),
+        lambda each: carrying.keep_list(each, "Lý do"),
+    ):
+        with pytest.raises(Refused, match="source_behind"):
+            work(ground.final, change, stranger)
+    assert listed(ground.final) == own_list
     assert ground.final.writer.run(words) == []  # Kỳ Hải came from cluster II, whose result is the first
 
 

@@ -199,7 +199,9 @@ def test_a_corrected_result_flags_every_record_that_cites_it_until_a_person_has_
             "Hội thi Cụm II, Xã B, hạng 4, kết quả lần 2",
         ),
     )
-    correct(kept.contest, "Xã B", "89")
+    correct(kept.contest, "Xã B", "89", announced=False)
+    assert kept.flagged() == []
+    kept.contest.do("announce", "organiser")
     assert kept.flagged() == ["Tuyến đường hoa"]  # every correction anew
 
 

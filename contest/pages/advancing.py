@@ -6,17 +6,16 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from contest import history
-from contest.access import for_roles, may, row_number
+from contest.access import VIEWER, for_roles, may, row_number
 from contest.db import db
 from contest.history import Hand
 from contest.messages.scorebook import STEP_NAMES
 from contest.pagekit import Page, contest_or_404, me, prepared
-from contest.planning import advanceview, advancing, carrying, corrected, seasonview, sources
+from contest.planning import advanceview, advancing, carrying, contestlists, corrected, sources
 from contest.planning.carrying import Carrying
 from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
@@ -30,7 +29,7 @@ T = TypeVar("T")
 
 
 @blueprint.get("")
-@for_roles(*STAFF)
+@for_roles(*STAFF, VIEWER)
 def show(contest_id: int) -> Page:
     """Show who goes on from the sources and why, who does not, and what waits for people."""
     return _show(contest_id)
@@ -89,7 +88,7 @@ def _choosing(contest: Contest) -> dict[str, object]:
     reader = db.session()
     rule, standing = sources.advancement(reader, contest.id), sources.chosen(reader, contest.id)
     offered = sources.offered(reader, me(), contest)
-    steps = seasonview.steps_of(reader, select(Contest.id).where(Contest.id.in_([each.id for each in offered])))
+    steps = contestlists.steps_of(reader, [each.id for each in offered])
     if request.method == "POST":
         places = {key: request.form.get(f"places-{key}", "") for key in request.form.getlist("sources")}
         typed = {"best_others": request.form.get("best_others", ""), "compared_by": request.form.get("compared_by", "")}

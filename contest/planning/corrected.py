@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from contest.planning import outcomes
@@ -55,7 +55,7 @@ class Shift:
     team_id: int = 0  # of the contest that it was taken over to; 0 for one that was not
 
 
-def corrections(reader: Session, account: Account, contests: Collection[int]) -> list[Correction]:
+def corrections(reader: Session, account: Account, contests: Collection[int] | Select[int]) -> list[Correction]:
     """Give the contests with a corrected source, of those given, as an account may know it: four statements at most."""
     source = aliased(Contest)
     query = (

@@ -10,14 +10,16 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, union_all
 from sqlalchemy.orm import Session
 
 from contest import board as boards
 from contest.board import Board
 from contest.scorebook.revision import SEALED
 from contest.tables.contests import Contest
+from contest.tables.offices import Office
 from contest.tables.people import Account, Assignment
+from contest.tables.places import UnitBranch
 from contest.tables.scorebook import Event
 
 PRIZES_ALONE = "prizes_at_end"
@@ -85,11 +87,17 @@ def _outcome(said: Mapping[str, object], mode: str, told_then: int | None) -> Ou
 
 
 def inside(reader: Session, account: Account, contests: Collection[int]) -> frozenset[int]:
-    """Give those of some contests in which an account has a part."""
-    query = select(Assignment.contest_id).where(
+    """Give those of some contests in which an account has a part, by assignment or by an office (contest.access.roles_in)."""
+    assigned = select(Assignment.contest_id).where(
         Assignment.account_id == account.id, Assignment.contest_id.in_(contests)
     )
-    return frozenset(reader.scalars(query))
+    held = (
+        select(Contest.id)
+        .join(UnitBranch, UnitBranch.unit_id == Contest.unit_id)
+        .join(Office, Office.unit_id == UnitBranch.above_id)
+        .where(Contest.id.in_(contests), Office.account_id == account.id)
+    )
+    return frozenset(reader.scalars(union_all(assigned, held)))
 
 
 def board_of(reader: Session, contest_id: int, within: bool) -> Board:

@@ -9,11 +9,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.history import Hand
+from contest.offices import reach_of
+from contest.planning import contestlists
 from contest.planning.onward import COMPARED
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest, Team
-from contest.tables.people import Account, Assignment
+from contest.tables.people import Account
 from contest.tables.seasons import AdvancedTeam, Advancement, ContestSource
 
 COMPARED_BY: Mapping[str, str] = {
@@ -54,10 +56,10 @@ def advancement(reader: Session, contest_id: int) -> Advancement:
 
 def offered(reader: Session, account: Account, contest: Contest) -> Sequence[Contest]:
     """Give the contests that may be chosen as sources: those of the season, those the person has a part in, those chosen."""
-    mine = select(Assignment.contest_id).where(Assignment.account_id == account.id)
+    mine = contestlists.of_person(account, reach_of(reader, account))
     standing = select(ContestSource.source_id).where(ContestSource.contest_id == contest.id)
-    season = Contest.season_id == contest.season_id if contest.season_id else Contest.id.in_(mine)
-    query = select(Contest).where(Contest.id != contest.id, or_(season, Contest.id.in_(mine), Contest.id.in_(standing)))
+    season = Contest.season_id == contest.season_id if contest.season_id else mine
+    query = select(Contest).where(Contest.id != contest.id, or_(season, mine, Contest.id.in_(standing)))
     newest = query.order_by(Contest.held_on.desc(), Contest.id.desc()).limit(MOST_OFFERED)
     return reader.scalars(newest).unique().all()
 

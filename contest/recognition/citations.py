@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from contest.db import now
 from contest.history import Hand
@@ -18,6 +18,7 @@ from contest.recognition.states import require
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.contests import Contest, Team
 from contest.tables.recognition import Citation, Registration
+from contest.tables.scorebook import Event
 from contest.text import nfc
 
 LONGEST_NOTE = 500
@@ -156,24 +157,26 @@ def _cited(reader: Session, row: Citation, team: Team, result: Told, announced: 
     return Cited(row, result.contest, team, part, before, announced, after)
 
 
-def corrected(reader: Session, registration_id: int | None = None) -> ColumnElement[bool]:
+def corrected() -> ColumnElement[bool]:
     """Give the condition that a registration cites a result corrected, and announced anew, since people looked at it.
 
-    Four statements find the few contests that were corrected; the condition itself is one index look-up a registration.
+    The number of the result announced last is one more than the revisions before its announcement.
     """
-    cited = select(Citation.contest_id).distinct()
-    if registration_id is not None:
-        cited = cited.where(Citation.registration_id == registration_id)
-    ids = set(reader.scalars(cited))
-    known = outcomes(reader, ids) if ids else {}
-    anew = [
-        and_(Citation.contest_id == contest, Citation.seen_revision < each.announced)
-        for contest, each in known.items()
-        if each.announced > 1
-    ]
-    if not anew:
-        return false()
-    return exists().where(Citation.registration_id == Registration.id, or_(*anew))
+    announced, revised = aliased(Event), aliased(Event)
+    last = select(func.max(announced.seq)).where(
+        announced.contest_id == Citation.contest_id,
+        announced.subject == "contest",
+        announced.kind == "result_announced",
+    )
+    revisions = select(func.count()).where(
+        revised.contest_id == Citation.contest_id,
+        revised.subject == "contest",
+        revised.kind == "result_revised",
+        revised.seq < last.scalar_subquery(),
+    )
+    return exists().where(
+        Citation.registration_id == Registration.id, Citation.seen_revision <= revisions.scalar_subquery()
+    )
 
 
 def any_cited() -> ColumnElement[bool]:
@@ -181,9 +184,13 @@ def any_cited() -> ColumnElement[bool]:
     return exists().where(Citation.registration_id == Registration.id)
 
 
+CITED: Mapping[str, Callable[[], ColumnElement[bool]]] = {"co": any_cited, "sua-doi": corrected}
+"""The conditions on what registrations cite, as the register's address names them."""
+
+
 def is_corrected(reader: Session, registration_id: int) -> bool:
     """Say whether a registration cites a result that was corrected since people looked at it."""
-    query = select(Registration.id).where(Registration.id == registration_id, corrected(reader, registration_id))
+    query = select(Registration.id).where(Registration.id == registration_id, corrected())
     return reader.execute(query).first() is not None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from contest.offices import Reach
@@ -13,7 +13,7 @@ from contest.recognition.citations import EDITABLE
 from contest.recognition.states import ACTIONS
 from contest.tables.campaigns import Campaign
 from contest.tables.contests import Team
-from contest.tables.recognition import Citation, Owner, Registration
+from contest.tables.recognition import Citation, Owner, Registration, RegistrationKey
 from contest.text import match_key
 
 MOST, MOST_A_TEAM = 400, 5
@@ -48,11 +48,10 @@ def suggestions(reader: Session, reach: Reach, result: Told) -> Mapping[int, lis
 def _likely(teams: Iterable[Team]) -> list[ColumnElement[bool]]:
     units = {team.unit_id for team in teams if team.unit_id is not None}
     owned = select(Owner.registration_id).where(Owner.unit_id.in_(units))
-    names = {key for team in teams for key in _keys(team)}
-    inside: list[ColumnElement[bool]] = [
-        Registration.search_key.contains(key, autoescape=True) for key in sorted(names)
-    ]
-    return [Registration.unit_id.in_(units), Registration.id.in_(owned), *inside]
+    names = sorted({key for team in teams for key in _keys(team)})
+    inside = [RegistrationKey.search_key.contains(key, autoescape=True) for key in names]
+    called = select(RegistrationKey.registration_id).where(or_(false(), *inside))
+    return [Registration.unit_id.in_(units), Registration.id.in_(owned), Registration.id.in_(called)]
 
 
 def _keys(team: Team) -> list[str]:
@@ -60,6 +59,10 @@ def _keys(team: Team) -> list[str]:
     named = [team.name, team.unit.name if team.unit else ""]
     keys = [match_key(name, marks=False) for name in named]
     return [key for key in dict.fromkeys(keys) if len(key) >= SHORTEST]
+
+
+def _names(registration: Registration) -> list[str]:
+    return [registration.name, *(owner.name for owner in registration.owners)]
 
 
 def _nearest(team: Team, found: Iterable[Registration]) -> list[Registration]:
@@ -71,7 +74,8 @@ def _nearest(team: Team, found: Iterable[Registration]) -> list[Registration]:
 
 def _grade(team: Team, registration: Registration) -> int:
     units = {registration.unit_id, *(owner.unit_id for owner in registration.owners)} - {None}
-    named = any(f" {key} " in f" {registration.search_key} " for key in _keys(team))
+    called = " ".join(match_key(name, marks=False) for name in _names(registration))
+    named = any(f" {key} " in f" {called} " for key in _keys(team))
     return 2 * (team.unit_id in units) + named
 
 

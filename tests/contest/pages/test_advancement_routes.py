@@ -11,13 +11,13 @@ from contest.planning.sources import Wanted as Sources
 from contest.recognition import citations
 from contest.recognition.citations import Wanted
 from contest.tables.people import Assignment
-from tests.contest.clusters import pick, play, seal, target
+from tests.contest.clusters import pick, play, rename, seal, target
 from tests.contest.pages.officewalk import answers, led_to_sign_in, unnamed
 from tests.contest.province import WHO, Province, found, register
 
 # As in test_office_routes: the house's keeper, the province's officer and viewer, the commune's officer and viewer, a
-# neighbour commune's officer, somebody with no office. Contest 1 is announced, 2 is running, 3 takes its teams from 1 and
-# the province's officer is its organiser; the registration is the commune's and cites contest 1.
+# neighbour commune's officer, somebody with no office. Contest 1 is announced, 2 is running, both of another province;
+# 3 is the commune's and takes its teams from 1; the registration is the commune's and cites contest 1.
 TABLE: dict[str, tuple[int, ...]] = {
     "GET /so-mo-hinh/1/dan-chung": (200, 200, 200, 200, 200, 404, 403),
     "GET /so-mo-hinh/1/dan-chung?hoi-thi=1": (200, 200, 200, 200, 200, 404, 403),
@@ -30,22 +30,22 @@ TABLE: dict[str, tuple[int, ...]] = {
     "GET /hoi-thi/1/dan-chung": (200, 200, 200, 200, 200, 200, 403),
     "GET /hoi-thi/2/dan-chung": (404, 404, 404, 404, 404, 404, 403),
     "GET /hoi-thi/999/dan-chung": (404, 404, 404, 404, 404, 404, 403),
-    "GET /hoi-thi/3/vao-tu": (404, 200, 404, 404, 404, 404, 404),
-    "GET /hoi-thi/3/vao-tu/nguon": (404, 200, 404, 404, 404, 404, 404),
+    "GET /hoi-thi/3/vao-tu": (404, 200, 200, 200, 200, 404, 404),
+    "GET /hoi-thi/3/vao-tu/nguon": (404, 200, 403, 200, 403, 404, 404),
     "GET /hoi-thi/1/vao-tu": (404, 404, 404, 404, 404, 404, 404),
     "POST /so-mo-hinh/1/dan-chung": (200, 200, 403, 200, 403, 404, 403),
     "POST /so-mo-hinh/1/dan-chung?hoi-thi=1": (422, 422, 403, 422, 403, 404, 403),
     "POST /so-mo-hinh/1/dan-chung/1/bo": (302, 302, 403, 302, 403, 404, 403),
     "POST /so-mo-hinh/1/dan-chung/1/da-xem": (302, 302, 403, 302, 403, 404, 403),
     "POST /so-mo-hinh/1/dan-chung/999/bo": (302, 302, 403, 302, 403, 404, 403),
-    "POST /hoi-thi/3/vao-tu/nguon": (404, 422, 404, 404, 404, 404, 404),
-    "POST /hoi-thi/3/vao-tu/bang-diem": (404, 422, 404, 404, 404, 404, 404),
-    "POST /hoi-thi/3/vao-tu/cu": (404, 422, 404, 404, 404, 404, 404),
-    "POST /hoi-thi/3/vao-tu/khong-vao": (404, 422, 404, 404, 404, 404, 404),
-    "POST /hoi-thi/3/vao-tu/quyet-dinh/1/rut": (404, 422, 404, 404, 404, 404, 404),
-    "POST /hoi-thi/3/vao-tu/sua-doi/giu": (404, 422, 404, 404, 404, 404, 404),
-    "POST /hoi-thi/3/vao-tu/sua-doi/thay": (404, 422, 404, 404, 404, 404, 404),
-    "POST /hoi-thi/3/vao-tu/dua-vao": (404, 302, 404, 404, 404, 404, 404),
+    "POST /hoi-thi/3/vao-tu/nguon": (404, 422, 403, 422, 403, 404, 404),
+    "POST /hoi-thi/3/vao-tu/bang-diem": (404, 422, 403, 422, 403, 404, 404),
+    "POST /hoi-thi/3/vao-tu/cu": (404, 422, 403, 422, 403, 404, 404),
+    "POST /hoi-thi/3/vao-tu/khong-vao": (404, 422, 403, 422, 403, 404, 404),
+    "POST /hoi-thi/3/vao-tu/quyet-dinh/1/rut": (404, 422, 403, 422, 403, 404, 404),
+    "POST /hoi-thi/3/vao-tu/sua-doi/giu": (404, 422, 403, 422, 403, 404, 404),
+    "POST /hoi-thi/3/vao-tu/sua-doi/thay": (404, 422, 403, 422, 403, 404, 404),
+    "POST /hoi-thi/3/vao-tu/dua-vao": (404, 302, 403, 302, 403, 404, 404),
 }
 
 
@@ -64,6 +64,7 @@ def province(app: Flask) -> Province:
         session.add(Assignment(contest_id=first.id, account_id=made.people["province"], role="secretary"))
 
     writer.run(fill)
+    rename(final, unit_id=made.units["commune"])
     pick(final, Sources({first.id: 1}), made.people["province"])
     # Chosen with a part in it, taken from without: what was announced is told to everybody.
     part = Assignment.contest_id == first.id, Assignment.account_id == made.people["province"]

@@ -61,7 +61,7 @@ class Books:
         """Give the names on the register's list of corrected evidence, as somebody sees it."""
 
         def read(session: Session) -> Any:
-            query = lists.query(self.province.reach(session, who), lists.Filter()).where(citations.corrected(session))
+            query = lists.query(self.province.reach(session, who), lists.Filter(cited="sua-doi"))
             return [each.name for each in session.scalars(query).unique()]
 
         return self.writer.run(read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from contest.history import Hand
@@ -56,12 +56,45 @@ def loads(reader: Session, campaign_id: int) -> dict[int, tuple[int, int]]:
         .where(AppraisalTeam.campaign_id == campaign_id)
         .group_by(Appraisal.team_id)
     )
-    return {row[0]: (row[1], row[2]) for row in reader.execute(query)}
+    return {row[0]: (row[1], row[2]) for row in reader.execute(query) if row[0] is not None}
 
 
 def may_fill_for(reader: Session, reach: Reach, team: AppraisalTeam) -> bool:
     """Say whether a person is an officer of the team's unit: then every sheet of the team may be typed in."""
     return reach.may_change(reader, team.unit_id)
+
+
+def sees_marks(reader: Session, reach: Reach, registration: Registration, appraisal: Appraisal) -> bool:
+    """Say whether a person sees the sheets: before closing only the campaign's office and the team's unit do."""
+    if appraisal.closed_at is not None:
+        return reach.may_see(reader, registration.unit_id) or _of_team(reader, reach, appraisal)
+    return reach.may_see(reader, registration.campaign.unit_id) or _of_team(reader, reach, appraisal)
+
+
+def _of_team(reader: Session, reach: Reach, appraisal: Appraisal) -> bool:
+    return appraisal.team is not None and may_fill_for(reader, reach, appraisal.team)
+
+
+def may_look(reader: Session, reach: Reach, registration: Registration, appraisal: Appraisal | None) -> bool:
+    """Say whether a person may open a registration's appraisal: its branch, or the unit to which it was delegated."""
+    if reach.may_see(reader, registration.unit_id):
+        return True
+    return appraisal is not None and _of_team(reader, reach, appraisal)
+
+
+def may_fill(reader: Session, reach: Reach, account_id: int, appraisal: Appraisal, appraiser: Appraiser | None) -> bool:
+    """Say whether a person may fill in an appraiser's sheet: the appraiser, or an officer of the team's unit."""
+    if appraiser is None or appraisal.team is None or appraiser.team_id != appraisal.team_id:
+        return False
+    return appraiser.account_id == account_id or may_fill_for(reader, reach, appraisal.team)
+
+
+def to_fill(account_id: int, reach: Reach) -> ColumnElement[bool]:
+    """Give the condition that a row of Appraiser ⋈ Appraisal ⋈ AppraisalTeam is a sheet for a person to fill in.
+
+    It is the person's own, or one of a team that was delegated to a unit whose officer the person is.
+    """
+    return (Appraiser.account_id == account_id) | AppraisalTeam.unit_id.in_(reach.officer_of)
 
 
 def keep(hand: Hand, campaign: Campaign, team: AppraisalTeam | None, details: TeamDetails) -> AppraisalTeam:
@@ -83,7 +116,7 @@ def keep(hand: Hand, campaign: Campaign, team: AppraisalTeam | None, details: Te
 def _accounts(session: Session, lines: Sequence[MemberLine]) -> dict[str, int]:
     wanted = [each.username.strip().lower() for each in lines if each.username.strip()]
     query = select(Account.username, Account.id).where(Account.username.in_(wanted))
-    known = {row[0]: row[1] for row in session.execute(query)}
+    known: dict[str, int] = {row[0]: row[1] for row in session.execute(query)}
     for place, each in enumerate(lines):
         username = each.username.strip().lower()
         if username and username not in known:

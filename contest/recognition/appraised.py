@@ -15,7 +15,7 @@ from contest.messages.appraisal import FLOORS, RESULT
 from contest.messages.explainsteps import say_steps
 from contest.messages.speaking import Speaker
 from contest.recognition.criteria import the_part
-from scoring.entered import ABSENT, Entry, Fault
+from scoring.entered import ABSENT, Entry, Fault, Sheet
 from scoring.explain import explain
 from scoring.figures import PartFigure, Standing, Standings, Sunk
 from scoring.rules import Criterion, Rulebook
@@ -47,10 +47,12 @@ class Appraised:
         """Give what was entered as scoring takes it."""
         part = the_part(self.rules)
         whole = {key for key, marks in self.sheets.items() if all(each.key in marks for each in part.criteria)}
-        sheets = {(part.key, TEAM, key): dict(marks) for key, marks in self.sheets.items() if key in self.names}
+        sheets: dict[tuple[str, str, str], Sheet] = {
+            (part.key, TEAM, key): dict(marks) for key, marks in self.sheets.items() if key in self.names
+        }
         gone = {(part.key, TEAM, key): ABSENT for key in self.names if self.closed and key not in whole}
         return Entry(
-            teams=(TEAM,), judges={part.key: tuple(self.names)}, sheets=sheets | gone, faults=tuple(self.added)
+            teams=(TEAM,), judges={part.key: tuple(self.names)}, sheets={**sheets, **gone}, faults=tuple(self.added)
         )
 
     @cached_property

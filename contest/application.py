@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
-from contest import text
+from contest import figures, text
 from contest.access import login, same_origin
 from contest.config import Settings
 from contest.db import LARGEST_ID, db, guard_reader, reader_options
@@ -23,15 +23,22 @@ from contest.navigation import of_campaign, of_registration, rooms
 from contest.pages import (
     accounts,
     api,
+    appraisalfieldwork,
+    appraisals,
+    appraisalsheets,
+    appraisalteams,
     articles,
     campaigns,
     campaignunits,
     cloning,
     conferring,
     contests,
+    criteriasets,
     desk,
     explain,
     health,
+    inspections,
+    inspectionvisits,
     jobs,
     judge,
     lookagain,
@@ -86,6 +93,13 @@ PAGES = (
     register.blueprint,
     registering.blueprint,
     recordfiles.blueprint,
+    inspections.blueprint,
+    inspectionvisits.blueprint,
+    criteriasets.blueprint,
+    appraisals.blueprint,
+    appraisalteams.blueprint,
+    appraisalsheets.blueprint,
+    appraisalfieldwork.blueprint,
     reports.blueprint,
     seasons.blueprint,
     cloning.blueprint,
@@ -153,6 +167,9 @@ def _register(app: Flask) -> None:
         moment_vi=text.moment_vi,
         thousands=text.thousands,
         team_title=text.team_title,
+        points_vi=figures.points_vi,
+        points_about=figures.points_about,
+        thousandths_vi=figures.thousandths_vi,
     )
     app.jinja_env.globals.update(
         rooms=rooms, same_list=same_list, of_registration=of_registration, of_campaign=of_campaign

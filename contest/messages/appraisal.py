@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 APPRAISAL: dict[str, str] = {
+    "document_incomplete": "Văn bản cần đủ số, ngày và cơ quan ban hành. Đề nghị bổ sung, hoặc để trống cả ba.",
     "criteria_wrong": "Bộ tiêu chí còn {count} chỗ cần xem lại: {first}",
     "criteria_unreadable": "Không đọc được bộ tiêu chí “{name}”. Đề nghị báo người quản trị.",
     "no_criteria": "Đợt này chưa có bộ tiêu chí cho {owners}. Đề nghị lập bộ tiêu chí trước.",
@@ -23,11 +24,13 @@ APPRAISAL: dict[str, str] = {
     "no_such_point": "Bộ tiêu chí không có loại điểm này. Đề nghị tải lại trang.",
     "visit_future": "Ngày đi thực tế không thể sau hôm nay. Đề nghị xem lại ngày.",
     "no_criterion": "Bộ tiêu chí không có tiêu chí này. Đề nghị tải lại trang.",
+    "no_proof_chosen": "Chưa chọn tệp nào. Đề nghị chọn tệp đã có, hoặc tải tệp mới.",
     "no_file": "Không có tệp này trong hồ sơ. Đề nghị tải lại trang.",
     "held_future": "Ngày làm việc không thể sau hôm nay. Đề nghị ghi ngày đã làm việc, hoặc để trống nếu chưa đi.",
     "done_future": "Ngày thực hiện xong không thể sau hôm nay. Đề nghị xem lại ngày.",
     "answer_needs_day": "Đã ghi ngày xong thì ghi cả kết quả thực hiện. Đề nghị bổ sung.",
     "registration_elsewhere": "Mô hình này không thuộc đợt, hoặc không thuộc đơn vị được kiểm tra. Đề nghị chọn lại.",
+    "lines_wrong": "Chưa lưu dòng nào, còn {count} dòng cần xem lại. Nội dung đã gõ vẫn còn trong bảng.",
     "no_period": "Không có kỳ báo cáo này. Đề nghị chọn lại kỳ.",
     "progress_kept": "Dòng đã ghi chỉ sửa được, không xóa được. Đề nghị ghi nội dung.",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.history import Hand
@@ -87,14 +87,6 @@ def may_fill(reader: Session, reach: Reach, account_id: int, appraisal: Appraisa
     if appraiser is None or appraisal.team is None or appraiser.team_id != appraisal.team_id:
         return False
     return appraiser.account_id == account_id or may_fill_for(reader, reach, appraisal.team)
-
-
-def to_fill(account_id: int, reach: Reach) -> ColumnElement[bool]:
-    """Give the condition that a row of Appraiser ⋈ Appraisal ⋈ AppraisalTeam is a sheet for a person to fill in.
-
-    It is the person's own, or one of a team that was delegated to a unit whose officer the person is.
-    """
-    return (Appraiser.account_id == account_id) | AppraisalTeam.unit_id.in_(reach.officer_of)
 
 
 def keep(hand: Hand, campaign: Campaign, team: AppraisalTeam | None, details: TeamDetails) -> AppraisalTeam:

@@ -71,12 +71,12 @@ def _next_version(
     marks = _checked(criteria.rules_of(appraisal.criteria), typed.marks)
     before = _newest(hand.session, appraisal_id, appraiser_id)
     version, said = (before.version, (before.marks, before.remarks)) if before else (0, ("{}", ""))
+    if marks == "{}" and not version:
+        raise Refused("sheet_empty")
     if said == (marks, nfc(typed.remarks, lines=True)):
         return None
     if typed.base != version:
         raise Refused("sheet_newer", status="conflict", version=version)
-    if marks == "{}" and not version:
-        raise Refused("sheet_empty")
     return append(hand, appraisal_id, appraiser_id, version + 1, marks, nfc(typed.remarks, lines=True))
 
 

@@ -48,6 +48,11 @@ class Inspection(Base):
     plan: Mapped[InspectionPlan] = relationship(lazy="joined")
     unit: Mapped[Unit] = relationship(lazy="joined")
 
+    @property
+    def day(self) -> date:
+        """Give the day in the calendar: when it was held, else when it is planned."""
+        return self.held_on or self.planned_on
+
 
 class Finding(Base):
     """What a visit found, or recommended (kiến nghị) to be done by a day."""
@@ -92,6 +97,7 @@ class AppraisalTeam(Base):
     name: Mapped[str] = mapped_column(String(200))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
+    unit: Mapped[Unit] = relationship(lazy="joined")
     members: Mapped[list[Appraiser]] = relationship(order_by="Appraiser.position", lazy="selectin")
 
 

@@ -79,11 +79,11 @@ def mine() -> Page:
 
 def _sheet_or_404(appraisal_id: int, appraiser_id: int) -> tuple[Appraiser, Registration, File]:
     """Give a sheet that the person may fill in; answers 404 for any other, so that nobody learns what others mark."""
-    session = db.session()
+    account, session = me(), db.session()
     appraisal, appraiser = session.get(Appraisal, appraisal_id), session.get(Appraiser, appraiser_id)
     if appraisal is None or appraiser is None:
         abort(404)
-    if not appraisalteams.may_fill(session, reach(), me().id, appraisal, appraiser):
+    if not appraisalteams.may_fill(session, reach(), account.id, appraisal, appraiser):
         abort(404)
     registration = session.get_one(Registration, appraisal.registration_id)
     return appraiser, registration, appraising.files(session, [registration.id])[registration.id]
@@ -179,11 +179,11 @@ def _proofs(registration_id: int) -> dict[str, list[Any]]:
 @blueprint.get("/tham-dinh/<int:appraisal_id>/tep/<int:evidence_id>")
 def file(appraisal_id: int, evidence_id: int) -> Page:
     """Answer with a file of the registration, to those who have a sheet of it to fill in."""
-    session = db.session()
+    account, session = me(), db.session()
     appraisal = session.get(Appraisal, appraisal_id)
     members = appraisal.team.members if appraisal is not None and appraisal.team is not None else []
     if appraisal is None or not any(
-        appraisalteams.may_fill(session, reach(), me().id, appraisal, each) for each in members
+        appraisalteams.may_fill(session, reach(), account.id, appraisal, each) for each in members
     ):
         abort(404)
     found = evidence.content(session, appraisal.registration_id, evidence_id)

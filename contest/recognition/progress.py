@@ -22,7 +22,7 @@ ON_TRACK: Mapping[bool, str] = {True: "Đúng tiến độ", False: "Chậm, vư
 
 def periods(year: int) -> dict[str, str]:
     """Give the periods of a year that are reviewed, by their code: “2026-06”, “2026-12”."""
-    return {f"{year}-06": f"Sơ kết 6 tháng đầu năm {year}", f"{year}-12": f"Tổng kết năm {year}"}
+    return {f"{year}-06": f"6 tháng đầu năm {year}", f"{year}-12": f"Cả năm {year}"}
 
 
 def record(

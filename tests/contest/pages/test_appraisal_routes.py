@@ -22,7 +22,7 @@ from contest.tables.recognition import Evidence, ProgressLine, Registration
 from contest.writer import Writer
 from tests.contest.pages.officewalk import answers, led_to_sign_in, unnamed
 from tests.contest.pages.walker import Walker
-from tests.contest.province import WHO
+from tests.contest.province import WHO, register
 from tests.contest.recognition.cast import GAIN, NEW, Stage, give, mark, put_team, received, shut, staged
 
 # What each is answered: the house's keeper, the province's officer and viewer, the commune's officer and viewer, a
@@ -186,6 +186,19 @@ def test_before_closing_the_keeper_sees_how_many_sheets_and_no_mark(app: Flask, 
     room.run(lambda session: shut(session, room.stage, "Hai đồng chí vắng"))
     assert "79,00" in keeper.text("/so-mo-hinh/1/tham-dinh")
     assert "79,00" in keeper.text("/so-mo-hinh/1/tham-dinh/bien-ban")
+
+
+def test_who_receives_is_offered_the_end_and_the_delegated_unit_is_not(app: Flask, room: Room) -> None:
+    path = "/so-mo-hinh/1/tham-dinh"
+    offered = {who: f'action="{path}/ket-thuc"' in Walker(app, person).text(path) for who, person in _people(room)}
+    assert offered == {"house": True, "province": True, "commune": False, "neighbour": False}
+    sent = room.run(lambda session: register(session, room.stage.province, name="Mới gửi").id)
+    page = Walker(app, room.stage.province.people["province"]).text(f"/so-mo-hinh/{sent}")
+    assert f'action="/so-mo-hinh/{sent}/tiep-nhan"' in page  # the rooms at the head hide no action of the page
+
+
+def _people(room: Room) -> list[tuple[str, int]]:
+    return [(who, room.stage.province.people[who]) for who in ("house", "province", "commune", "neighbour")]
 
 
 def test_a_delegated_unit_sees_only_what_was_delegated(app: Flask, room: Room) -> None:

@@ -158,6 +158,8 @@ def progress_table(campaign_id: int) -> Page:
     if not reach().enters:
         abort(403)
     units = [each.unit for each in campaigns.taking_part(session, campaign_id, reach())]
+    own = office_unit()  # a village's office reports on its own models, though its commune takes part
+    units = [own, *units] if own is not None and own not in units else units
     chosen = row_number(request.args.get("don-vi", "")) or (units[0].id if units else None)
     unit = next((each for each in units if each.id == chosen), None)
     if chosen is not None and unit is None:

@@ -16,6 +16,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.appraisals import Appraisal, AppraisalSheet, AppraisalTeam, Appraiser
 from contest.tables.campaigns import Campaign
 from contest.tables.people import Account
+from contest.tables.places import Unit, UnitBranch
 from contest.tables.recognition import Registration
 from contest.text import nfc
 
@@ -90,10 +91,17 @@ def may_fill(reader: Session, reach: Reach, account_id: int, appraisal: Appraisa
 
 
 def keep(hand: Hand, campaign: Campaign, team: AppraisalTeam | None, details: TeamDetails) -> AppraisalTeam:
-    """Make a team, or change it; refuses one without members, an unknown account, a member with sheets left out."""
+    """Make a team, or change it.
+
+    Refuses one without members, a unit that is neither the campaign's nor below it, an unknown account, and to leave out a
+    member who has sheets.
+    """
     lines = [each for each in details.members if each.name.strip()]
     if not lines:
         raise Refused("needs_member", field="members-0-name")
+    if hand.session.get(UnitBranch, (campaign.unit_id, details.unit_id)) is None:
+        unit = hand.session.get_one(Unit, details.unit_id)
+        raise Refused("team_unit_outside", field="unit", name=unit.name, above=campaign.unit.name)
     accounts = _accounts(hand.session, lines)
     values = {"name": nfc(details.name), "unit_id": details.unit_id, "document_id": details.document_id}
     if team is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -48,12 +49,12 @@ class File:
         members = self.appraisal.team.members if self.appraisal.team else []
         return [each for each in members if not self.closed or each.id in self.sheets]
 
-    @property
+    @cached_property
     def rules(self) -> Rulebook:
         """Give the rulebook of the criteria set under which it was begun."""
         return criteria.rules_of(self.appraisal.criteria)
 
-    @property
+    @cached_property
     def outcome(self) -> Appraised:
         """Give what the sheets come to."""
         return Appraised(
@@ -68,7 +69,7 @@ class File:
             closed_reason=self.appraisal.closed_reason,
         )
 
-    @property
+    @cached_property
     def own(self) -> Appraised | None:
         """Give the self-score, None where there is none yet."""
         sheet = self.sheets.get(None)
@@ -87,6 +88,11 @@ def results(session: Session, campaign_id: int) -> dict[int, Result]:
     """
     of_campaign = Registration.campaign_id == campaign_id
     return {key: _result(file) for key, file in _files(session, of_campaign).items()}
+
+
+def results_of(session: Session, registration_ids: Sequence[int]) -> dict[int, Result]:
+    """Give the results of some registrations, as a page of a list needs them."""
+    return {key: _result(file) for key, file in files(session, registration_ids).items()}
 
 
 def _result(file: File) -> Result:

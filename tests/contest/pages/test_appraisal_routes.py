@@ -278,6 +278,22 @@ def test_evidence_is_linked_to_a_criterion_and_a_photo_kept_with_the_visit(app: 
     assert "a.pdf" in Walker(app, room.appraiser).text("/tham-dinh/1/phieu/1")
 
 
+def test_a_plan_rests_on_a_document_and_a_visit_prints_its_minutes(app: Flask, room: Room) -> None:
+    walker, path = Walker(app, room.stage.province.people["commune"]), "/dot-dang-ky/1/kiem-tra/ke-hoach"
+    typed = {"name": "Kiểm tra thôn", "unit": "Xã B", "from_on": "1/6/2026", "to_on": "30/6/2026", "number": "12-KH/ĐU"}
+    wrong = walker.post(path, typed)
+    assert wrong.status_code == 422
+    assert "Văn bản cần đủ số, ngày và cơ quan ban hành" in wrong.get_data(as_text=True)
+    assert "12-KH/ĐU" in wrong.get_data(as_text=True)
+    assert walker.post(path, typed | {"issued_on": "20/5/2026", "issuer": "Đảng ủy xã B"}).status_code == 302
+    assert "12-KH/ĐU ngày 20/05/2026 của Đảng ủy xã B" in walker.text("/dot-dang-ky/1/kiem-tra")
+    visit = {"unit": "Thôn 1", "planned_on": "10/6/2026", "held_on": "11/6/2026", "registration": "", "chair": "Bà Mai"}
+    made = walker.post("/kiem-tra/ke-hoach/2/buoi", visit | {"present": "Bà Mai\nÔng Bốn", "minutes": "Nghe báo cáo."})
+    paper = walker.text(f"{made.location}/bien-ban")
+    assert all(said in paper for said in ("Biên bản làm việc", "Bà Mai", "Ông Bốn", "Nghe báo cáo.", "11/06/2026"))
+    assert walker.post("/kiem-tra/ke-hoach/2/buoi", visit | {"unit": "Xã C"}).status_code == 422
+
+
 def test_the_visited_unit_answers_a_kien_nghi(app: Flask, room: Room) -> None:
     commune, province = (Walker(app, room.stage.province.people[who]) for who in ("commune", "province"))
     assert "quá hạn" in province.text("/dot-dang-ky/1/kiem-tra")

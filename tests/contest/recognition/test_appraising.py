@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from contest.history import Hand, lines
 from contest.offices import reach_of
+from contest.planning.units import add_unit
 from contest.recognition import appraisalteams, appraising, fieldwork, marking
 from contest.recognition.appraisalteams import MemberLine, TeamDetails
 from contest.recognition.criteria import CriterionLine, SetDetails
@@ -24,6 +25,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.appraisals import Appraisal, AppraisalSheet, AppraisalTeam
 from contest.tables.campaigns import Campaign
 from contest.tables.people import Account
+from contest.tables.places import Unit
 from contest.tables.recognition import Registration
 from contest.writer import Writer
 from scoring.points import parse
@@ -51,6 +53,7 @@ def refused(work: Callable[[], Any]) -> tuple[str, str]:
 def result(writer: Writer, stage: Stage) -> appraising.Result:
     found = writer.run(lambda session: appraising.results(session, stage.province.campaign))
     assert set(found) == {stage.registration}
+    assert writer.run(lambda session: appraising.results_of(session, [stage.registration, 999])) == found
     return found[stage.registration]
 
 
@@ -340,6 +343,23 @@ def test_a_registration_goes_to_another_team_only_before_its_sheets(writer: Writ
     team, message = writer.run(go)
     assert team == stage.team
     assert message == "“Tuyến đường hoa” đã có phiếu của đoàn “Đoàn của province” nên không chuyển đoàn được."
+
+
+def test_appraisal_is_delegated_below_the_campaigns_unit_alone(writer: Writer) -> None:
+    stage = writer.run(staged)
+
+    def outside(session: Session) -> None:
+        elsewhere = add_unit(session, Unit(name="Tỉnh khác"))
+        campaign, hand = session.get_one(Campaign, stage.province.campaign), stage.province.hand(session, "house")
+        appraisalteams.keep(hand, campaign, None, TeamDetails("Đoàn lạ", elsewhere.id, [MemberLine("Dũng")]))
+
+    def empty(session: Session) -> None:
+        campaign, hand = session.get_one(Campaign, stage.province.campaign), stage.province.hand(session, "house")
+        details = TeamDetails("Đoàn trống", stage.province.units["commune"], [MemberLine(" ")])
+        appraisalteams.keep(hand, campaign, None, details)
+
+    assert refused(lambda: writer.run(outside))[0] == "team_unit_outside"
+    assert refused(lambda: writer.run(empty))[0] == "needs_member"
 
 
 def test_a_visit_is_noted_by_the_teams_unit(writer: Writer) -> None:

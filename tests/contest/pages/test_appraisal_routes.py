@@ -181,6 +181,7 @@ def test_before_closing_the_keeper_sees_how_many_sheets_and_no_mark(app: Flask, 
     room.run(lambda session: mark(session, room.stage, 0, ("31,5", "47,5")))
     keeper, neighbour = (Walker(app, room.stage.province.people[who]) for who in ("commune", "neighbour"))
     assert "đã có 1/3 phiếu" in keeper.text("/so-mo-hinh/1/tham-dinh")
+    assert 'href="/so-mo-hinh/1/tu-cham"' in keeper.text("/so-mo-hinh/1/tham-dinh")
     assert "31,5" not in keeper.text("/so-mo-hinh/1/tham-dinh")
     assert "31,5" in neighbour.text("/so-mo-hinh/1/tham-dinh")
     room.run(lambda session: shut(session, room.stage, "Hai đồng chí vắng"))
@@ -199,6 +200,14 @@ def test_who_receives_is_offered_the_end_and_the_delegated_unit_is_not(app: Flas
 
 def _people(room: Room) -> list[tuple[str, int]]:
     return [(who, room.stage.province.people[who]) for who in ("house", "province", "commune", "neighbour")]
+
+
+def test_a_self_score_stands_beside_the_sheets(app: Flask, room: Room) -> None:
+    keeper, appraiser = Walker(app, room.stage.province.people["commune"]), Walker(app, room.appraiser)
+    sent = {f"mark_{NEW}": "38,5", f"mark_{GAIN}": "55", "base": "0"}
+    assert keeper.post("/so-mo-hinh/1/tu-cham", sent).location == "/so-mo-hinh/1/tham-dinh"
+    assert "93,5" in keeper.text("/so-mo-hinh/1/tham-dinh")  # 38,5 + 55
+    assert 'tự chấm <b class="figures">38,5</b>' in appraiser.text("/tham-dinh/1/phieu/1")
 
 
 def test_a_delegated_unit_sees_only_what_was_delegated(app: Flask, room: Room) -> None:

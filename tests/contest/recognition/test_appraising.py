@@ -18,6 +18,7 @@ from contest.offices import reach_of
 from contest.planning.units import add_unit
 from contest.recognition import appraisalteams, appraising, fieldwork, marking
 from contest.recognition.appraisalteams import MemberLine, TeamDetails
+from contest.recognition.appraised import Appraised
 from contest.recognition.criteria import CriterionLine, SetDetails
 from contest.recognition.fieldwork import Visit
 from contest.recognition.marking import SheetTyped
@@ -57,23 +58,28 @@ def result(writer: Writer, stage: Stage) -> appraising.Result:
     return found[stage.registration]
 
 
+def outcome(session: Session, stage: Stage) -> Appraised:
+    file = appraising.file_of(session, stage.registration)
+    assert file is not None
+    return file.outcome
+
+
 @both_databases
 def test_the_mean_is_the_engines_and_can_be_followed_by_hand(writer: Writer) -> None:
     """An 30 + 50 = 80, Bình 32,5 + 41 = 73,5, Chi 31 + 40,5 = 71,5; 80 + 73,5 + 71,5 = 225; 225 : 3 = 75: just there."""
     stage = writer.run(staged)
     for member, marks in enumerate((("30", "50"), ("32,5", "41"), ("31", "40,5"))):
         assert result(writer, stage) == (None, False, f"Chưa kết thúc thẩm định: đã có {member}/3 phiếu.")
+        assert writer.run(lambda session: outcome(session, stage).total) is None  # no mean over those that are there
         writer.run(lambda session, member=member, marks=marks: mark(session, stage, member, marks))  # type: ignore[misc]
     assert result(writer, stage) == (None, False, "Chưa kết thúc thẩm định: đã có 3/3 phiếu.")
     writer.run(lambda session: shut(session, stage))
     assert result(writer, stage) == (Fraction(75), True, "75,00 điểm, vừa đạt mức 75.")
 
     def told(session: Session) -> tuple[str, list[Fraction | None], str]:
-        file = appraising.file_of(session, stage.registration)
-        assert file is not None
-        outcome = file.outcome
+        found = outcome(session, stage)
         state = session.get_one(Registration, stage.registration).state
-        return outcome.worked(), [row.mean for row in outcome.rows()], state
+        return found.worked(), [row.mean for row in found.rows()], state
 
     # By criterion: (30 + 32,5 + 31) : 3 = 93,5 : 3 = 187/6; (50 + 41 + 40,5) : 3 = 131,5 : 3 = 263/6; together 450/6 = 75.
     assert writer.run(told) == ("225 : 3 = 75", [Fraction(187, 6), Fraction(263, 6)], "appraised")
@@ -225,12 +231,8 @@ def test_a_missing_sheet_keeps_it_open_unless_a_reason_is_given(writer: Writer) 
     total, reached, words = result(writer, stage)
     assert (total, reached, words) == (Fraction(307, 4), True, "76,75 điểm, đạt mức 75 (hơn 1,75 điểm).")
 
-    def share(session: Session) -> str:
-        file = appraising.file_of(session, stage.registration)
-        assert file is not None
-        return file.outcome.share
-
-    assert writer.run(share) == "Tính trên 2/3 phiếu; Chi không có phiếu. Lý do: Đồng chí Chi nghỉ ốm."
+    share = writer.run(lambda session: outcome(session, stage).share)
+    assert share == "Tính trên 2/3 phiếu; Chi không có phiếu. Lý do: Đồng chí Chi nghỉ ốm."
     assert refused(lambda: writer.run(lambda session: mark(session, stage, 2, ("40", "60"), base=1)))[0] == (
         "appraisal_closed"
     )
@@ -254,6 +256,9 @@ def test_who_joins_a_team_later_changes_no_closed_result(writer: Writer) -> None
 
     writer.run(go)
     assert result(writer, stage)[:2] == (Fraction(75), True)
+    assert writer.run(lambda session: outcome(session, stage).share).startswith(
+        "Tính trên 2/3 phiếu; Chi không có phiếu."
+    )
 
 
 def test_nothing_is_recognised_by_a_result(writer: Writer) -> None:

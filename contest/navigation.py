@@ -49,7 +49,7 @@ ROOMS: Sequence[Room] = (
     Room("Sổ mô hình", "register.index", REGISTER, _offices),
     Room("Phiếu thẩm định", "appraisal_sheets.mine", ("appraisal_sheets",), _appraisers),
     Room("Báo cáo", "reports.index", ("reports",), _offices),
-    Room("Đơn vị", "units.index", ("units", "offices"), _offices),
+    Room("Đơn vị", "units.index", ("units", "offices", "changes"), _offices),
 )
 
 

@@ -51,7 +51,7 @@ class VisitForm(BaseForm):
         query = select(Registration.id, Registration.name).where(
             Registration.campaign_id == plan.campaign_id, Registration.unit_id.in_(below)
         )
-        rows = db.session.execute(query.order_by(Registration.marked_key).limit(MOST_MODELS)).all()
+        rows = db.session.execute(query.order_by(Registration.plain_key).limit(MOST_MODELS)).all()
         self.registration.choices = choices([("", "Cả danh sách của đơn vị"), *((str(row[0]), row[1]) for row in rows)])
 
     @property

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from contest.offices import Reach
+from contest.recognition.lists import named
 from contest.recognition.states import STATES
-from contest.searching import found
 from contest.tables.appraisals import Appraisal, AppraisalTeam, Appraiser
 from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
@@ -45,7 +45,7 @@ def query(reach: Reach, campaign: Campaign, wanted: Filter) -> Select[Any]:
         Registration.campaign_id == campaign.id,
         Registration.state.in_(LISTED),
         or_(reach.sees(Registration.unit_id), Appraisal.team_id.in_(delegated)),
-        *found(wanted.typed, Registration.marked_key, Registration.search_key),
+        *named(wanted.typed),
     ]
     if wanted.standing in _ON:
         conditions.append(_ON[wanted.standing])
@@ -59,7 +59,7 @@ def query(reach: Reach, campaign: Campaign, wanted: Filter) -> Select[Any]:
         .outerjoin(Appraisal, Appraisal.registration_id == Registration.id)
         .where(*conditions)
         .options(*shown)
-        .order_by(Registration.marked_key, Registration.id)
+        .order_by(Registration.plain_key, Registration.id)
     )
 
 
@@ -88,7 +88,7 @@ def to_fill(account_id: int, reach: Reach) -> Select[Any]:
         .join(Registration, Registration.id == Appraisal.registration_id)
         .join(Campaign, Campaign.id == Registration.campaign_id)
         .where(Appraisal.closed_at.is_(None), or_(AppraisalTeam.id.in_(own), delegated))
-        .order_by(Registration.marked_key, Registration.id)
+        .order_by(Registration.plain_key, Registration.id)
     )
 
 

@@ -61,7 +61,7 @@ def reported(reach: Reach, campaign: Campaign, unit_id: int) -> Select[Any]:
             reach.changes(Registration.unit_id),
         )
         .options(*shown)
-        .order_by(Registration.marked_key, Registration.id)
+        .order_by(Registration.plain_key, Registration.id)
     )
 
 

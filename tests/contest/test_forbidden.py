@@ -65,6 +65,7 @@ MAY: dict[str, frozenset[str]] = {
     "campaigns.index": ORGANISER,
     "campaigns.new": ORGANISER,
     "campaigns.show": ORGANISER,
+    "changes.index": ORGANISER,
     "cloning.show": ORGANISER,
     "jobs.show": SIGNED_IN,  # one's own work alone: tests/contest/test_jobs.py
     "offices.give": ORGANISER,
@@ -77,6 +78,11 @@ MAY: dict[str, frozenset[str]] = {
     "register.act": ORGANISER,
     "register.index": ORGANISER,
     "register.show": ORGANISER,
+    "register_lists.file": ORGANISER,
+    "register_lists.form_file": ORGANISER,
+    "register_lists.kept": ORGANISER,
+    "register_lists.preview": ORGANISER,
+    "register_lists.upload": ORGANISER,
     "registering.edit": ORGANISER,
     "registering.new": ORGANISER,
     "reports.file": ORGANISER,
@@ -113,7 +119,7 @@ MAY: dict[str, frozenset[str]] = {
     "conferring.show": STAFF,
     "contests.edit": ORGANISER,
     "contests.index": SIGNED_IN,
-    "contests.new": ORGANISER,
+    "contests.new": ORGANISER,  # and officers in their branch: tests/contest/pages/test_office_routes.py
     "contests.show": STAFF,
     "contests.start": ORGANISER,
     "desk.approve_device": OFFICE,

@@ -194,7 +194,8 @@ def calendar(reach: Reach, campaign_id: int, plan_id: int | None = None, held: b
 
 
 def of_registration(reader: Session, registration: Registration) -> list[Inspection]:
-    """Give the visits that concern a registration: of it alone, or of its unit's whole list, in its campaign."""
+    """Give the visits that concern a registration: of it alone, or of the whole list of its unit or one above, in its campaign."""
+    above = select(UnitBranch.above_id).where(UnitBranch.unit_id == registration.unit_id)
     query = (
         select(Inspection)
         .join(InspectionPlan, InspectionPlan.id == Inspection.plan_id)
@@ -202,7 +203,7 @@ def of_registration(reader: Session, registration: Registration) -> list[Inspect
             InspectionPlan.campaign_id == registration.campaign_id,
             or_(
                 Inspection.registration_id == registration.id,
-                Inspection.registration_id.is_(None) & (Inspection.unit_id == registration.unit_id),
+                Inspection.registration_id.is_(None) & Inspection.unit_id.in_(above),
             ),
         )
     )

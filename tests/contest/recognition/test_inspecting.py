@@ -133,6 +133,8 @@ def test_the_calendar_goes_day_by_day_and_a_model_knows_its_visits(writer: Write
         seen = province.reach(session, "commune")
         mine = session.scalars(inspecting.calendar(seen, province.campaign, held=False)).unique()
         known = inspecting.of_registration(session, row)
+        row.unit_id = province.units["village"]  # its commune's whole list was looked at, and so was it
+        assert [ids[each.id] for each in inspecting.of_registration(session, row)] == [1, 2]
         return [ids[each.id] for each in days], [ids[each.id] for each in mine], [ids[each.id] for each in known]
 
     assert writer.run(go) == ([2, 3, 1], [1], [1, 2])

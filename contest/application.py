@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
-from contest import text
+from contest import figures, text
 from contest.access import login, same_origin
 from contest.config import Settings
 from contest.db import LARGEST_ID, db, guard_reader, reader_options
@@ -24,6 +24,10 @@ from contest.pages import (
     accounts,
     advancing,
     api,
+    appraisalfieldwork,
+    appraisals,
+    appraisalsheets,
+    appraisalteams,
     articles,
     campaigns,
     campaignunits,
@@ -32,9 +36,12 @@ from contest.pages import (
     cloning,
     conferring,
     contests,
+    criteriasets,
     desk,
     explain,
     health,
+    inspections,
+    inspectionvisits,
     jobs,
     judge,
     lookagain,
@@ -94,6 +101,13 @@ PAGES = (
     registering.blueprint,
     registerlists.blueprint,
     recordfiles.blueprint,
+    inspections.blueprint,
+    inspectionvisits.blueprint,
+    criteriasets.blueprint,
+    appraisals.blueprint,
+    appraisalteams.blueprint,
+    appraisalsheets.blueprint,
+    appraisalfieldwork.blueprint,
     reports.blueprint,
     seasons.blueprint,
     cloning.blueprint,
@@ -161,6 +175,9 @@ def _register(app: Flask) -> None:
         moment_vi=text.moment_vi,
         thousands=text.thousands,
         team_title=text.team_title,
+        points_vi=figures.points_vi,
+        points_about=figures.points_about,
+        thousandths_vi=figures.thousandths_vi,
     )
     app.jinja_env.globals.update(
         rooms=rooms, same_list=same_list, of_registration=of_registration, of_campaign=of_campaign

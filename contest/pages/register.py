@@ -26,11 +26,12 @@ def index() -> Page:
     """List the registrations that the person sees, by search and filters."""
     wanted, session = asked(), db.session()
     chosen = campaigns.campaign(session, reach(), wanted.campaign_id) if wanted.campaign_id else None
+    listed = campaigns.offered(session, reach(), chosen)
     return render_template(
         "register/index.html",
         page=page_of(lists.query(reach(), wanted)),
-        campaigns=campaigns.offered(session, reach(), chosen),
-        chosen=chosen,
+        campaigns=listed,
+        current=chosen or next((each for each in listed if not each.closed), None),
         domains=campaigns.domains(session, chosen.id) if chosen else [],
         states=states.STATES,
         owner_types=registering.OWNER_TYPES,

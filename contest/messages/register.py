@@ -37,6 +37,7 @@ REGISTER: dict[str, str] = {
     "needs_owner": "Chưa ghi chủ thể mô hình. Đề nghị ghi ít nhất một tập thể hoặc cá nhân.",
     "form_incomplete": "Chưa gửi được, còn thiếu: {what}. Đề nghị bổ sung, hoặc lưu nháp.",
     "form_field": "Chưa ghi {what}. Đề nghị bổ sung.",
+    "line_long": "“{typed}…” dài quá {most} chữ. Đề nghị mỗi dòng ghi một tên và rút gọn.",
     "registered_already": "Mô hình này đã đăng ký trong đợt. Đề nghị mở bản đăng ký đã có.",
     "no_earlier": "Không có mô hình này trong danh sách năm trước. Đề nghị đăng ký mới, hoặc chọn đúng mô hình.",
     "no_domain": "Lĩnh vực này không thuộc đợt đăng ký. Đề nghị chọn trong danh sách.",

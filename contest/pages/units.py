@@ -194,7 +194,8 @@ def _kept_parent(form: UnitForm, unit_id: int) -> int | None:
 @for_offices
 def form_file() -> Page:
     """Answer with the empty form of a list of units."""
-    return download(unitlist.form(), "mau-danh-muc-don-vi.xlsx", EXCEL)
+    names = [kind.name for kind in places.kinds(db.session())]
+    return download(unitlist.form(names), "mau-danh-muc-don-vi.xlsx", EXCEL)
 
 
 @blueprint.route("/nhap", methods=["GET", "POST"])

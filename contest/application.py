@@ -37,6 +37,8 @@ from contest.pages import (
     conferring,
     contests,
     criteriasets,
+    decisionpapers,
+    decisions,
     desk,
     explain,
     health,
@@ -45,12 +47,17 @@ from contest.pages import (
     jobs,
     judge,
     lookagain,
+    meetings,
     offices,
     order,
     paper,
     papers,
     people,
+    procedures,
+    proposals,
+    proposing,
     quiz,
+    recognitions,
     recordfiles,
     register,
     registering,
@@ -58,10 +65,12 @@ from contest.pages import (
     reports,
     result,
     revision,
+    rewards,
     rulebook,
     seasons,
     signin,
     teams,
+    titles,
     units,
 )
 from contest.scorebook.refusals import Refused
@@ -108,6 +117,15 @@ PAGES = (
     appraisalteams.blueprint,
     appraisalsheets.blueprint,
     appraisalfieldwork.blueprint,
+    proposals.blueprint,
+    proposing.blueprint,
+    meetings.blueprint,
+    decisions.blueprint,
+    decisionpapers.blueprint,
+    recognitions.blueprint,
+    rewards.blueprint,
+    titles.blueprint,
+    procedures.blueprint,
     reports.blueprint,
     seasons.blueprint,
     cloning.blueprint,
@@ -184,7 +202,7 @@ def _register(app: Flask) -> None:
     )
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(CSRFError, lambda _error: _answer(400, "csrf"))
-    app.register_error_handler(Refused, lambda refused: _answer(409, None, refused.message))
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(Busy, lambda _error: _answer(503, "busy"))
     app.register_error_handler(500, lambda _error: _answer(500, "500"))
 
@@ -201,6 +219,10 @@ def _error_page(error: HTTPException) -> Response | tuple[Response | str, int]:
     if error.response is not None or code < 400:
         return error.get_response()  # type: ignore[return-value]
     return _answer(code, str(code))
+
+
+def _refused(refused: Refused) -> tuple[Response | str, int]:
+    return _answer(403 if refused.status == "forbidden" else 409, None, refused.message)
 
 
 def _answer(code: int, key: str | None, message: str = "") -> tuple[Response | str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ def _appraisers() -> bool:
 REGISTER = (
     *("register", "registering", "record_files", "campaigns", "campaign_units"),
     *("following", "inspections", "appraisals", "recognitions", "citations", "targets", "proposals"),
-    *("register_lists", "procedures", "titles", "rewards"),
+    *("register_lists", "procedures", "titles", "rewards", "proposing", "meetings", "decisions", "decision_papers"),
     *("inspection_visits", "criteria_sets", "appraisal_teams", "appraisal_fieldwork"),
 )
 
@@ -68,14 +68,18 @@ OF_CAMPAIGN: Sequence[tuple[str, str]] = (
     ("Kiểm tra", "inspections.of_campaign"),
     ("Thẩm định", "appraisals.of_campaign"),
     ("Đề nghị, quyết định", "proposals.of_campaign"),
+    ("Quy trình, biểu mẫu", "procedures.of_campaign"),
 )
 """What is kept with one campaign."""
+PARTS: Mapping[str, str] = dict.fromkeys(("proposing", "meetings", "decisions", "rewards"), "proposals")
+"""Blueprints whose pages belong to the leaf of another."""
 
 
 def leaves(among: Sequence[tuple[str, str]], **number: int) -> list[tuple[str, str, bool]]:
     """Give (title, address, here) of each page of a registration or a campaign that this process has."""
     able = [(title, endpoint) for title, endpoint in among if endpoint in current_app.view_functions]
-    here = (request.endpoint or "").partition(".")[0]
+    blueprint = (request.endpoint or "").partition(".")[0]
+    here = PARTS.get(blueprint, blueprint)
     return [
         (title, url_for(endpoint, **dict[str, Any](number)), endpoint.partition(".")[0] == here)
         for title, endpoint in able

@@ -14,8 +14,8 @@ from contest.files.cells import Cells, sheet_names
 from contest.text import date_vi
 
 Value = str | int | Fraction | date | None
-WIDTHS = {"text": 34, "count": 12, "share": 12, "amount": 16, "date": 14}
-FORMATS = {"count": "#,##0", "share": "0.00", "amount": "#,##0.###"}
+WIDTHS = {"text": 34, "count": 12, "share": 12, "amount": 16, "date": 14, "number": 9}
+FORMATS = {"count": "#,##0", "share": "0.00", "amount": "#,##0.###", "number": "0"}
 
 
 class ColumnLike(Protocol):

@@ -11,7 +11,7 @@ from contest.db import db
 from contest.history import Hand
 from contest.listing import page_of, same_filters
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand
+from contest.pagekit import ANSWERS, Page, by_hand
 from contest.recognition import alike, campaigns, citations, evidence, lists, registering, states
 from contest.registerasked import asked
 from contest.scorebook.refusals import Refused
@@ -68,6 +68,7 @@ def show(registration_id: int) -> Page:
         files=evidence.listed(session, registration_id),
         purposes=evidence.PURPOSES,
         lines=history.lines(session, [f"registration:{registration_id}"]),
+        said=states.SAID,
     )
 
 
@@ -89,6 +90,8 @@ def act(registration_id: int, action: str) -> Page:
     try:
         by_hand(lambda hand: doing[action](hand, mine, hand.session.get_one(Registration, registration_id), reason))
     except Refused as refused:
+        if refused.status in ANSWERS:
+            raise
         flash(refused.message, "danger")
         return redirect(url_for("register.show", registration_id=registration_id))
     flash("Đã ghi.", "success")

@@ -17,7 +17,7 @@ Value = str | int | Fraction | date | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` is text, count (summed), share (a Fraction of 100, shown to two decimals), amount or date."""
+    """A column: `kind` is text, count (summed), share (a Fraction of 100, shown to two decimals), amount, date or number (not summed)."""
 
     key: str
     title: str

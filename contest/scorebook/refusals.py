@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contest.messages.advancing import ADVANCING
 from contest.messages.appraisal import APPRAISAL
+from contest.messages.deciding import DECIDING
 from contest.messages.planning import PLANNING
 from contest.messages.register import REGISTER
 from contest.messages.scorebook import FIELD_NAMES, SCOREBOOK
 
-SENTENCES = SCOREBOOK | PLANNING | REGISTER | ADVANCING | APPRAISAL
+SENTENCES = SCOREBOOK | PLANNING | REGISTER | ADVANCING | APPRAISAL | DECIDING
 
 
 class Refused(Exception):

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
-from contest import text
+from contest import figures, text
 from contest.access import login, same_origin
 from contest.config import Settings
 from contest.db import LARGEST_ID, db, guard_reader, reader_options
@@ -22,19 +22,28 @@ from contest.messages.pages import PAGE_ERRORS
 from contest.navigation import of_campaign, of_registration, rooms
 from contest.pages import (
     accounts,
+    advancing,
     api,
+    appraisalfieldwork,
+    appraisals,
+    appraisalsheets,
+    appraisalteams,
     articles,
     campaigns,
     campaignunits,
     changes,
+    citations,
     cloning,
     conferring,
     contests,
+    criteriasets,
     decisionpapers,
     decisions,
     desk,
     explain,
     health,
+    inspections,
+    inspectionvisits,
     jobs,
     judge,
     lookagain,
@@ -72,6 +81,7 @@ from contest.writer import Busy, Writer
 PAGES = (
     health.blueprint,
     accounts.blueprint,
+    advancing.blueprint,
     api.blueprint,
     contests.blueprint,
     desk.blueprint,
@@ -95,10 +105,18 @@ PAGES = (
     campaigns.blueprint,
     changes.blueprint,
     campaignunits.blueprint,
+    citations.blueprint,
     register.blueprint,
     registering.blueprint,
     registerlists.blueprint,
     recordfiles.blueprint,
+    inspections.blueprint,
+    inspectionvisits.blueprint,
+    criteriasets.blueprint,
+    appraisals.blueprint,
+    appraisalteams.blueprint,
+    appraisalsheets.blueprint,
+    appraisalfieldwork.blueprint,
     proposals.blueprint,
     proposing.blueprint,
     meetings.blueprint,
@@ -175,6 +193,9 @@ def _register(app: Flask) -> None:
         moment_vi=text.moment_vi,
         thousands=text.thousands,
         team_title=text.team_title,
+        points_vi=figures.points_vi,
+        points_about=figures.points_about,
+        thousandths_vi=figures.thousandths_vi,
     )
     app.jinja_env.globals.update(
         rooms=rooms, same_list=same_list, of_registration=of_registration, of_campaign=of_campaign

@@ -105,6 +105,12 @@ def own_unit(typed: str, on: date | None = None, *, field: str = "unit") -> Unit
     return unit
 
 
+def office_unit() -> Unit | None:
+    """Give the unit of the person's one office, to begin a form with; None for none or several."""
+    held = reach().officer_of
+    return db.session.get(Unit, held[0]) if len(held) == 1 else None
+
+
 def campaign_or_404(campaign_id: int) -> Campaign:
     """Give a campaign that the person has to do with; answers 404 for any other."""
     found = campaigns.campaign(db.session(), reach(), campaign_id)

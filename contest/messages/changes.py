@@ -40,7 +40,6 @@ FIELDS: dict[str, str] = {
     "code": "Mã",
     "kind_id": "Loại",
     "level_id": "Cấp",
-    "position": "Thứ tự",
     "valid_from": "Từ ngày",
     "valid_to": "Đến ngày",
     "parent": "Cấp trên",

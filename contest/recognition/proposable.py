@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from contest.offices import Reach
-from contest.recognition import lists
+from contest.recognition import appraising, lists
 from contest.recognition.listkinds import kind_of
 from contest.recognition.states import ACTIONS
 from contest.tables.campaigns import Campaign
@@ -29,14 +29,14 @@ APPRAISALS: Mapping[str, str] = {
 }
 
 
-def appraised(_reader: Session, _registration_ids: Sequence[int]) -> Mapping[int, Appraised]:
+def appraised(reader: Session, registration_ids: Sequence[int]) -> Mapping[int, Appraised]:
     """Give what the appraisals of some registrations say, by registration; those without one are left out."""
-    return {}
+    return appraising.results_of(reader, registration_ids)
 
 
-def appraised_in(_reader: Session, _campaign_id: int) -> Mapping[int, Appraised]:
-    """Give what every appraisal of a campaign says, by registration."""
-    return {}
+def appraised_in(reader: Session, campaign_id: int) -> Mapping[int, Appraised]:
+    """Give what every finished appraisal of a campaign says, by registration."""
+    return {key: told for key, told in appraising.results(reader, campaign_id).items() if told[0] is not None}
 
 
 def candidates(

@@ -49,6 +49,11 @@ class UnitTree:
         held = [parent for since, until, parent in self._parents.get(unit_id, ()) if since <= on <= until]
         return held[-1] if held else None
 
+    def last_parent(self, unit_id: int) -> int | None:
+        """Give the last unit that stood above another, whether or not it still does, or None."""
+        held = self._parents.get(unit_id)
+        return max(held, key=lambda each: each[1])[2] if held else None
+
     def upwards(self, unit_id: int, on: date) -> Iterator[int]:
         """Give a unit and all above it on a day, itself first."""
         seen: set[int] = set()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from contest.db import now
@@ -47,11 +47,16 @@ class CampaignDetails:
 
 def campaigns(reader: Session, reach: Reach) -> Sequence[Campaign]:
     """Give the campaigns that a person has to do with: those of units in or above the person's branches, newest first."""
-    query = select(Campaign).order_by(Campaign.year.desc(), Campaign.id.desc())
+    query = select(Campaign).where(concerning(reach)).order_by(Campaign.year.desc(), Campaign.id.desc())
+    return reader.scalars(query).unique().all()
+
+
+def concerning(reach: Reach) -> ColumnElement[bool]:
+    """Give the condition that a campaign is of a unit in or above a person's branches."""
     if reach.whole:
-        return reader.scalars(query).unique().all()
+        return true()
     takes_part = select(CampaignUnit.campaign_id).where(reach.sees(CampaignUnit.unit_id))
-    return reader.scalars(query.where(reach.sees(Campaign.unit_id) | Campaign.id.in_(takes_part))).unique().all()
+    return reach.sees(Campaign.unit_id) | Campaign.id.in_(takes_part)
 
 
 def make(hand: Hand, details: CampaignDetails) -> Campaign:
@@ -189,15 +194,20 @@ def drop_basis(hand: Hand, campaign: Campaign, document_id: int) -> None:
 def set_units(hand: Hand, campaign: Campaign, unit_ids: Sequence[int], target: int | None) -> None:
     """Fix which units take part, each new one with a target; a unit that has registered stays."""
     session = hand.session
-    standing = set(session.scalars(select(CampaignUnit.unit_id).where(CampaignUnit.campaign_id == campaign.id)))
+    below = session.scalars(
+        select(CampaignUnit).where(CampaignUnit.campaign_id == campaign.id, CampaignUnit.takes_part.is_(False))
+    )
+    for row in below.unique():  # had a target from the unit above it; now it takes part by itself
+        row.takes_part = row.unit_id in unit_ids
+    session.flush()
+    takes_part = (CampaignUnit.campaign_id == campaign.id, CampaignUnit.takes_part.is_(True))
+    standing = set(session.scalars(select(CampaignUnit.unit_id).where(*takes_part)))
     registered = set(
         session.scalars(select(Registration.unit_id).where(Registration.campaign_id == campaign.id).distinct())
     )
     gone = standing - set(unit_ids) - registered
     if gone:
-        session.execute(
-            delete(CampaignUnit).where(CampaignUnit.campaign_id == campaign.id, CampaignUnit.unit_id.in_(gone))
-        )
+        session.execute(delete(CampaignUnit).where(*takes_part, CampaignUnit.unit_id.in_(gone)))
     fresh = [each for each in dict.fromkeys(unit_ids) if each not in standing]
     session.add_all(
         CampaignUnit(campaign_id=campaign.id, unit_id=each, submitted_on=None, document_id=None, target=target)
@@ -230,7 +240,11 @@ def taking_part(reader: Session, campaign_id: int, reach: Reach) -> list[Campaig
     query = (
         select(CampaignUnit)
         .join(Unit, Unit.id == CampaignUnit.unit_id)
-        .where(CampaignUnit.campaign_id == campaign_id, reach.sees(CampaignUnit.unit_id))
+        .where(
+            CampaignUnit.campaign_id == campaign_id,
+            CampaignUnit.takes_part.is_(True),
+            reach.sees(CampaignUnit.unit_id),
+        )
         .order_by(Unit.position, Unit.match_key)
     )
     return list(reader.scalars(query).unique())

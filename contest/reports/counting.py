@@ -29,12 +29,12 @@ def by_line(
     amount: Any = None,
     joins: Iterable[tuple[Any, Any]] = (),
 ) -> Counted:
-    """Give how many registrations (or the sum of `amount`) there are by (line, *columns): one statement.
+    """Give how many registrations (or what `amount` adds up) there are by (line, *columns): one statement.
 
-    `within` are the conditions (by default every model counts once), `joins` pairs of a table and its condition.
+    `within` are the conditions (by default every model counts once), `amount` is an aggregate, `joins` are pairs of a table and its condition.
     """
-    summed = func.count() if amount is None else func.sum(amount)
-    query = select(Registration.campaign_id, Registration.unit_id, *columns, summed).select_from(Registration)
+    added = func.count() if amount is None else amount
+    query = select(Registration.campaign_id, Registration.unit_id, *columns, added).select_from(Registration)
     for table, condition in joins:
         query = query.outerjoin(table, condition)
     query = query.where(*(scope.each_model() if within is None else within))

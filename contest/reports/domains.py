@@ -35,6 +35,7 @@ def domains_report(reader: Session, asked: Asked) -> Report:
         data=seen.data({"rows": table}, **table.sums()),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 

@@ -45,6 +45,7 @@ def funnel_report(reader: Session, asked: Asked) -> Report:
         data=seen.data({"steps": table}),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 

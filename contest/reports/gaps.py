@@ -42,6 +42,7 @@ def gaps_report(reader: Session, asked: Asked) -> Report:
         data=seen.data(tables),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 

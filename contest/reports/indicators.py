@@ -62,6 +62,7 @@ def indicators_report(reader: Session, asked: Asked) -> Report:
         data=seen.data(tables),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 
@@ -70,7 +71,7 @@ def read(reader: Session, seen: Scope) -> Sums:
     joins = [(Indicator, Indicator.registration_id == Registration.id), (Domain, Domain.id == Registration.domain_id)]
     keys = (Indicator.match_key, Indicator.measure, func.coalesce(Domain.match_key, ""), Indicator.year)
     within = [*seen.conditions(), Indicator.id.is_not(None)]
-    amounts = by_line(reader, seen, *keys, within=within, amount=Indicator.thousandths, joins=joins)
+    amounts = by_line(reader, seen, *keys, within=within, amount=func.sum(Indicator.thousandths), joins=joins)
     named = by_line(reader, seen, Indicator.match_key, Indicator.measure, Indicator.name, within=within, joins=joins)
     names: dict[str, str] = {}
     for _, key, _, name in sorted(named, key=lambda each: (-named[each], each[3])):

@@ -77,6 +77,7 @@ class Report:
     charts: Sequence[Chart] = ()
     invented: bool = False
     unit_id: int | None = None  # whose letterhead heads it in print
+    campaign_id: int | None = None  # the newest campaign that it counts
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def owners_report(reader: Session, asked: Asked) -> Report:
         data=seen.data({"rows": table}, **table.sums(), printed=_words(table)),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 

@@ -40,6 +40,7 @@ def registrations_report(reader: Session, asked: Asked) -> Report:
         data=seen.data({"rows": table}, **table.sums(), units=summary(seen, table)),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 

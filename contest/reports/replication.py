@@ -45,6 +45,7 @@ def replication_report(reader: Session, asked: Asked) -> Report:
         ),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 

@@ -81,6 +81,7 @@ def _review(name: str, title: str, seen: Scope, tables: Mapping[str, Table], sai
         data=seen.data(tables),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 

@@ -61,6 +61,11 @@ class Scope:
         """Give the years of the campaigns, the first first."""
         return sorted({each.year for each in self.campaigns})
 
+    @cached_property
+    def newest(self) -> int:
+        """Give the newest of the campaigns."""
+        return max(self.campaigns, key=lambda each: (each.year, each.id)).id
+
     @property
     def invented(self) -> bool:
         """Say whether any of the figures are invented."""

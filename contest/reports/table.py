@@ -26,7 +26,7 @@ from contest.scorebook.refusals import Refused
 class Entry:
     """A report in the list: its title, what it answers, what makes it, and what it may be narrowed to.
 
-    `filters` are of the page's form: dot (campaign), nam (season's year), don-vi, theo (units as they were or are), tu
+    `filters` are of the page's form: dot (campaign), season, don-vi, theo (units as they were or are), tu
     (first year), tinh (which models count), in (printing with “trên, hơn, gần”).
     """
 
@@ -110,7 +110,7 @@ REPORTS: Mapping[str, Entry] = {
         "Tổng hợp mùa hội thi",
         "Bao nhiêu hội thi mỗi cấp, tiến độ, bao nhiêu đội, thành viên, giám khảo?",
         season_report,
-        ("nam",),
+        ("season",),
         "Hội thi",
     ),
 }

@@ -42,6 +42,7 @@ def targets_report(reader: Session, asked: Asked) -> Report:
         data=seen.data({"rows": table}, **table.sums(), units_below_target=len(behind)),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 

@@ -50,6 +50,7 @@ def years_report(reader: Session, asked: Asked) -> Report:
         data=seen.data(tables, different_models=different),
         invented=seen.invented,
         unit_id=seen.root.id,
+        campaign_id=seen.newest,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from flask import request
@@ -23,9 +24,11 @@ from wtforms.form import BaseForm as WTForm
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
+from contest.decimals import parse_amount
 from contest.messages import validators as say_form
 from contest.messages.validators import Vietnamese
-from contest.text import DateError, date_vi, legacy_encoding, nfc, parse_date_vi
+from contest.text import DateError, date_vi, legacy_encoding, nfc, parse_date_vi, thousands
+from scoring.points import exact_text
 
 _TRANSLATIONS = Vietnamese()
 
@@ -194,3 +197,17 @@ class DayField(_TypedField):
     def shown(self) -> str:
         """Give the date as dd/MM/yyyy."""
         return date_vi(self.data)
+
+
+class AmountField(_TypedField):
+    """An exact amount (or None), typed as 1.250,5."""
+
+    keyboard = "decimal"
+
+    def read(self, typed: str) -> Fraction:
+        """Give the amount; raise ValueError with the sentence to show."""
+        return parse_amount(typed)
+
+    def shown(self) -> str:
+        """Give the amount as people write it."""
+        return thousands(exact_text(self.data))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.history import Hand
 from contest.offices import Reach
+from contest.planning.unittree import UnitTree
+from contest.recognition.states import REGISTERED
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignUnit
 from contest.tables.places import UnitBranch
+from contest.tables.recognition import Registration
 
 
 def difference(own: int | None, below: int | None) -> str:
@@ -25,7 +29,43 @@ def difference(own: int | None, below: int | None) -> str:
     return f"Bên dưới giao thiếu {own - below}" if below < own else f"Bên dưới giao vượt {below - own}"
 
 
-def may_set(reader: Session, reach: Reach, campaign: Campaign, unit_ids: list[int]) -> set[int]:
+def given_below(tree: UnitTree, day: date, targets: Mapping[int, int | None]) -> dict[int, int]:
+    """Give what was given to the units below each unit that has a line of its own: each target counts for the nearest above."""
+    sums: dict[int, int] = {}
+    for unit_id, target in targets.items():
+        above = next((each for each in tree.upwards(unit_id, day) if each != unit_id and each in targets), None)
+        if above is not None and target is not None:
+            sums[above] = sums.get(above, 0) + target
+    return sums
+
+
+def read(reader: Session, campaign_id: int) -> dict[int, int | None]:
+    """Give the target of every unit that has a line in a campaign: of those that take part and of those below them."""
+    query = select(CampaignUnit.unit_id, CampaignUnit.target).where(CampaignUnit.campaign_id == campaign_id)
+    return {row.unit_id: row.target for row in reader.execute(query)}
+
+
+def taking_part(reader: Session, campaign_id: int, reach: Reach) -> Sequence[int]:
+    """Give the units that take part in a campaign, of those that a person sees."""
+    query = select(CampaignUnit.unit_id).where(
+        CampaignUnit.campaign_id == campaign_id, CampaignUnit.takes_part.is_(True), reach.sees(CampaignUnit.unit_id)
+    )
+    return reader.scalars(query).all()
+
+
+def registered(reader: Session, campaign_id: int, unit_ids: Sequence[int]) -> dict[int, int]:
+    """Give how many models are registered in the books of some units and of all below each."""
+    query = (
+        select(UnitBranch.above_id, func.count())
+        .join(Registration, Registration.unit_id == UnitBranch.unit_id)
+        .where(Registration.campaign_id == campaign_id, Registration.state.in_(REGISTERED))
+        .where(UnitBranch.above_id.in_(unit_ids))
+        .group_by(UnitBranch.above_id)
+    )
+    return {row[0]: row[1] for row in reader.execute(query)}
+
+
+def may_set(reader: Session, reach: Reach, campaign: Campaign, unit_ids: Sequence[int]) -> set[int]:
     """Give the units whose target a person may set: as officer of a unit above them, or of the campaign's own."""
     if reach.whole or (unit_ids and reach.may_change(reader, campaign.unit_id)):
         return set(unit_ids)

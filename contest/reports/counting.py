@@ -31,7 +31,8 @@ def by_line(
 ) -> Counted:
     """Give how many registrations (or what `amount` adds up) there are by (line, *columns): one statement.
 
-    `within` are the conditions (by default every model counts once), `amount` is an aggregate, `joins` are pairs of a table and its condition.
+    `within` are the conditions (by default every model counts once), `amount` is an aggregate, `joins` are pairs of a
+    table and its condition.
     """
     added = func.count() if amount is None else amount
     query = select(Registration.campaign_id, Registration.unit_id, *columns, added).select_from(Registration)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
@@ -96,13 +97,22 @@ class Scope:
 
     @cached_property
     def lines(self) -> dict[int, list[Taking]]:
-        """Give those who take part by the line on which they are counted."""
+        """Give those who take part by the line on which they are counted, but for those below another who does."""
         found: dict[int, list[Taking]] = {}
+        taking = {(each.campaign_id, each.unit_id) for each in self.taking}
         for each in self.taking:
             line = self.line_of(each.unit_id, each.campaign_id)
-            if line is not None:
+            if line is not None and not any((each.campaign_id, upper) in taking for upper in self._between(each)):
                 found.setdefault(line, []).append(each)
         return found
+
+    def _between(self, each: Taking) -> Iterator[int]:
+        """Give the units above one that takes part, below the root, as they were."""
+        day = self.days[each.campaign_id]
+        for upper in islice(self.reading.tree.upwards(each.unit_id, day), 1, None):
+            if self.reading.place(upper, day) == self.root.id:
+                return
+            yield upper
 
     def ordered(self, lines: Iterator[int] | Sequence[int]) -> list[int]:
         """Give lines in administrative order, then by name; the root's own last."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.recognition.targets import difference
+from contest.recognition.targets import difference, given_below
 from contest.reports.counting import by_line, folded
 from contest.reports.figures import models, percent, share
 from contest.reports.gaps import taking_part
@@ -79,18 +79,19 @@ def _measured(rows: list[Row]) -> tuple[int, int]:
 
 
 def _below(reader: Session, seen: Scope) -> dict[int, int]:
-    """Give the sum of targets that units below those taking part were given, by line."""
+    """Give the sum of targets that the units just below those taking part were given, by line."""
     query = select(CampaignUnit.campaign_id, CampaignUnit.unit_id, CampaignUnit.target).where(
-        CampaignUnit.campaign_id.in_(list(seen.days)),
-        CampaignUnit.takes_part.is_(False),
-        CampaignUnit.target.is_not(None),
-        seen.asked.reach.sees(CampaignUnit.unit_id),
+        CampaignUnit.campaign_id.in_(list(seen.days)), seen.asked.reach.sees(CampaignUnit.unit_id)
     )
-    found: dict[int, int] = {}
+    targets: dict[int, dict[int, int | None]] = {}
     for campaign, unit, target in reader.execute(query):
-        line = seen.line_of(unit, campaign)
-        if line is not None:
-            found[line] = found.get(line, 0) + int(target or 0)
+        targets.setdefault(campaign, {})[unit] = target
+    given = {each: given_below(seen.reading.tree, seen.days[each], targets[each]) for each in targets}
+    found: dict[int, int] = {}
+    for line, taking in seen.lines.items():
+        sums = [given[each.campaign_id][each.unit_id] for each in taking if each.unit_id in given[each.campaign_id]]
+        if sums:
+            found[line] = sum(sums)
     return found
 
 

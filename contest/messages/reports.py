@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 REPORTS: dict[str, str] = {
-    "no_campaign_asked": "Chưa có đợt đăng ký nào như vậy. Đề nghị chọn đợt, năm hoặc đơn vị khác.",
+    "no_campaign_asked": "Chưa có đợt đăng ký nào như vậy. Đề nghị chọn đợt, năm, đơn vị khác, hoặc đọc theo đơn vị bây giờ.",
     "indicator_twice": "Đã ghi “{name}” ({measure}) của năm {year}. Đề nghị sửa số đã ghi.",
     "target_wrong": "“{typed}” ở {unit} chưa phải là chỉ tiêu. Đề nghị ghi số nguyên từ 0 đến 10.000, hoặc để trống nếu không giao.",
     "indicator_gone": "Chỉ số này không còn. Đề nghị tải lại trang.",

@@ -71,6 +71,17 @@ class UnitTree:
             unit_id = self._kept_by[unit_id]
         return unit_id
 
+    def ever_above(self, unit_id: int) -> set[int]:
+        """Give every unit that ever stood above a unit or kept its books, and those above these; itself too."""
+        found, waiting = {unit_id}, [unit_id]
+        while waiting:
+            each = waiting.pop()
+            kept = {self._kept_by[each]} if each in self._kept_by else set()
+            fresh = ({parent for _, _, parent in self._parents.get(each, ())} | kept) - found
+            found |= fresh
+            waiting += fresh
+        return found
+
     def line_of(self, root_id: int, unit_id: int, on: date) -> int | None:
         """Give the unit directly below `root_id` on a day under which a unit is counted; the root for itself, None outside."""
         below: int | None = None

@@ -16,7 +16,7 @@ from contest.offices import Reach
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignBasis, CampaignUnit, Domain, Topic
 from contest.tables.decisions import RecognitionStep
-from contest.tables.places import Unit
+from contest.tables.places import Unit, UnitBranch
 from contest.tables.recognition import Registration, RegistrationTopic
 from contest.text import match_key, nfc
 
@@ -52,11 +52,16 @@ def campaigns(reader: Session, reach: Reach) -> Sequence[Campaign]:
 
 
 def concerning(reach: Reach) -> ColumnElement[bool]:
-    """Give the condition that a campaign is of a unit in or above a person's branches."""
+    """Give the condition that a person has to do with a campaign: it is of a unit in the person's branches, or one in or
+    above these takes part in it, or their books hold a registration of it (from before a unit came under another)."""
     if reach.whole:
         return true()
-    takes_part = select(CampaignUnit.campaign_id).where(reach.sees(CampaignUnit.unit_id))
-    return reach.sees(Campaign.unit_id) | Campaign.id.in_(takes_part)
+    above = select(UnitBranch.above_id).where(UnitBranch.unit_id.in_(reach.officer_of + reach.viewer_of))
+    takes_part = select(CampaignUnit.campaign_id).where(
+        reach.sees(CampaignUnit.unit_id) | CampaignUnit.unit_id.in_(above), CampaignUnit.takes_part.is_(True)
+    )
+    registered = select(Registration.campaign_id).where(reach.sees(Registration.unit_id))
+    return reach.sees(Campaign.unit_id) | Campaign.id.in_(takes_part) | Campaign.id.in_(registered)
 
 
 def make(hand: Hand, details: CampaignDetails) -> Campaign:

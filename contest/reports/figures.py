@@ -31,9 +31,9 @@ def shares_note(shares: Iterable[Fraction | None]) -> str:
     return f"{rule} Vì làm tròn, các tỷ lệ in ở trên cộng lại được {percent(added)}; tổng đúng là 100 %."
 
 
-def joined(pieces: Sequence[str], last: str = " và ") -> str:
+def joined(pieces: Sequence[str], comma: str = ", ") -> str:
     """Give “a, b và c”."""
-    return last.join(filter(None, [", ".join(pieces[:-1]), pieces[-1]])) if pieces else ""
+    return " và ".join(filter(None, [comma.join(pieces[:-1]), pieces[-1]])) if pieces else ""
 
 
 def lower(name: str) -> str:

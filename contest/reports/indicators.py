@@ -51,7 +51,7 @@ def indicators_report(reader: Session, asked: Asked) -> Report:
         "by_unit": _by_unit(seen, sums),
     }
     for name in ("by_domain", "by_unit"):
-        _agrees(tables["by_year"], tables[name])
+        agrees(tables["by_year"], tables[name])
     return Report(
         name="indicators",
         title="Kết quả, chỉ số của các mô hình",
@@ -145,7 +145,7 @@ def _by_unit(seen: Scope, sums: Sums) -> Table:
     return Table("Theo đơn vị", [NAME, MEASURE, Column("unit", "Đơn vị", "text"), SUM], rows)
 
 
-def _agrees(whole: Table, parts: Table) -> None:
+def agrees(whole: Table, parts: Table) -> None:
     """Refuse where the parts of an indicator are not its sum."""
     added: dict[tuple[object, object], Fraction] = {}
     for part in parts.rows:

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from contest.planning.unittree import Node, UnitTree
@@ -21,12 +21,13 @@ from contest.reports.reading import Reading
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignUnit, Document
 from contest.tables.decisions import Decision, Recognition
-from contest.tables.places import Level, Unit, UnitBranch, UnitKind
+from contest.tables.places import Level, Unit, UnitKind
 from contest.tables.recognition import Registration
 from contest.text import natural_key
 
 COUNTED: Mapping[str, str] = {"dang-ky": "đã đăng ký", "cong-nhan": "đã được công nhận"}
 """Which models a report counts (option `tinh`)."""
+LOWEST = 99  # rank of a unit whose level is not known
 RECOGNISING = ("recognise", "renew")  # kinds of decision by which a model is recognised
 
 
@@ -214,7 +215,8 @@ def of_year(whole: Scope, year: int) -> Scope:
 
 
 def _campaign(reader: Session, asked: Asked, reading: Reading) -> Campaign:
-    query = select(Campaign).join(Unit, Unit.id == Campaign.unit_id).outerjoin(Level, Level.id == Unit.level_id)
+    """Give the campaign that is asked for: of the newest year, and of the nearest unit above the one asked for, else the highest."""
+    query = select(Campaign.id).join(Unit, Unit.id == Campaign.unit_id).outerjoin(Level, Level.id == Unit.level_id)
     query = query.where(concerning(asked.reach))
     dot = asked.number("dot")
     if dot is not None:
@@ -222,15 +224,25 @@ def _campaign(reader: Session, asked: Asked, reading: Reading) -> Campaign:
     elif asked.year is not None:
         query = query.where(Campaign.year == asked.year)
     if asked.unit_id is not None and dot is None:
-        above = select(UnitBranch.above_id).where(UnitBranch.unit_id == asked.unit_id)
-        same = _hosts(reading.tree, asked.unit_id, asked)
-        query = query.where(or_(Campaign.unit_id.in_(above), Campaign.unit_id.in_(same)))
-        query = query.order_by(case((Campaign.unit_id == asked.unit_id, 0), else_=1))
-    highest = (Campaign.year.desc(), func.coalesce(Level.rank, 99), Campaign.id)
-    found = reader.scalars(query.order_by(*highest).limit(1)).unique().first()
-    if found is None:
+        chosen = _nearest(reader, asked.unit_id, asked, reading, query)
+    else:
+        highest = (Campaign.year.desc(), func.coalesce(Level.rank, LOWEST), Campaign.id)
+        chosen = reader.scalar(query.order_by(*highest).limit(1))
+    if chosen is None:
         raise Refused("no_campaign_asked")
-    return found
+    return reader.get_one(Campaign, chosen)
+
+
+def _nearest(reader: Session, unit_id: int, asked: Asked, reading: Reading, query: Select[Any]) -> int | None:
+    """Give the campaign of a query that a unit's figures belong to, as units are read: the newest, then the nearest above."""
+    above = reading.tree.ever_above(unit_id).union(_hosts(reading.tree, unit_id, asked))
+    found = []
+    columns = query.add_columns(Campaign.unit_id, Campaign.year, Campaign.opens_on)
+    for campaign, host, year, day in reader.execute(columns.where(Campaign.unit_id.in_(above))):
+        chain, place = reading.chain(unit_id, day), reading.place(host, day)
+        if place in chain:
+            found.append((-year, chain.index(place), campaign))
+    return min(found)[2] if found else None
 
 
 def _hosts(tree: UnitTree, unit_id: int, asked: Asked) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.offices import Reach
@@ -87,8 +88,11 @@ def test_who_may_only_look_changes_nothing(app: Flask, province: Province) -> No
 
     def told() -> list[object]:
         def read(session: Session) -> list[object]:
-            rows = session.query(CampaignUnit).order_by(CampaignUnit.unit_id).all()
-            return [*((row.unit_id, row.target) for row in rows), session.query(Indicator).count()]
+            rows = session.scalars(select(CampaignUnit).order_by(CampaignUnit.unit_id)).unique()
+            return [
+                *((row.unit_id, row.target) for row in rows),
+                session.scalar(select(func.count()).select_from(Indicator)),
+            ]
 
         seen: list[object] = writer.run(read)
         return seen

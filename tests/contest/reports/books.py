@@ -172,10 +172,11 @@ def opened(
     return Book(session, campaign, units, known, found)
 
 
-def told(session: Session, name: str, unit_id: int | None = None, **options: str) -> Report:
+def told(session: Session, name: str, unit_id: int | None = None, options: Mapping[str, str] | None = None) -> Report:
     """Give a report as the house's keeper is told it; `nam` and `theo` as in the address."""
-    year, now_ = options.pop("nam", None), options.pop("theo", "") == "nay"
-    return report(session, name, Asked(HOUSE, unit_id, int(year) if year else None, now_, options))
+    more = dict(options or {})
+    year, reading = more.pop("nam", None), more.pop("theo", "")
+    return report(session, name, Asked(HOUSE, unit_id, int(year) if year else None, reading == "nay", more))
 
 
 def cells(found: Report, table: int = 0) -> list[list[object]]:

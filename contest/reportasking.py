@@ -55,9 +55,9 @@ def filters(reader: Session, reach: Reach, entry: Entry, found: Report | None) -
     chosen = next((each for each in listed if found is not None and each.id == found.campaign_id), None)
     made = {
         "dot": lambda: Choice("dot", "Đợt đăng ký", [("", "Mới nhất"), *((str(e.id), _campaign(e)) for e in listed)]),
-        "tu": lambda: Choice("tu", "Tính từ năm", _first_years(listed, chosen)),
+        "tu": lambda: Choice("tu", "Tính từ năm", _first_years(listed, chosen, entry.first)),
         "don-vi": lambda: Choice("don-vi", "Đơn vị", _units(reader, reach, found)),
-        "theo": lambda: Choice("theo", "Đọc đơn vị", [("", "Theo đơn vị lúc đó"), ("nay", "Theo đơn vị bây giờ")]),
+        "theo": lambda: Choice("theo", "Đọc đơn vị", [("", "như lúc đó"), ("nay", "như bây giờ")]),
         "tinh": lambda: Choice(
             "tinh", "Tính các mô hình", [("", COUNTED["dang-ky"]), ("cong-nhan", COUNTED["cong-nhan"])]
         ),
@@ -71,11 +71,11 @@ def _campaign(campaign: Campaign) -> str:
     return f"{campaign.year} · {campaign.unit.name}"
 
 
-def _first_years(listed: Sequence[Campaign], chosen: Campaign | None) -> list[tuple[str, str]]:
+def _first_years(listed: Sequence[Campaign], chosen: Campaign | None, usual: str) -> list[tuple[str, str]]:
     if chosen is None:
         return []
     same = {each.year for each in listed if each.unit_id == chosen.unit_id and each.year < chosen.year}
-    return [("", "Như báo cáo đặt sẵn"), *((str(year), str(year)) for year in sorted(same, reverse=True)[:LONGEST])]
+    return [("", usual), *((str(year), str(year)) for year in sorted(same, reverse=True)[:LONGEST])]
 
 
 def _units(reader: Session, reach: Reach, found: Report | None) -> list[tuple[str, str]]:

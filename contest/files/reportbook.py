@@ -108,7 +108,7 @@ def _sheet(cells: Cells, report: ReportLike, table: TableLike) -> None:
             _cell(cells, (place, at), column, row.get(column.key), style, words)
     below = head + len(lines) + 2
     for place, sentence in enumerate([report.paragraph, *report.notes], below):
-        cells.wide(place, last, sentence, "note", lines=1 + len(sentence) // 90)
+        cells.wide(place, last, sentence, "note", lines=1 + sentence.count("\n") + len(sentence) // 90)
     _page(cells, head, head + len(table.rows), last)
 
 

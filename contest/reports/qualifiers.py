@@ -30,7 +30,7 @@ WORDS: Mapping[str, tuple[str, Callable[[int, int], str]]] = {
     "tren": ("trên", _above("trên")),
     "hon": ("hơn", _above("hơn")),
     "gan": ("gần", _below),
-    "tu": ("hơn/gần, số tròn nào gần hơn", _nearest),
+    "tu": ("hơn hoặc gần", _nearest),
 }
 """How a figure may be printed: by a key of the address, its name for people, and what says it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -47,7 +48,8 @@ def year_report(reader: Session, asked: Asked) -> Report:
     tables["decided"] = _decided(reader, seen)
     tables["replications"] = replication.adoptions(reader, seen)
     tables["titles"] = titles(reader, seen)
-    tables["indicators"] = indicators.by_year(seen, indicators.read(reader, seen))
+    figures = indicators.by_year(seen, indicators.read(reader, seen))
+    tables["indicators"] = replace(figures, title="Kết quả bằng số")
     said = [
         *_opening(seen, tables),
         _progress_said(tables["progress"]),
@@ -75,7 +77,7 @@ def _review(name: str, title: str, seen: Scope, tables: Mapping[str, Table], sai
         title=f"{title} {seen.years[-1]}" if name == "year" else f"{title} đầu năm {seen.years[-1]}",
         scope=seen.words,
         tables=shown,
-        paragraph=" ".join(filter(None, said)),
+        paragraph="\n".join(filter(None, said)),
         notes=[*registered.notes(seen), *domains.notes(seen, tables["domains"])],
         charts=[stacked("Mô hình theo lĩnh vực", tables["domains"], "domain", KINDS)],
         data=seen.data(tables),
@@ -89,6 +91,8 @@ def _progress_said(table: Table) -> str:
     sums = table.sums()
     if not sums["total"]:
         return ""
+    if sums["without"] == sums["total"]:
+        return "Về tiến độ: chưa ghi tiến độ của mô hình nào."
     parts = [f"{models(sums['on_track'])} đúng tiến độ"]
     parts += [f"{thousands(sums['behind'])} chậm hoặc vướng mắc"] if sums["behind"] else []
     parts += [f"{thousands(sums['without'])} chưa ghi tiến độ"] if sums["without"] else []
@@ -97,7 +101,8 @@ def _progress_said(table: Table) -> str:
 
 def _done_said(table: Table) -> str:
     counts = {str(row["key"]): number(row, "count") for row in table.rows}
-    said = f"Đã kiểm tra {counts['inspections_held']}/{counts['inspections_planned']} cuộc theo kế hoạch"
+    held, planned = counts["inspections_held"], counts["inspections_planned"]
+    said = f"Đã kiểm tra {held}/{planned} cuộc theo kế hoạch" if planned or held else "Chưa có cuộc kiểm tra nào"
     if counts["recommendations"]:
         said += f", có {counts['recommendations']} kiến nghị, đã thực hiện {counts['recommendations_done']}"
         said += f", quá hạn {counts['recommendations_overdue']}" if counts["recommendations_overdue"] else ""
@@ -113,5 +118,7 @@ def _decided(reader: Session, seen: Scope) -> Table:
 def _decided_said(table: Table) -> str:
     counts = {str(row["key"]): number(row, "count") for row in table.rows}
     ended = counts["lapse"] + counts["withdraw"]
+    if not counts["reward"] and not ended:
+        return ""
     said = f"Khen thưởng {models(counts['reward'])}"
     return f"{said}; {thousands(ended)} mô hình thôi hoặc không tiếp tục được công nhận." if ended else f"{said}."

@@ -35,6 +35,7 @@ class Entry:
     make: Maker
     filters: tuple[str, ...] = ("dot", "don-vi", "theo")
     group: str = "Đăng ký"
+    first: str = "chỉ năm đó"  # what the filter `tu` says where no year is chosen
 
 
 PERIOD = ("dot", "tu", "don-vi", "theo")
@@ -105,6 +106,7 @@ REPORTS: Mapping[str, Entry] = {
         years_report,
         PERIOD,
         "Sơ kết, tổng kết",
+        "ba năm gần nhất",
     ),
     "season": Entry(
         "Tổng hợp mùa hội thi",

@@ -100,6 +100,15 @@ def test_a_result_is_reported_corrected_and_taken_away_with_its_history(app: Fla
     assert "Kết quả bằng số" in commune.text("/so-mo-hinh/1")
 
 
+def test_the_pages_offer_what_their_person_may_do(app: Flask, commune: Walker, province: Province) -> None:
+    commune.post(f"{MODEL}/chi-so", TYPED)
+    offered = (f'href="{MODEL}/chi-so"', f'href="{MODEL}/chi-so/1"', f'action="{MODEL}/chi-so/1/bo"')
+    viewer = Walker(app, province.people["commune_viewer"])
+    assert [each in commune.text(MODEL) for each in offered] == [True] * 3
+    assert [each in viewer.text(MODEL) for each in offered] == [False] * 3
+    assert ("Thêm tệp" in commune.text("/so-mo-hinh/1"), "Thêm tệp" in viewer.text("/so-mo-hinh/1")) == (True, False)
+
+
 def test_what_was_typed_wrongly_is_kept_and_explained(app: Flask, commune: Walker) -> None:
     answer = commune.post(f"{MODEL}/chi-so", TYPED | {"amount": "nhiều lắm", "year": "1800", "name": ""})
     assert answer.status_code == 422

@@ -105,7 +105,7 @@ def test_the_half_year(writer: Writer) -> None:
     ]
     assert [row[1] for row in cells(found, 3)[1:]] == [2, 1, 4, 3, 1, 1, 1]
     assert found.paragraph.endswith(
-        "Về tiến độ: 2 mô hình đúng tiến độ, 1 chậm hoặc vướng mắc và 3 chưa ghi tiến độ. Đã kiểm tra 1/2 cuộc theo kế hoạch, "
+        "Về tiến độ: 2 mô hình đúng tiến độ, 1 chậm hoặc vướng mắc và 3 chưa ghi tiến độ.\nĐã kiểm tra 1/2 cuộc theo kế hoạch, "
         "có 3 kiến nghị, đã thực hiện 1, quá hạn 1; thẩm định 1 mô hình."
     )
 
@@ -117,7 +117,7 @@ def test_the_year(writer: Writer) -> None:
     names = [table.title for table in found.tables]
     assert names[2:] == [
         *("Tiến độ theo đơn vị", "Kiểm tra, thẩm định", "Các bước", "Quyết định", "Danh sách nhân rộng", "Danh hiệu"),
-        "Theo năm",
+        "Kết quả bằng số",
     ]
     assert cells(found, 2)[-1] == ["Cộng", 6, 1, 0, 5]
     assert [row[1] for row in cells(found, 3)[1:]] == [3, 2, 4, 3, 2, 2, 2]

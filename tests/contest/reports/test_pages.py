@@ -47,13 +47,13 @@ def test_the_list_says_what_each_report_answers(app: Flask) -> None:
         assert entry.about in unescape(page)
 
 
-@pytest.mark.parametrize("name", [name for name in REPORTS if name != "season"])
-def test_every_report_is_shown_printed_written_and_told_of_an_empty_book(app: Flask, name: str) -> None:
+def test_every_report_is_shown_printed_and_written_of_an_empty_book(app: Flask) -> None:
     seen = keeper(app)
     app.extensions["writer"].run(lambda session: opened(session, put(session, "Xã B", "xa"), {}, 2026))
-    assert "Đoạn dự thảo" in seen.text(f"/bao-cao/{name}")
-    assert 'class="paper' in seen.text(f"/bao-cao/{name}/in")
-    assert openpyxl.load_workbook(io.BytesIO(seen.get(f"/bao-cao/{name}.xlsx").data)).worksheets
+    for name in set(REPORTS) - {"season"}:
+        assert "Đoạn dự thảo" in seen.text(f"/bao-cao/{name}")
+        assert 'class="paper' in seen.text(f"/bao-cao/{name}/in")
+        assert openpyxl.load_workbook(io.BytesIO(seen.get(f"/bao-cao/{name}.xlsx").data)).worksheets
 
 
 def test_what_was_chosen_stays_in_the_address_and_nothing_else(app: Flask) -> None:

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks import acknowledgement, crowded, fanout, standings, workbook
+from benchmarks import acknowledgement, crowded, fanout, season, standings, workbook
 
 RESULTS = Path(__file__).parent / "results.md"
 GROUPS = {
@@ -16,6 +16,7 @@ GROUPS = {
     "A judge's acknowledgement": acknowledgement.main,
     "Release to every screen": fanout.main,
     "Contest workbook": workbook.main,
+    "A season of 94 contests": season.main,
 }
 HEADING = """# What it costs
 

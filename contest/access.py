@@ -12,18 +12,26 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import abort, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from contest.db import LARGEST_ID, db
+from contest.ledger import newest
 from contest.scorebook.entry import Actor
+from contest.tables.contests import Contest
+from contest.tables.offices import Office
 from contest.tables.people import Account, Assignment, Card, Device
+from contest.tables.places import UnitBranch
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 ROLES: dict[str, str] = {"organiser": "Ban Tổ chức", "secretary": "Tổ Thư ký", "head_judge": "Trưởng Ban Giám khảo"}
 SEAT_SESSION = "device"
+VIEWER, READER = "viewer", "reader"
+"""Who only looks at a contest of their branch: what it is, and, as a reader, its result once it is final."""
+BY_OFFICE = {"officer": "organiser", "viewer": VIEWER}
+"""What an office of a contest's unit, or of one above it, makes of its holder there."""
 
 _hasher = PasswordHasher()
 login = LoginManager()
@@ -87,9 +95,21 @@ def staff() -> Staff:
 
 
 def roles_in(reader: Session, account: Account, contest_id: int) -> frozenset[str]:
-    """Give an account's roles in a contest, read from the database now."""
-    query = select(Assignment.role).where(Assignment.contest_id == contest_id, Assignment.account_id == account.id)
-    return frozenset(reader.scalars(query))
+    """Give an account's roles in a contest, by assignment or by an office of its branch, read from the database now."""
+    assigned = select(Assignment.role).where(Assignment.contest_id == contest_id, Assignment.account_id == account.id)
+    held = (
+        select(Office.role)
+        .join(UnitBranch, UnitBranch.above_id == Office.unit_id)
+        .join(Contest, Contest.unit_id == UnitBranch.unit_id)
+        .where(Contest.id == contest_id, Office.account_id == account.id)
+    )
+    roles = frozenset(BY_OFFICE.get(role, role) for role in reader.scalars(union_all(assigned, held)))
+    return roles | {READER} if VIEWER in roles and _is_final(reader, contest_id) else roles
+
+
+def _is_final(reader: Session, contest_id: int) -> bool:
+    fact = newest(reader, contest_id, "contest")
+    return fact is not None and "finalised" in fact.data
 
 
 def may(contest_id: int, *roles: str) -> bool:

@@ -22,7 +22,7 @@ from contest.files.explainfiles import explain_command
 from contest.files.rulebookfiles import diff
 from contest.files.rulesfile import rules
 from contest.files.scorefiles import score
-from contest.messages.commandline import OPTIONS, SUBCOMMAND
+from contest.messages.commandline import KINDS, OPTIONS, SUBCOMMAND
 from contest.messages.scorebook import CHANGED
 from contest.recountcli import export_log, recount_command
 from contest.reportcli import report_command
@@ -57,6 +57,9 @@ class Commands(click.Group):
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Take a command in, its usage line in Vietnamese."""
         cmd.options_metavar = OPTIONS
+        for option in cmd.params:
+            if isinstance(option, click.Option) and not option.is_flag and option.metavar is None:
+                option.metavar = KINDS.get(option.type.name)
         super().add_command(cmd, name)
 
     def invoke(self, context: click.Context) -> Any:
@@ -142,9 +145,7 @@ def restore(source: Path, reason: str, yes: bool) -> None:
 @chamkheo.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--contest", "contest_id", type=int, help="Chỉ kiểm tra hội thi có số này.")
-@click.option(
-    "--against", nargs=2, type=(str, int), metavar="HEAD COUNT", help="Mã đầu và số sự kiện in trên biên bản."
-)
+@click.option("--against", nargs=2, type=(str, int), metavar="MÃ SỐ", help="Mã đầu và số sự kiện in trên biên bản.")
 def verify(file: Path | None, contest_id: int | None, against: tuple[str, int] | None) -> None:
     """Kiểm tra chuỗi nhật ký của dữ liệu đang dùng, hoặc của FILE (một bản sao lưu)."""
     url = f"sqlite:///{file.absolute().as_posix()}" if file else Settings.from_env().database_url

@@ -23,10 +23,9 @@ from contest.planning.setup import parse_contest, set_up
 from contest.planning.units import add_unit
 from contest.scorebook import figures, paper, result, stage
 from contest.scorebook.entry import Actor, Book
-from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest, Member, Team
 from contest.tables.people import Account
-from contest.tables.places import Unit
+from contest.tables.places import Unit, UnitBranch
 from contest.tables.seasons import Season
 from contest.text import date_vi
 from scoring.panel import METHODS
@@ -98,30 +97,32 @@ class Cast:
 
 
 def found(session: Session) -> tuple[int, Cast, list[Planned]]:
-    """Make the season with its units and people; gives its id, the people and the contests to play one by one."""
-    if session.scalars(select(Season.id).where(Season.name == NAME)).first() is not None:
-        raise Refused("season_twice", name=NAME)
+    """Make the season with its units and people, or find it; gives its id, the people and the contests that are still to be played."""
     people = {role: _account(session, role, username) for role, username in USERS.items()}
-    hand = Hand(session, people["organiser"])
+    season = session.scalars(select(Season).where(Season.name == NAME)).unique().first()
+    if season is None:
+        season = _begin(session, Hand(session, people["organiser"]))
+    below = select(Unit).join(UnitBranch, UnitBranch.unit_id == Unit.id).where(UnitBranch.above_id == season.unit_id)
+    units = {unit.name: unit for unit in session.scalars(below).unique()}
+    districts = [units[name] for name in _districts()]
+    communes = [units[_commune(place)] for place in range(COMMUNES)]
+    played = set(session.scalars(select(Contest.unit_id).where(Contest.season_id == season.id)))
+    planned = [each for each in _contests(districts, communes) if each.unit_id not in played]
+    return season.id, Cast(**people), planned
+
+
+def _begin(session: Session, hand: Hand) -> Season:
+    """Make the season with its province, districts, communes, and a cluster a district."""
     province = add_unit(session, _unit(session, PROVINCE, "tinh"))
-    details = seasons.SeasonDetails(
-        f"Hội thi “Dân vận khéo” năm {YEAR} (số liệu minh họa)",
-        province.id,
-        YEAR,
-        date(YEAR, 3, 1),
-        date(YEAR, 10, 8),
-        True,
-    )
-    season = seasons.make(hand, details)
-    districts = [add_unit(session, _unit(session, f"Huyện {name}", "huyen"), province.id) for name in DISTRICT_NAMES]
-    communes = [
-        add_unit(session, _unit(session, f"Xã {_commune(place)}", "xa"), districts[place % DISTRICTS].id)
-        for place in range(COMMUNES)
-    ]
-    for district in districts:
-        below = [commune.name for place, commune in enumerate(communes) if districts[place % DISTRICTS] is district]
-        seasons.set_cluster(hand, season, None, f"Cụm {district.name}", [f"{name}, {district.name}" for name in below])
-    return season.id, Cast(**people), _contests(districts, communes)
+    days = date(YEAR, 3, 1), date(YEAR, 10, 8)
+    season = seasons.make(hand, seasons.SeasonDetails(NAME, province.id, YEAR, *days, True))
+    for place, name in enumerate(_districts()):
+        district = add_unit(session, _unit(session, name, "huyen"), province.id)
+        below = [_commune(commune) for commune in range(COMMUNES) if commune % DISTRICTS == place]
+        for commune in below:
+            add_unit(session, _unit(session, commune, "xa"), district.id)
+        seasons.set_cluster(hand, season, None, f"Cụm {name}", [f"{each}, {name}" for each in below])
+    return season
 
 
 def _account(session: Session, role: str, username: str) -> int:
@@ -137,9 +138,13 @@ def _unit(session: Session, name: str, kind: str) -> Unit:
     return Unit(name=name, kind_id=found.id, level_id=found.level_id, valid_to=found.valid_to)
 
 
+def _districts() -> list[str]:
+    return [f"Huyện {name}" for name in DISTRICT_NAMES]
+
+
 def _commune(place: int) -> str:
     name, again = COMMUNE_NAMES[place % len(COMMUNE_NAMES)], place // len(COMMUNE_NAMES)
-    return name if not again else f"{name} {again + 1}"
+    return f"Xã {name}" if not again else f"Xã {name} {again + 1}"
 
 
 def _contests(districts: Sequence[Unit], communes: Sequence[Unit]) -> list[Planned]:

@@ -65,10 +65,17 @@ class Hand:
         self.session.flush()
 
     def note(
-        self, row: Base, kind: str, before: Mapping[str, Any], after: Mapping[str, Any], *, reason: str = ""
+        self,
+        row: Base,
+        kind: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        *,
+        unit_id: int | None = None,
+        reason: str = "",
     ) -> None:
         """Note a change of what belongs to a row (its owners, its lines) in words of the caller."""
-        self._note(row, None, kind, before, after, reason)
+        self._note(row, unit_id, kind, before, after, reason)
 
     def _note(
         self,

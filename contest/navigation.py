@@ -32,7 +32,7 @@ ROOMS: Sequence[Room] = (
     Room("Mùa hội thi", "seasons.index", ("seasons", "cloning")),
     Room("Sổ mô hình", "register.index", REGISTER),
     Room("Báo cáo", "reports.index", ("reports",)),
-    Room("Đơn vị", "units.index", ("units", "offices")),
+    Room("Đơn vị", "units.index", ("units", "offices", "changes")),
 )
 
 

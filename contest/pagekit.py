@@ -101,8 +101,7 @@ def own_unit(typed: str, on: date | None = None, *, field: str = "unit") -> Unit
 
 def campaign_or_404(campaign_id: int) -> Campaign:
     """Give a campaign that the person has to do with; answers 404 for any other."""
-    mine = campaigns.campaigns(db.session(), reach())
-    found = next((each for each in mine if each.id == campaign_id), None)
+    found = campaigns.campaign(db.session(), reach(), campaign_id)
     if found is None:
         abort(404)
     return found

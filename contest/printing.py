@@ -12,20 +12,28 @@ from contest.files.tables import stamp
 from contest.ledger import newest
 from contest.messages.papers import LETTERHEADS, PAPERS
 from contest.pagekit import past_event
+from contest.planning import letterheads
 from contest.release import official_title
 from contest.text import date_words, moment_vi
 
 
 def letterhead(board: Board) -> dict[str, str]:
-    """Give the heading of a paper; whose heading it is (Party, state, association) is chosen on the list of papers."""
-    contest, kind = board.contest, request.args.get("dau", "")
-    issuer = contest.organiser_name or contest.unit.name
+    """Give the heading of a paper: as the contest's unit headed its papers on that day, unless another is chosen (?dau=).
+
+    An organising committee stands below the body that set it up; a unit without a letterhead is called by its name.
+    """
+    contest, asked = board.contest, request.args.get("dau", "")
+    style = asked if asked in letterheads.STYLES else None
+    own = letterheads.on_day(db.session(), contest.unit_id, contest.held_on, style)
+    usual = own.style if own else "plain"
+    body, above, place = (own.issuer, own.upper_body, own.place) if own else (contest.unit.name, "", contest.unit.name)
     return {
-        "kind": kind if kind in LETTERHEADS else "plain",
-        "upper": contest.unit.name if contest.organiser_name else "",
-        "issuer": issuer,
+        "kind": asked if asked in LETTERHEADS else usual,
+        "chosen": asked if asked in LETTERHEADS else "",
+        "upper": body if contest.organiser_name else above,
+        "issuer": contest.organiser_name or body,
         "number": "",
-        "place": contest.unit.name,
+        "place": place,
         "day": date_words(contest.held_on),
     }
 

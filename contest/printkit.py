@@ -62,20 +62,20 @@ def require_printable(why: str) -> None:
         raise Refused("not_printable", why=why)
 
 
-def conferring_offers(board: Board, kind: str) -> list[Offer]:
+def conferring_offers(board: Board, chosen: str | None) -> list[Offer]:
     """Give every conferring's minutes for the list of papers."""
     return [
         Offer(
             each.title[:1].upper() + each.title[1:],
             f"kết thúc {each.closed_at}; có tệp Word",
-            conferring_address("show", board, each, kind),
+            conferring_address("show", board, each, chosen),
             why_no_conferring(board, each),
         )
         for each in conferrings(db.session(), board)
     ]
 
 
-def conferring_address(page: str, board: Board, each: Conferring, kind: str) -> str:
+def conferring_address(page: str, board: Board, each: Conferring, chosen: str | None) -> str:
     """Give the address of one conferring's minutes: the page to print (show) or the Word file (file)."""
     return url_for(
         f"conferring.{page}",
@@ -83,7 +83,7 @@ def conferring_address(page: str, board: Board, each: Conferring, kind: str) -> 
         part=each.part,
         team_id=each.team,
         number=each.number,
-        dau=kind if kind != "plain" else None,
+        dau=chosen,
         den=past_event(),
     )
 

@@ -51,11 +51,12 @@ class Printing:
 
 def filters(reader: Session, reach: Reach, entry: Entry, found: Report | None) -> list[Choice]:
     """Give the selects of a report's form, those that it may be narrowed by; `found` is the report as it was asked for."""
-    listed = list(campaigns.campaigns(reader, reach)) if "dot" in entry.filters else []
-    chosen = next((each for each in listed if found is not None and each.id == found.campaign_id), None)
+    number = found.campaign_id if found is not None else None
+    chosen = campaigns.campaign(reader, reach, number) if number is not None else None
+    listed = campaigns.offered(reader, reach, chosen) if "dot" in entry.filters else []
     made = {
         "dot": lambda: Choice("dot", "Đợt đăng ký", [("", "Mới nhất"), *((str(e.id), _campaign(e)) for e in listed)]),
-        "tu": lambda: Choice("tu", "Tính từ năm", _first_years(listed, chosen, entry.first)),
+        "tu": lambda: Choice("tu", "Tính từ năm", _first_years(reader, chosen, entry.first)),
         "don-vi": lambda: Choice("don-vi", "Đơn vị", _units(reader, reach, found)),
         "theo": lambda: Choice("theo", "Đọc đơn vị", [("", "như lúc đó"), ("nay", "như bây giờ")]),
         "tinh": lambda: Choice(
@@ -71,11 +72,12 @@ def _campaign(campaign: Campaign) -> str:
     return f"{campaign.year} · {campaign.unit.name}"
 
 
-def _first_years(listed: Sequence[Campaign], chosen: Campaign | None, usual: str) -> list[tuple[str, str]]:
+def _first_years(reader: Session, chosen: Campaign | None, usual: str) -> list[tuple[str, str]]:
     if chosen is None:
         return []
-    same = {each.year for each in listed if each.unit_id == chosen.unit_id and each.year < chosen.year}
-    return [("", usual), *((str(year), str(year)) for year in sorted(same, reverse=True)[:LONGEST])]
+    before = select(Campaign.year).where(Campaign.unit_id == chosen.unit_id, Campaign.year < chosen.year)
+    years = reader.scalars(before.order_by(Campaign.year.desc()).limit(LONGEST))
+    return [("", usual), *((str(year), str(year)) for year in years)]
 
 
 def _units(reader: Session, reach: Reach, found: Report | None) -> list[tuple[str, str]]:

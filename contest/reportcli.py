@@ -42,7 +42,11 @@ def report_command(
             found = report(reader, name, asked)
     finally:
         engine.dispose()
-    click.echo(json.dumps(found.data, ensure_ascii=False, default=_plain) if as_json else "\n".join(_lines(found)))
+    click.echo(
+        json.dumps(found.data, ensure_ascii=False, separators=(",", ":"), default=_plain)
+        if as_json
+        else "\n".join(_lines(found))
+    )
 
 
 report_command.help = f"In báo cáo NAME của dữ liệu đang dùng. Các báo cáo: {', '.join(REPORTS)}."

@@ -30,7 +30,7 @@ def second_person(reader: Session, contest_id: int, name: str, pin: str, roles: 
     if not name:
         raise Refused("needs_second", field="second")
     account = reader.scalars(select(Account).where(Account.username == name, Account.active.is_(True))).first()
-    held = roles_in(reader, account, contest_id) if account else frozenset()
+    held = roles_in(reader, account, contest_id) & frozenset(ROLES) if account else frozenset()
     if account is None or not held:
         raise Refused("second_unknown", field="second", username=name)
     if not held & set(roles):

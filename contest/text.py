@@ -20,7 +20,9 @@ _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromke
 _SIGN_IN_WORD = re.compile(r"[a-zà-ÿ][µ¸¶¹¨¾¼½©®ª×«»¬§¦÷]|[µ¸¶¹¨¾¼®ª×¬§¦][a-zà-ÿ]", re.IGNORECASE)
 _CAPITAL_IN_WORD = re.compile(r"[a-z][À-ÖØ-Þ]|[A-Za-z][Þßþ]|\ufffd")
 _FOREIGN = re.compile("[äåæçëîïðñöøûüÿ]", re.IGNORECASE)
-_VNI_PAIR = re.compile("[aeouy][ïøûäåëüæ]|[ae][ùõâêéèáàãúô]|o[âùõúô]|u[ùõú]|ö[ôïùøûõ]|^ñ[aoeuiöôêâ]", re.IGNORECASE)
+_VNI_PAIR = re.compile(
+    "[aeouy][ïøûäåëüæ]|[ae][ùõâêéèáàãúô]|o[âùõúô]|u[ùõú]|ö[ôïùøûõ]|(?<!\\S)ñ[aoeuiöôêâ]", re.IGNORECASE
+)
 _VNI_FEW = 2
 
 
@@ -38,6 +40,8 @@ def nfc(text: str, *, lines: bool = False) -> str:
 
 
 def _visible(row: str) -> str:
+    if row.isprintable():  # nearly every text, told at once
+        return unicodedata.normalize("NFC", row)
     kept = "".join(
         " " if char == "\t" else char
         for char in row
@@ -53,7 +57,7 @@ def legacy_encoding(text: str) -> bool:
     # One foreign letter alone may be honest: the Ê-đê family name “Êñuôl”, a guest called Müller.
     if len(set(_FOREIGN.findall(text))) >= _VNI_FEW:
         return True
-    return any(_VNI_PAIR.search(word) for word in unicodedata.normalize("NFC", text).split())
+    return _VNI_PAIR.search(unicodedata.normalize("NFC", text)) is not None
 
 
 def match_key(text: str, *, marks: bool = True) -> str:

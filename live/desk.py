@@ -10,7 +10,7 @@ from flask import Flask
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO, join_room
 
-from contest.access import roles_in, staff
+from contest.access import ROLES, roles_in, staff
 from contest.db import LARGEST_ID, db
 from contest.writer import scores_changed
 from live import presence
@@ -63,7 +63,7 @@ def _join(auth: Any = None) -> None:
         raise ConnectionRefusedError("Chưa nêu hội thi.")
     if not current_user.is_authenticated:
         raise ConnectionRefusedError("Phiên làm việc đã hết. Đề nghị đăng nhập lại.")
-    if not roles_in(db.session(), staff().account, contest_id):
+    if not roles_in(db.session(), staff().account, contest_id) & frozenset(ROLES):
         raise ConnectionRefusedError("Đồng chí chưa được phân công ở hội thi này.")
     join_room(room(contest_id))
 

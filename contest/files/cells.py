@@ -70,7 +70,10 @@ STYLES: dict[str, dict[str, Any]] = {
 @lru_cache(maxsize=4096)  # names recur on every sheet
 def safe(value: str) -> str:
     """Give text that a workbook holds as it is: NFC, visible characters only, of a length that Excel takes."""
-    clean = "".join(char for char in nfc(value) if not _noncharacter(char))[:CELL_LIMIT]
+    clean = nfc(value)
+    if not clean.isprintable():
+        clean = "".join(char for char in clean if not _noncharacter(char))
+    clean = clean[:CELL_LIMIT]
     # xlsxwriter takes such a text for ready-made XML and would write it raw.
     return f" {clean}" if clean.startswith("<r>") and clean.endswith("</r>") else clean
 

@@ -1,16 +1,11 @@
-"""Reads a flat list from Excel or CSV (one thing a row, columns by their titles), and gives the empty form of one."""
+"""Reads a flat list from Excel or CSV: one thing a row, columns by their titles."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import xlsxwriter
-
-from contest.files.cells import Cells, safe
 from contest.files.roster import Problem
 from contest.files.sheets import Table, open_tables
 from contest.files.xlsxguard import FileRefused, column_letters
@@ -33,6 +28,7 @@ class Field:
     most: int = 200
     width: int = 20
     lines: bool = False
+    day: bool = False
     help: str = ""
 
     @property
@@ -148,35 +144,3 @@ _CHECKS: Mapping[str, Callable[[Field, str], bool]] = {
     "too_long": lambda field, typed: len(typed) > field.most,
     "legacy": lambda field, typed: legacy_encoding(typed),
 }
-
-
-def list_form(title: str, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]] = (), room: int = 40) -> bytes:
-    """Give a list as a .xlsx file for A4 landscape, with `room` empty rows below; read_list reads it back."""
-    target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
-        cells = Cells(book, "Danh sách", {})
-        last = len(fields)
-        cells.wide(0, last, title, "title", lines=2)
-        cells.text(2, 0, "STT", "head")
-        cells.sheet.set_column(0, 0, 6)
-        for column, field in enumerate(fields, 1):
-            cells.sheet.set_column(column, column, field.width)
-            cells.text(2, column, field.title + (" *" if field.required else ""), "head")
-            if field.help:
-                cells.sheet.write_comment(2, column, safe(field.help))
-        for place, row in enumerate(rows, 1):
-            cells.number(2 + place, 0, place)
-            for column, field in enumerate(fields, 1):
-                cells.text(2 + place, column, str(row.get(field.key, "")), "text")
-        for place in range(len(rows) + 1, len(rows) + room + 1):
-            for column in range(last + 1):
-                cells.text(2 + place, column, "", "text")
-        sheet = cells.sheet
-        sheet.freeze_panes(3, 0)
-        sheet.repeat_rows(2)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C&P/&N")
-    return target.getvalue()

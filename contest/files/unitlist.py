@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contest.files.flatlist import Field, Listed, Row, list_form, read_list
+from contest.files.flatlist import Field, Listed, Row, read_list
+from contest.files.listform import Choice, list_form
 from contest.files.roster import Problem
 from contest.text import DateError, match_key, parse_date_vi
 
@@ -30,8 +31,8 @@ FIELDS = (
         width=30,
         help="Tên hoặc mã; có thể ở ngay tệp này",
     ),
-    Field("since", "Từ ngày", ("Bắt đầu", "Có hiệu lực từ"), most=10, width=13),
-    Field("until", "Đến ngày", ("Kết thúc", "Có hiệu lực đến"), most=10, width=13),
+    Field("since", "Từ ngày", ("Bắt đầu", "Có hiệu lực từ"), most=10, width=13, day=True),
+    Field("until", "Đến ngày", ("Kết thúc", "Có hiệu lực đến"), most=10, width=13, day=True),
 )
 
 
@@ -57,9 +58,9 @@ class UnitList:
     notes: tuple[str, ...]
 
 
-def form() -> bytes:
-    """Give the empty form of a list of units."""
-    return list_form("DANH MỤC ĐƠN VỊ", FIELDS)
+def form(kinds: Iterable[str] = ()) -> bytes:
+    """Give the empty form of a list of units; `kinds` are the names to choose from."""
+    return list_form("DANH MỤC ĐƠN VỊ", FIELDS, choices={"kind": Choice(list(kinds))})
 
 
 def read(source: bytes | Path, filename: str, kinds: Mapping[str, int]) -> UnitList:

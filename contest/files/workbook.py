@@ -24,17 +24,17 @@ A4 = 9
 FOOTER_LIMIT = 250
 
 
-def workbook(board: Board) -> bytes:
+def workbook(board: Board, issuer: str = "") -> bytes:
     """Give the workbook (.xlsx) of a board that has a rulebook; refuses (`unreconciled`) totals that do not add up."""
     require_reconciled(board)
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
-        fill(book, board)
+        fill(book, board, issuer)
     return stream.getvalue()
 
 
-def fill(book: xlsxwriter.Workbook, board: Board) -> None:
-    """Write every sheet into an empty workbook."""
+def fill(book: xlsxwriter.Workbook, board: Board, issuer: str = "") -> None:
+    """Write every sheet into an empty workbook; `issuer` heads them, the contest's organiser where none is given."""
     book.set_properties({"title": safe(board.contest.name), "created": _made_at(board)})
     book.set_calc_mode("auto")
     formats: dict[tuple[str, str], Any] = {}
@@ -46,11 +46,11 @@ def fill(book: xlsxwriter.Workbook, board: Board) -> None:
         for key, name in zip(keys, names, strict=True)
     ]
     for sheet in parts:
-        _title(sheet.cells, board, shown, sheet.width - 1, f"Bảng tổng hợp điểm phần {sheet.table.part.name}")
+        _title(sheet.cells, board, issuer, sheet.width - 1, f"Bảng tổng hợp điểm phần {sheet.table.part.name}")
         sheet.write()
         _page(sheet.cells, board, shown, sheet.last, sheet.width - 1)
     whole = SummarySheet(front, board, summary(board), shown, parts)
-    _title(front, board, shown, whole.width - 1, "Bảng tổng hợp điểm toàn hội thi")
+    _title(front, board, issuer, whole.width - 1, "Bảng tổng hợp điểm toàn hội thi")
     whole.write()
     _page(front, board, shown, whole.last, whole.width - 1)
 
@@ -61,9 +61,9 @@ def _made_at(board: Board) -> datetime:
     return max(moments).replace(tzinfo=None, microsecond=0)
 
 
-def _title(cells: Cells, board: Board, shown: Stamp, last: int, title: str) -> None:
-    contest = board.contest
-    cells.text(0, 0, contest.organiser_name or contest.unit.name, "issuer")
+def _title(cells: Cells, board: Board, issuer: str, last: int, title: str) -> None:
+    contest, shown = board.contest, stamp(board)
+    cells.text(0, 0, issuer or contest.organiser_name or contest.unit.name, "issuer")
     cells.text(0, max(last - 3, 1), PAPERS["invented"] if shown.invented else "", "quiet")
     cells.wide(1, last, contest.name.upper(), "title", 1 + len(contest.name) // 70)
     cells.wide(2, last, title, "subtitle", 1 + len(title) // 90)

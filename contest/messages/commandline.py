@@ -63,3 +63,5 @@ CLICK: dict[str, str] = {
 }
 
 OPTIONS, SUBCOMMAND = "[TÙY CHỌN]", "LỆNH [THAM SỐ]..."
+KINDS = {"text": "CHỮ", "integer": "SỐ", "file": "TỆP", "path": "ĐƯỜNG_DẪN", "filename": "TỆP", "directory": "THƯ_MỤC"}
+"""What an option takes, as its help names it."""

@@ -43,10 +43,35 @@ LISTS: dict[str, tuple[str, str]] = {
         "Đề nghị thêm dòng của đơn vị đó.",
     ),
     "circle": ("Đơn vị cấp trên “{typed}” lại đứng dưới chính dòng này.", "Đề nghị xem lại cột cấp trên."),
+    "no_earlier": (
+        "“{typed}” ghi là duy trì nhưng không có trong danh sách những năm trước của đơn vị này.",
+        "Đề nghị ghi đúng tên cũ, hoặc ghi là Mới.",
+    ),
     "duplicate": ("“{typed}” đã có ở dòng {first}.", "Đề nghị xóa một dòng, hoặc ghi cho khác nhau."),
+    "same_model": (
+        "“{typed}” là mô hình của năm trước đã có trong đợt này, hoặc ở dòng khác của tệp.",
+        "Đề nghị xóa dòng này.",
+    ),
+    "day_ahead": ("{field} “{typed}” sau hôm nay.", "Đề nghị xem lại ngày."),
+    "line_long": ("{field}: “{typed}…” dài quá {most} chữ.", "Đề nghị mỗi dòng ghi một tên và rút gọn."),
+    "likely_double": (
+        "“{typed}” có thể trùng với “{other}” của {owners} ({where}).",
+        "Đề nghị kiểm tra có phải một mô hình đăng ký hai lần không; nếu phải, xóa một dòng.",
+    ),
+    "known_before": (
+        "“{typed}” ghi là mới nhưng đã có trong danh sách năm {year} của đơn vị này.",
+        "Nếu là mô hình cũ, đề nghị ghi là Duy trì.",
+    ),
     "unknown_column": ("Cột {column} “{typed}” không dùng đến.", ""),
     "sheet_used": ("Đã đọc trang tính “{sheet}”, tiêu đề ở dòng {row}.", ""),
 }
+
+CHOOSE: dict[bool, str] = {
+    True: "Chọn trong danh sách.",
+    False: "Chọn trong danh sách, hoặc ghi nhiều mục, cách nhau bằng dấu chấm phẩy.",
+}
+"""What a cell that has a list says: whether only its words may stand there."""
+NOT_A_CHOICE = "Chữ này không có trong danh sách. Đề nghị chọn trong danh sách của ô."
 
 
 def say(code: str, **values: object) -> tuple[str, str]:

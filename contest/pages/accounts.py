@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import login_user
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import EqualTo
@@ -14,8 +14,9 @@ from contest.access import Staff, for_organisers, secret_matches
 from contest.db import db
 from contest.extensions import limiter
 from contest.forms import BaseForm, Length, Required
+from contest.offices import reach
 from contest.pagekit import Page, me, refused_in, settings
-from contest.planning import people
+from contest.planning import holding, people
 from contest.scorebook.refusals import Refused
 from contest.tables.people import Account
 from contest.writer import write
@@ -46,9 +47,10 @@ class PasswordForm(BaseForm):
 @blueprint.get("")
 @for_organisers
 def index() -> Page:
-    """List every account."""
-    every = db.session.scalars(select(Account).order_by(Account.active.desc(), Account.name)).all()
-    return render_template("people/accounts.html", accounts=every, account=me())
+    """List the accounts that the person may manage: every one in the whole house, those of the branch in an office."""
+    own = select(Account).where(or_(holding.managed(reach()), Account.id == me().id))
+    every = db.session.scalars(own.order_by(Account.active.desc(), Account.name)).all()
+    return render_template("people/accounts.html", accounts=every, account=me(), whole=reach().whole)
 
 
 @blueprint.route("/moi", methods=["GET", "POST"])
@@ -56,6 +58,8 @@ def index() -> Page:
 def new() -> Page:
     """Show the form of a new account, or make it and show its one-time link, once."""
     form = NewAccountForm()
+    if not reach().whole:  # an account that makes contests and holds no office keeps the whole house
+        del form.organiser
     if form.validate_on_submit():
         try:
             account, token = _make(form)
@@ -68,7 +72,8 @@ def new() -> Page:
 
 
 def _make(form: NewAccountForm) -> tuple[Account, str]:
-    username, name, organiser = form.username.data or "", form.name.data or "", bool(form.organiser.data)
+    username, name = form.username.data or "", form.name.data or ""
+    organiser = "organiser" in form and bool(form.organiser.data)
     salutation = form.salutation.data or "đồng chí"
 
     def make(session: Session) -> tuple[Account, str]:
@@ -87,16 +92,24 @@ def _secret_page(account: Account, *, link: str = "", pin: str = "", back: str =
 @for_organisers
 def new_link(account_id: int) -> Page:
     """Make a one-time sign-in link for an account and show it, once."""
-    account = db.session.get(Account, account_id)
-    if account is None or not account.active:
+    account = _managed_or_404(account_id)
+    if not account.active:
         raise Refused("no_account")
     return _secret_page(account, link=write(lambda session: accounts.sign_in_link(session, account_id)))
+
+
+def _managed_or_404(account_id: int) -> Account:
+    """Give an account that the person may manage, or their own; nobody learns which others there are."""
+    if account_id != me().id and not holding.may_manage(db.session(), reach(), account_id):
+        abort(404)
+    return db.session.get_one(Account, account_id)
 
 
 @blueprint.post("/<int:account_id>/trang-thai")
 @for_organisers
 def set_active(account_id: int) -> Page:
     """Switch an account off (signing it out everywhere) or on again."""
+    _managed_or_404(account_id)
     active, own = request.form.get("active") == "1", me().id
     try:
         write(lambda session: people.set_active(session, account_id, active, by=own))

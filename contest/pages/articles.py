@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from contest import board as boards
-from contest.access import for_roles
+from contest.access import VIEWER, for_roles
 from contest.db import db
 from contest.messages.rules.articles import articles
 from contest.pagekit import Page, contest_or_404
@@ -17,7 +17,7 @@ blueprint = Blueprint("articles", __name__, url_prefix="/hoi-thi/<int:contest_id
 
 
 @blueprint.get("/dieu-khoan")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def saved(contest_id: int) -> Page:
     """Show the saved rulebook."""
     board = boards.read(db.session(), contest_id)

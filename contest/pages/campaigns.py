@@ -8,6 +8,7 @@ from wtforms.validators import NumberRange
 
 from contest.db import db
 from contest.forms import BaseForm, DayField, Length, Required
+from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, form_page, lines_of, own_unit, refused_in
 from contest.recognition import campaigns, lists
@@ -56,8 +57,7 @@ class CampaignForm(BaseForm):
 @for_offices
 def index() -> Page:
     """List the campaigns that the person has to do with."""
-    found = campaigns.campaigns(db.session(), reach())
-    return render_template("campaigns/index.html", campaigns=found, enters=reach().enters)
+    return render_template("campaigns/index.html", page=page_of(campaigns.query(reach())), enters=reach().enters)
 
 
 @blueprint.route("/moi", methods=["GET", "POST"])
@@ -110,7 +110,7 @@ def show(campaign_id: int) -> Page:
         topics=campaigns.topics(session, campaign_id),
         steps=campaigns.steps(session, campaign_id),
         bases=campaigns.bases(session, campaign_id),
-        units=campaigns.taking_part(session, campaign_id, reach())[:200],
+        page=page_of(campaigns.units_of(reach(), campaign_id, request.args.get("tim", ""))),
         enters=reach().enters,
         may_change=reach().may_change(session, campaign.unit_id),
     )

@@ -14,8 +14,8 @@ from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, form_page, lines_of, refused_in
-from contest.planning.units import required_unit
 from contest.recognition import campaigns, documents
+from contest.recognition.unitwords import UnitWords
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignUnit
 from contest.tables.places import UnitBranch, UnitParent
@@ -78,19 +78,26 @@ def units(campaign_id: int) -> Page:
             flash(f"Đợt này có {len(ids)} đơn vị tham gia.", "success")
             return redirect(url_for("campaigns.show", campaign_id=campaign_id))
     elif request.method == "GET":
-        form.units.data = "\n".join(
-            each.unit.name for each in campaigns.taking_part(db.session(), campaign_id, reach())
-        )
+        standing = campaigns.taking_part(db.session(), campaign_id, reach())
+        form.units.data = "\n".join(UnitWords(db.session()).written(each.unit_id for each in standing))
     return form_page("campaigns/units.html", form, campaign=campaign)
 
 
 def _chosen(campaign: Campaign, form: UnitsForm) -> list[int]:
+    """Give the units that were ticked and typed; a few statements however many they are."""
     chosen: dict[int, None] = dict.fromkeys(_children(campaign) if form.children.data else ())
+    words = UnitWords(db.session())
+    below = set(db.session.scalars(select(UnitBranch.unit_id).where(UnitBranch.above_id == campaign.unit_id)))
     for name in lines_of(form.units.data):
-        unit = required_unit(db.session(), name, campaign.opens_on, field="units")
-        if db.session.get(UnitBranch, (campaign.unit_id, unit.id)) is None:
+        meant = words.meant(name, campaign.opens_on)
+        within = [each for each in meant if each in below]
+        if not meant:
+            raise Refused("no_such_unit", field="units", name=name)
+        if not within:
             raise Refused("unit_out_of_branch", field="units", name=name)
-        chosen[unit.id] = None
+        if len(within) > 1:
+            raise Refused("unit_ambiguous", field="units", name=name, count=len(within))
+        chosen[within[0]] = None
     if not chosen:
         raise Refused("needs_units", field="units")
     return list(chosen)

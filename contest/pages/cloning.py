@@ -14,11 +14,12 @@ from contest.db import db
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, choices, form_page, lines_of, me, refused_in
-from contest.planning import contests, seasons
+from contest.planning import contestlists, contests, seasons
 from contest.planning.units import required_unit
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Unit
 from contest.tables.seasons import ClusterUnit, Season
+from contest.text import date_vi
 
 blueprint = Blueprint("cloning", __name__, url_prefix="/mua/<int:season_id>/nhan-ban")
 
@@ -68,8 +69,8 @@ def show(season_id: int) -> Page:
 
 
 def _sources() -> list[tuple[str, str]]:
-    own = [each.contest for each in contests.visible(db.session(), me()) if "organiser" in each.roles]
-    return [(str(each.id), each.name) for each in own]
+    own = contestlists.sources(db.session(), me(), reach())
+    return [(str(each.id), f"{each.name} ({date_vi(each.held_on)})") for each in own]
 
 
 def _begin_cloning(season: Season, form: CloneForm) -> Page:

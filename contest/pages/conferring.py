@@ -6,7 +6,7 @@ import io
 
 from flask import Blueprint, Response, abort, send_file
 
-from contest.access import ROLES, for_roles
+from contest.access import READER, ROLES, for_roles
 from contest.board import Board
 from contest.db import db
 from contest.files.conferring import Conferring, of_performance
@@ -36,7 +36,7 @@ def _conferring(board: Board, part: str, team_id: int, number: int) -> Conferrin
 
 
 @blueprint.get("/<part>/<int:team_id>/<int:number>")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def show(contest_id: int, part: str, team_id: int, number: int) -> str:
     """Show the minutes of one conferring to print."""
     board = ready_board(contest_id)
@@ -47,12 +47,12 @@ def show(contest_id: int, part: str, team_id: int, number: int) -> str:
         conferring=each,
         facts=facts_of(board, each),
         rows=table_of(each),
-        word=conferring_address("file", board, each, letterhead(board)["kind"]),
+        word=conferring_address("file", board, each, letterhead(board)["chosen"] or None),
     )
 
 
 @blueprint.get("/<part>/<int:team_id>/<int:number>.docx")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def file(contest_id: int, part: str, team_id: int, number: int) -> Response:
     """Give the minutes of one conferring as a Word file."""
     board = ready_board(contest_id)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from wtforms import BooleanField, RadioField, SelectField, StringField
 
 from contest import board as boards
-from contest.access import for_organisers, for_roles, may, roles_in
+from contest.access import ROLES, VIEWER, for_roles, may, roles_in, row_number
 from contest.db import db
 from contest.desk import carry_out
 from contest.forms import BaseForm, DayField, Length, Required, errors_for
+from contest.listing import page_of
 from contest.messages.scorebook import STEP_NAMES
+from contest.offices import reach
 from contest.pagekit import Page, actor, choices, contest_or_404, me, prepared, qr, refused_in, settings
-from contest.planning import contests
+from contest.planning import contestlists, contests, seasonview
 from contest.planning.rulebooksources import preset_label
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
@@ -28,7 +30,12 @@ class ContestForm(BaseForm):
     """What a contest is called, where and when, and how its results are released."""
 
     name = StringField("Tên hội thi", [Required(), Length(200)])
-    host = StringField("Đơn vị tổ chức", [Required(), Length(200)], description="Ví dụ: Xã Sơn Hòa")
+    host = StringField(
+        "Đơn vị tổ chức",
+        [Required(), Length(300)],
+        description="Ví dụ: Xã Sơn Hòa",
+        render_kw={"data-units": "", "autocomplete": "off"},
+    )
     level_id = SelectField("Cấp tổ chức", [Required()])
     held_on = DayField("Ngày thi", [Required()])
     place = StringField("Địa điểm", [Required(), Length(200)])
@@ -73,27 +80,40 @@ class NewContestForm(ContestForm):
 
     def offer_sources(self) -> None:
         """List the presets and the contests that the person organises."""
-        own = [each.contest for each in contests.visible(db.session(), me()) if "organiser" in each.roles]
         starts = [(f"preset:{name}", preset_label(preset(name))) for name in presets()]
         copies = [
             (f"contest:{contest.id}", f"Chép từ: {contest.name} ({date_vi(contest.held_on)})")
-            for contest in own
-            if in_force(db.session(), contest.id)[1] is not None
+            for contest in contestlists.sources(db.session(), me(), reach())
         ]
         self.source.choices = choices([*starts, *copies])
 
 
 @blueprint.get("/")
 def index() -> Page:
-    """Show the contests that the signed-in person has a part in."""
-    listed = contests.visible(db.session(), me())
-    return render_template("contests/index.html", listed=listed, steps=STEP_NAMES, account=me())
+    """Show the contests that the signed-in person has a part in, or an office of; a page at a time."""
+    season = row_number(request.args.get("mua", ""))
+    page = page_of(contestlists.query(me(), reach(), request.args.get("tim", ""), season_id=season))
+    return render_template(
+        "contests/index.html",
+        page=page,
+        step_of=contestlists.steps_of(db.session(), [each.id for each in page.items]),
+        steps=STEP_NAMES,
+        seasons=[(each.id, each.name) for each in seasonview.seasons(db.session(), reach())] if reach().any else [],
+        account=me(),
+        makes=_makes(),
+    )
+
+
+def _makes() -> bool:
+    """Say whether the person may make contests: in the house, or in the branch of an office."""
+    return me().organiser or reach().enters
 
 
 @blueprint.route("/hoi-thi/moi", methods=["GET", "POST"])
-@for_organisers
 def new() -> Page:
     """Show the form of a new contest, or make it."""
+    if not _makes():
+        abort(403)
     form = NewContestForm()
     form.offer_levels()
     form.offer_sources()
@@ -128,7 +148,7 @@ def _create(form: NewContestForm) -> int:
 
 
 @blueprint.get("/hoi-thi/<int:contest_id>")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def show(contest_id: int) -> Page:
     """Show a contest: what is ready, the next step, and where everything is."""
     board = boards.read(db.session(), contest_id)
@@ -145,6 +165,9 @@ def show(contest_id: int) -> Page:
         mode=contests.RELEASE_MODES[board.contest.release_mode],
         organiser=may(contest_id, "organiser"),
         roles=roles_in(db.session(), me(), contest_id),
+        works=may(contest_id, *ROLES),
+        kept=reach().any and reach().may_see(db.session(), board.contest.unit_id),
+        of_season=board.contest.season is not None and reach().may_see(db.session(), board.contest.season.unit_id),
         screens=[("Điện thoại", hall, qr(hall)), ("Máy chiếu", f"{hall}/man-chieu", qr(f"{hall}/man-chieu"))],
     )
 
@@ -159,7 +182,8 @@ def edit(contest_id: int) -> Page:
     if form.validate_on_submit():
         details = form.details
         try:
-            write(lambda session: contests.edit(session, contest_id, details))
+            account = me()
+            write(lambda session: contests.edit(session, account, contest_id, details))
         except Refused as refused:
             refused_in(form, refused)
         else:

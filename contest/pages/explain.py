@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, request
 
-from contest.access import ROLES, for_roles
+from contest.access import READER, ROLES, for_roles
 from contest.board import Board
 from contest.files.explained import compared, speaker_of, told
 from contest.files.reconcile import require_reconciled
@@ -17,7 +17,7 @@ blueprint = Blueprint("explain", __name__, url_prefix="/hoi-thi/<int:contest_id>
 
 
 @blueprint.get("/<int:team_id>")
-@for_roles(*ROLES)
+@for_roles(*ROLES, READER)
 def show(contest_id: int, team_id: int) -> str:
     """Show how a team's total and rank came about, to read and to print; `so-voi` names a team to lay beside it.
 

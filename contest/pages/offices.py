@@ -114,6 +114,10 @@ def give(unit_id: int) -> Page:
 @in_branch(Unit, "unit_id", unit="id", change=True)
 def take(unit_id: int, office_id: int) -> Page:
     """Take an office away."""
-    by_hand(lambda hand: officeholders.take(hand, unit_id, office_id))
-    flash("Đã bỏ.", "success")
+    try:
+        by_hand(lambda hand: officeholders.take(hand, unit_id, office_id))
+    except Refused as refused:
+        flash(refused.message, "danger")
+    else:
+        flash("Đã bỏ.", "success")
     return redirect(url_for("units.show", unit_id=unit_id))

@@ -7,12 +7,13 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from contest import board as boards
-from contest.access import for_roles, may
+from contest.access import VIEWER, for_roles, may
 from contest.actors import name_of
 from contest.board import Board
 from contest.db import db, now
 from contest.pagekit import Page, actor
 from contest.planning import draw
+from contest.printing import letterhead
 from contest.scorebook.refusals import Refused
 from contest.text import date_words, nfc
 from contest.writer import write
@@ -21,7 +22,7 @@ blueprint = Blueprint("order", __name__, url_prefix="/hoi-thi/<int:contest_id>/t
 
 
 @blueprint.get("")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def index(contest_id: int) -> Page:
     """Show every part's order with the ways to set it."""
     return _page(contest_id)
@@ -93,7 +94,7 @@ def _set(contest_id: int, board: Board, part: str, team_ids: list[int], method: 
 
 
 @blueprint.get("/bien-ban")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def minutes(contest_id: int) -> Page:
     """Show the minutes of the draw to print, with what anybody needs to repeat a seeded one."""
     board = boards.read(db.session(), contest_id)
@@ -106,7 +107,7 @@ def minutes(contest_id: int) -> Page:
         contest=board.contest,
         drawn=draw.alike(drawn),
         seeded=next((each for each in drawn if each.method == "seeded"), None),
-        day=date_words(last),
+        head=letterhead(board) | {"day": date_words(last)},
         figure=draw.figure,
         who=lambda written: name_of(db.session(), written),
     )

@@ -8,7 +8,7 @@ import re
 from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
 
 from contest import board as boards
-from contest.access import ROLES, for_roles
+from contest.access import READER, ROLES, for_roles
 from contest.board import Board
 from contest.db import db, now
 from contest.files.minutes import minutes, why_no_minutes
@@ -39,28 +39,28 @@ SEATED = "TRƯỞNG BAN GIÁM KHẢO"
 
 
 @blueprint.get("")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def index(contest_id: int) -> str:
     """Show what can be printed now, and why something cannot yet."""
     board = board_to_print(contest_id)
-    kind = letterhead(board)["kind"]
+    head = letterhead(board)
     return render_template(
         "papers/index.html",
         contest=board.contest,
         contest_id=contest_id,
-        groups=_groups(board, contest_id, kind),
+        groups=_groups(board, contest_id, head["chosen"] or None),
         letterheads=LETTERHEADS,
         past=past_event(),
         status=stamp(board).status,
-        kind=kind,
+        kind=head["kind"],
     )
 
 
-def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Offer]]]:
+def _groups(board: Board, contest_id: int, chosen: str | None) -> list[tuple[str, list[Offer]]]:
     why = why_nothing(board)
 
+    # url_for leaves out what is None
     def offer(title: str, about: str, page: str, reason: str = "", part: str | None = None) -> Offer:
-        chosen = kind if kind != "plain" else None  # url_for leaves out what is None
         address = url_for(f"papers.{page}", contest_id=contest_id, part=part, dau=chosen, den=past_event())
         return Offer(title, about, address, why or reason)
 
@@ -87,7 +87,7 @@ def _groups(board: Board, contest_id: int, kind: str) -> list[tuple[str, list[Of
             "Biên bản",
             [offer("Biên bản chấm điểm, tổng hợp kết quả", "từ sổ điểm", "of_scoring", why or why_no_minutes(board))],
         ),
-        ("Biên bản hội ý", [] if why else conferring_offers(board, kind)),
+        ("Biên bản hội ý", [] if why else conferring_offers(board, chosen)),
         ("Tệp Excel", [offer("Bảng điểm có công thức", "tổng hợp và từng phần thi", "download")]),
     ]
 
@@ -122,7 +122,7 @@ def _of_seat(sheets: list[ScoreSheet]) -> list[ScoreSheet]:
 
 @blueprint.get("/phieu-cham")
 @blueprint.get("/phieu-cham/<part>")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def blank(contest_id: int, part: str | None = None) -> str:
     """Show blank score sheets to print: of one part or of all."""
     board = ready_board(contest_id)
@@ -133,7 +133,7 @@ def blank(contest_id: int, part: str | None = None) -> str:
 
 
 @blueprint.get("/phieu-da-cham/<part>")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def filled(contest_id: int, part: str) -> str:
     """Show the received score sheets of a part to print and sign."""
     board = ready_board(contest_id)
@@ -143,7 +143,7 @@ def filled(contest_id: int, part: str) -> str:
 
 
 @blueprint.get("/tong-hop/<part>")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def of_part(contest_id: int, part: str) -> str:
     """Show one part's bảng tổng hợp điểm to print."""
     board = ready_board(contest_id)
@@ -153,7 +153,7 @@ def of_part(contest_id: int, part: str) -> str:
 
 
 @blueprint.get("/tong-hop")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def whole(contest_id: int) -> str:
     """Show the whole contest's bảng tổng hợp điểm to print."""
     board = ready_board(contest_id)
@@ -162,7 +162,7 @@ def whole(contest_id: int) -> str:
 
 
 @blueprint.get("/bien-ban")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def of_scoring(contest_id: int) -> str:
     """Show the minutes of scoring and totalling to print."""
     board = ready_board(contest_id)
@@ -170,18 +170,21 @@ def of_scoring(contest_id: int) -> str:
 
 
 @blueprint.get("/bang-tinh.xlsx")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def download(contest_id: int) -> Response:
     """Give the contest's workbook. It takes some tens of milliseconds, which the loop can spare: no thread of its own."""
     board = ready_board(contest_id)
     name = re.sub(r"[^\w\s“”-]", " ", board.contest.name)[:80].strip()
     return send_file(
-        io.BytesIO(workbook(board)), mimetype=XLSX, as_attachment=True, download_name=f"Bảng điểm {name}.xlsx"
+        io.BytesIO(workbook(board, letterhead(board)["issuer"])),
+        mimetype=XLSX,
+        as_attachment=True,
+        download_name=f"Bảng điểm {name}.xlsx",
     )
 
 
 @blueprint.get("/chan-trang/<int:events>.css")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def foot(contest_id: int, events: int) -> Response:
     """Give the style sheet of every page's foot for a paper that was made when the log had so many events."""
     board = boards.read(db.session(), contest_id, upto=events)

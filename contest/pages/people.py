@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, RadioField, SelectField, StringField
 
 from contest import accounts, seating
-from contest.access import ROLES, card_pin, card_token, for_organisers, for_roles, may
+from contest.access import ROLES, VIEWER, card_pin, card_token, for_organisers, for_roles, may
 from contest.db import db
 from contest.forms import BaseForm, Length, Required
+from contest.offices import reach
 from contest.pagekit import Page, choices, contest_or_404, me, prepared, qr, refused_in, settings
 from contest.panel import SeatView, seat_views
-from contest.planning import people
+from contest.planning import holding, people
 from contest.planning.teams import listed
 from contest.scorebook.refusals import Refused
 from contest.tables.people import Account, Assignment, Seat
@@ -61,16 +62,21 @@ class AssignForm(BaseForm):
 
     account = SelectField("Tài khoản", [Required()])
     role = SelectField("Vai trò", [Required()], choices=choices([("", "Đề nghị chọn"), *ROLES.items()]))
+    BRANCH = "Tài khoản của đơn vị đồng chí và bên dưới. Người của đơn vị khác: đề nghị cấp trên phân công."
 
     def offer_accounts(self) -> None:
-        """List the accounts that may sign in."""
+        """List the accounts that may sign in; to an office those of its branch alone, and its people's own."""
+        mine = reach()
         active = select(Account).where(Account.active.is_(True)).order_by(Account.name)
+        if mine.any:
+            active = active.where(or_(holding.managed(mine), Account.id == me().id))
+            self.account.description = "" if mine.whole else self.BRANCH
         named = [(str(account.id), f"{account.name} ({account.username})") for account in db.session.scalars(active)]
         self.account.choices = choices([("", "Đề nghị chọn"), *named])
 
 
 @blueprint.get("/con-nguoi")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def index(contest_id: int) -> Page:
     """Show the panel with its devices, and the accounts with their roles."""
     reader = db.session()
@@ -84,6 +90,7 @@ def index(contest_id: int) -> Page:
         pending=[(device, next(seat for seat in seats if seat.id == device.seat_id)) for device in pending],
         conflicts=people.same_unit(seats, teams),
         assigned=people.assigned(reader, contest_id),
+        by_office=people.by_office(reader, contest_id),
         roles=ROLES,
         organiser=may(contest_id, "organiser"),
         desk=may(contest_id, "organiser", "secretary"),
@@ -285,9 +292,12 @@ def unassign(contest_id: int, assignment_id: int) -> Page:
 
 
 def _assigned(contest_id: int, assignment_id: int) -> Account:
+    """Give the account of an assignment here; 403 where it reaches beyond what the person may give."""
     found = db.session.get(Assignment, assignment_id)
     if found is None or found.contest_id != contest_id:
         raise Refused("no_assignment")
+    if not holding.may_manage(db.session(), reach(), found.account_id):
+        abort(403)
     return db.session.get_one(Account, found.account_id)
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from contest import history
-from contest.access import row_number
 from contest.db import db
 from contest.history import Hand
-from contest.listing import page_of
+from contest.listing import page_of, same_filters
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand
-from contest.recognition import campaigns, evidence, lists, registering, states
+from contest.recognition import alike, campaigns, evidence, lists, registering, states
+from contest.registerasked import asked
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Registration
 
@@ -24,13 +24,12 @@ blueprint = Blueprint("register", __name__, url_prefix="/so-mo-hinh")
 @for_offices
 def index() -> Page:
     """List the registrations that the person sees, by search and filters."""
-    wanted, session = _filter(), db.session()
-    listed = campaigns.campaigns(session, reach())
-    chosen = next((each for each in listed if each.id == wanted.campaign_id), None)
+    wanted, session = asked(), db.session()
+    chosen = campaigns.campaign(session, reach(), wanted.campaign_id) if wanted.campaign_id else None
     return render_template(
         "register/index.html",
         page=page_of(lists.query(reach(), wanted)),
-        campaigns=listed,
+        campaigns=campaigns.offered(session, reach(), chosen),
         chosen=chosen,
         domains=campaigns.domains(session, chosen.id) if chosen else [],
         states=states.STATES,
@@ -38,19 +37,7 @@ def index() -> Page:
         status_kinds=registering.STATUS_KINDS,
         late=registering.days_late,
         enters=reach().enters,
-    )
-
-
-def _filter() -> lists.Filter:
-    args = request.args
-    return lists.Filter(
-        typed=args.get("tim", ""),
-        campaign_id=row_number(args.get("dot", "")),
-        unit_id=row_number(args.get("don-vi", "")),
-        domain_id=row_number(args.get("linh-vuc", "")),
-        owner_type=args.get("chu-the", ""),
-        status_kind=args.get("loai", ""),
-        state=args.get("buoc", ""),
+        export=same_filters("register_lists.file"),
     )
 
 
@@ -74,8 +61,8 @@ def show(registration_id: int) -> Page:
         missing=registering.missing(registration),
         came_on=registering.came_on(registration),
         days_late=registering.days_late(registration),
-        doubles=registering.doubles(session, registration),
-        known_before=registering.known_before(session, registration),
+        doubles=alike.doubles(session, registration),
+        known_before=alike.known_before(session, registration),
         files=evidence.listed(session, registration_id),
         purposes=evidence.PURPOSES,
         lines=history.lines(session, [f"registration:{registration_id}"]),

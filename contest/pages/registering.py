@@ -13,7 +13,7 @@ from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, choices, form_page, refused_in
 from contest.planning.units import required_unit
-from contest.recognition import campaigns, registering
+from contest.recognition import alike, campaigns, registering
 from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
@@ -135,7 +135,7 @@ def _begin(form: RegistrationForm, campaign: Campaign) -> None:
 def _before(campaign: Campaign) -> list[Registration]:
     """Give last year's list of the person's one unit, to maintain from."""
     own = _own_unit()
-    return list(registering.last_year(db.session(), campaign, own.id)) if own else []
+    return list(alike.last_year(db.session(), campaign, own.id)) if own else []
 
 
 def _draft(campaign_id: int, form: RegistrationForm) -> int:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from contest import actors, chain, deskside, prizeview, resultview
 from contest import board as boards
-from contest.access import ROLES, for_roles, roles_in, staff
+from contest.access import READER, ROLES, for_roles, roles_in, staff
 from contest.board import Board
 from contest.commanding import NO_PRIZE
 from contest.db import db
@@ -68,7 +68,7 @@ def _sealed(board: Board) -> tuple[int, str] | None:
 
 
 @blueprint.get("/hoi-thi/<int:contest_id>/ket-qua")
-@for_roles(*STAFF)
+@for_roles(*STAFF, READER)
 def show(contest_id: int) -> Page:
     """Show the standings and the next step towards the announcement, or an earlier result as it stood (?den= event)."""
     return render_template("result/show.html", **_scene(contest_id))

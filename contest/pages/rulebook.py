@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from contest import actors, amendview, editing
 from contest import board as boards
-from contest.access import for_roles, may, roles_in
+from contest.access import VIEWER, for_roles, may, roles_in
 from contest.chain import canonical
 from contest.db import db
 from contest.desk import carry_out
@@ -53,7 +53,7 @@ blueprint.add_app_template_filter(lambda name, form, key: choice_words(form, key
 
 
 @blueprint.get("")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def show(contest_id: int) -> Page:
     """Show the rulebook: to the organiser before the start as the editor, to others to read.
 
@@ -156,7 +156,7 @@ def uploaded(contest_id: int) -> Page:
 
 
 @blueprint.get("/tai-ve.<fmt>")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def file(contest_id: int, fmt: str) -> Page:
     """Answer with the rulebook as a file, to keep or to use in another contest."""
     version, rules = in_force(db.session(), contest_id)
@@ -167,7 +167,7 @@ def file(contest_id: int, fmt: str) -> Page:
 
 
 @blueprint.get("/mau/<name>.toml")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def sample(contest_id: int, name: str) -> Page:
     """Answer with a preset as a commented TOML file."""
     known = presets()
@@ -177,7 +177,7 @@ def sample(contest_id: int, name: str) -> Page:
 
 
 @blueprint.get("/so-sanh")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def compare(contest_id: int) -> Page:
     """Show in sentences what differs between two versions, or between a version and a preset."""
     version, rules = in_force(db.session(), contest_id)

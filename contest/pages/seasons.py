@@ -12,13 +12,13 @@ from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, form_page, me, own_unit, refused_in
-from contest.planning import contests, seasons, seasonview
+from contest.planning import contestlists, seasons, seasontree, seasonview
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
-from contest.tables.places import Unit
-from contest.tables.seasons import Cluster, ClusterUnit, Season
+from contest.tables.seasons import Cluster, Season
 
 blueprint = Blueprint("seasons", __name__, url_prefix="/mua")
+MOST_OPEN = 150  # contests on a map that is shown unfolded
 
 
 class SeasonForm(BaseForm):
@@ -54,8 +54,8 @@ class PutInForm(BaseForm):
 @for_offices
 def index() -> Page:
     """List the seasons that the person sees."""
-    found = seasonview.seasons(db.session(), reach())
-    return render_template("seasons/index.html", seasons=found, enters=reach().enters)
+    found = seasonview.listed(db.session(), reach())
+    return render_template("seasons/index.html", listed=found, enters=reach().enters)
 
 
 @blueprint.route("/moi", methods=["GET", "POST"])
@@ -93,14 +93,23 @@ def _details(form: SeasonForm) -> seasons.SeasonDetails:
 def show(season_id: int) -> Page:
     """Show a season at a glance: counts by level, and the tree of its contests."""
     season = db.session.get_one(Season, season_id)
+    seen = seasonview.glance(db.session(), season)
     return render_template(
         "seasons/show.html",
         season=season,
-        glance=seasonview.glance(db.session(), season),
-        words=seasonview.WORDS,
-        mine={each.contest.id for each in contests.visible(db.session(), me())},
+        glance=seen,
+        words=seasontree.WORDS,
+        addresses=_addresses(season_id),
+        folded=seen.total("contests") > MOST_OPEN,
         may_change=reach().may_change(db.session(), season.unit_id),
     )
+
+
+def _addresses(season_id: int) -> dict[int, str]:
+    """Give where each contest opens that the person may open; one address is built, for a map has a hundred."""
+    pattern = url_for("contests.show", contest_id=0)
+    opened = contestlists.opened(db.session(), me(), reach(), season_id)
+    return {each: pattern.removesuffix("0") + str(each) for each in opened}
 
 
 @blueprint.route("/<int:season_id>/sua", methods=["GET", "POST"])
@@ -133,15 +142,10 @@ def clusters(season_id: int) -> Page:
     return render_template(
         "seasons/clusters.html",
         season=season,
-        clusters=[(each, _unit_names(each.id)) for each in seasons.clusters(db.session(), season_id)],
+        clusters=seasons.clusters(db.session(), season_id),
+        members=seasons.members(db.session(), season_id),
         may_change=reach().may_change(db.session(), season.unit_id),
     )
-
-
-def _unit_names(cluster_id: int) -> list[str]:
-    named = select(Unit.name).join(ClusterUnit, ClusterUnit.unit_id == Unit.id)
-    ordered = named.where(ClusterUnit.cluster_id == cluster_id).order_by(Unit.position, Unit.match_key)
-    return list(db.session.scalars(ordered))
 
 
 @blueprint.route("/<int:season_id>/cum/moi", methods=["GET", "POST"], defaults={"cluster_id": 0})
@@ -167,7 +171,10 @@ def cluster(season_id: int, cluster_id: int) -> Page:
             flash("Đã lưu cụm.", "success")
             return redirect(url_for("seasons.clusters", season_id=season_id))
     elif request.method == "GET" and standing is not None:
-        form.name.data, form.units.data = standing.name, "\n".join(_unit_names(cluster_id))
+        form.name.data, form.units.data = (
+            standing.name,
+            "\n".join(seasons.members(db.session(), season_id).get(cluster_id, ())),
+        )
     season = db.session.get_one(Season, season_id)
     return form_page("seasons/cluster.html", form, season=season, cluster=standing)
 

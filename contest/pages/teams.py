@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from contest.access import for_roles, may
+from contest.access import VIEWER, for_roles, may
 from contest.db import db
 from contest.files.roster import MEMBERS_MOST, MemberRow, Preview, TeamRow, illegible, people_in, read
 from contest.files.rosterform import template_workbook
@@ -114,7 +114,7 @@ def _book(work: Callable[[Book], Any], contest_id: int) -> Any:
 
 
 @blueprint.get("")
-@for_roles("organiser", "secretary", "head_judge")
+@for_roles("organiser", "secretary", "head_judge", VIEWER)
 def index(contest_id: int) -> Page:
     """List the teams."""
     return _list(contest_id, UploadForm())

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 
-from contest import history, jobs
+from contest import jobs
 from contest.access import row_number
 from contest.db import db
 from contest.files import unitlist
@@ -43,6 +43,10 @@ class UnitForm(BaseForm):
     kind_id = SelectField("Loại đơn vị", [Required()])
     code = StringField("Mã đơn vị", [Length(20)], description="Mã đơn vị hành chính, nếu có.")
     parent = StringField("Đơn vị cấp trên", [Length(300)], render_kw={"data-units": "", "autocomplete": "off"})
+    parent_from = DayField(
+        "Thuộc cấp trên này từ ngày",
+        description="Ghi khi đơn vị chuyển sang cấp trên khác, ví dụ 01/07/2025; để trống nếu chỉ sửa chỗ ghi nhầm.",
+    )
     valid_from = DayField("Từ ngày")
     valid_to = DayField("Đến ngày", description="Để trống nếu đang hoạt động.")
 
@@ -61,6 +65,7 @@ class UnitForm(BaseForm):
             position=position,
             valid_from=self.valid_from.data,
             valid_to=self.valid_to.data,
+            parent_from=self.parent_from.data,
         )
 
 
@@ -113,7 +118,6 @@ def show(unit_id: int) -> Page:
         roles=OFFICE_ROLES,
         successions=places.SUCCESSIONS,
         may_change=reach().may_change(db.session(), unit_id),
-        lines=history.lines(db.session(), [f"unit:{unit_id}"]),
     )
 
 
@@ -190,7 +194,8 @@ def _kept_parent(form: UnitForm, unit_id: int) -> int | None:
 @for_offices
 def form_file() -> Page:
     """Answer with the empty form of a list of units."""
-    return download(unitlist.form(), "mau-danh-muc-don-vi.xlsx", EXCEL)
+    names = [kind.name for kind in places.kinds(db.session())]
+    return download(unitlist.form(names), "mau-danh-muc-don-vi.xlsx", EXCEL)
 
 
 @blueprint.route("/nhap", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""A contest before its day: who sees it, making it new or from another, changing it, and what it still lacks."""
+"""A contest before its day: making it new or from another, changing it, and what it still lacks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,17 +14,19 @@ from sqlalchemy.orm import Session
 from contest import chain
 from contest.board import Board
 from contest.db import now
+from contest.history import Hand
 from contest.ledger import newest
 from contest.messages.scoring import tell
+from contest.offices import reach_of
 from contest.planning import rulebook as rulebooks
 from contest.planning.people import add_seat, valid_card
 from contest.planning.teams import copy_teams
-from contest.planning.units import find_unit
+from contest.planning.units import find_unit, required_unit
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.tables.people import Account, Assignment, Seat
 from contest.tables.places import Level
-from contest.text import nfc
+from contest.text import match_key, nfc
 from scoring.panel import METHODS
 from scoring.prizes import beyond_entries
 from scoring.ranking import GROUPINGS
@@ -52,15 +55,6 @@ class Details:
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A contest in the list of one account."""
-
-    contest: Contest
-    step: str
-    roles: frozenset[str]
-
-
-@dataclass(frozen=True)
 class Item:
     """One line of the checklist before the start: `page` is the endpoint that mends it."""
 
@@ -69,18 +63,6 @@ class Item:
     ready: bool
     said: str
     lacking: str = ""  # said instead, as a sentence, when there is nothing at all yet
-
-
-def visible(reader: Session, account: Account) -> list[Listed]:
-    """Give the contests in which an account has a role, newest date first."""
-    query = select(Contest, Assignment.role).join(Assignment, Assignment.contest_id == Contest.id)
-    roles: dict[int, set[str]] = {}
-    found: dict[int, Contest] = {}
-    for contest, role in reader.execute(query.where(Assignment.account_id == account.id)):
-        found[contest.id] = contest
-        roles.setdefault(contest.id, set()).add(role)
-    listed = [Listed(contest, step_of(reader, key), frozenset(roles[key])) for key, contest in found.items()]
-    return sorted(listed, key=lambda each: (each.contest.held_on, each.contest.id), reverse=True)
 
 
 def step_of(reader: Session, contest_id: int) -> str:
@@ -106,12 +88,12 @@ def create(
 ) -> Contest:
     """Make a contest whose organiser is `account`; a copy takes over the other's seats, and its teams if asked.
 
-    `host_id` is the host's unit where it is known already; else it is found, or made, by its name.
+    `host_id` is the host's unit where it is known already; else it is found by its name (see `host_of`).
     """
-    contest = Contest(uid=secrets.token_hex(6), created_at=now(), copied_from_id=copied_from)
-    _describe(session, contest, details, host_id)
-    session.add(contest)
-    session.flush()
+    host_id = host_id or host_of(session, account, details.host, details.held_on)
+    contest = Contest(uid=secrets.token_hex(6), created_at=now(), **_described(session, details, host_id))
+    contest.copied_from_id = copied_from
+    Hand(session, account.id).add(contest)
     session.add(Assignment(contest_id=contest.id, account_id=account.id, role="organiser"))
     rulebooks.save(session, contest.id, rules, account.id)
     if copied_from is not None:
@@ -122,25 +104,47 @@ def create(
     return contest
 
 
-def edit(session: Session, contest_id: int, details: Details) -> None:
-    """Change what a contest is called; refuses once it has started."""
+def edit(session: Session, account: Account, contest_id: int, details: Details) -> None:
+    """Change what a contest is called; refuses once it has started. A host's name left as it was is the same unit."""
     chain.lock(session, contest_id)
     if step_of(session, contest_id) != "prepared":
         raise Refused("already_started")
-    _describe(session, session.get_one(Contest, contest_id), details)
+    contest = session.get_one(Contest, contest_id)
+    same = match_key(details.host) == contest.unit.match_key
+    host_id = contest.unit_id if same else host_of(session, account, details.host, details.held_on)
+    Hand(session, account.id).change(contest, _described(session, details, host_id), host_id)
 
 
-def _describe(session: Session, contest: Contest, details: Details, host_id: int | None = None) -> None:
+def host_of(session: Session, account: Account, typed: str, on: date) -> int:
+    """Give the unit that holds a contest by its name, made if there is none yet.
+
+    Whoever has an office chooses among the units of their branch; refuses any other.
+    """
+    mine = reach_of(session, account)
+    if mine.whole or not mine.any:
+        return find_unit(session, typed, on).id
+    unit = required_unit(session, typed, on, field="host")
+    if not mine.may_change(session, unit.id):
+        raise Refused("not_your_branch", field="host")
+    return unit.id
+
+
+def _described(session: Session, details: Details, host_id: int) -> dict[str, Any]:
     if details.release_mode not in RELEASE_MODES:
         raise Refused("needs_release", field="release_mode")
     level = session.get(Level, details.level_id)
     if level is None or not _valid_on(level, details.held_on):
         raise Refused("level_not_valid", field="level_id", level=level.name if level else "")
-    contest.name, contest.place = nfc(details.name), nfc(details.place)
-    contest.organiser_name = nfc(details.organiser_name)
-    contest.unit_id = host_id or find_unit(session, details.host, details.held_on).id
-    contest.level_id, contest.held_on = level.id, details.held_on
-    contest.release_mode, contest.invented = details.release_mode, details.invented
+    return {
+        "name": nfc(details.name),
+        "place": nfc(details.place),
+        "organiser_name": nfc(details.organiser_name),
+        "unit_id": host_id,
+        "level_id": level.id,
+        "held_on": details.held_on,
+        "release_mode": details.release_mode,
+        "invented": details.invented,
+    }
 
 
 def _valid_on(level: Level, day: date) -> bool:

@@ -27,11 +27,15 @@ def put(hand: Hand, head: Letterhead) -> None:
     hand.add(head)
 
 
-def on_day(reader: Session, unit_id: int, day: date) -> Letterhead | None:
-    """Give the letterhead that a unit used on a day, the newest where several held, or None."""
+def on_day(reader: Session, unit_id: int, day: date, style: str | None = None) -> Letterhead | None:
+    """Give the letterhead (of a style, if one is named) that a unit used on a day, the newest where several held, or None."""
     held = select(Letterhead).where(
         Letterhead.unit_id == unit_id,
         or_(Letterhead.valid_from.is_(None), Letterhead.valid_from <= day),
         or_(Letterhead.valid_to.is_(None), Letterhead.valid_to >= day),
     )
-    return reader.scalars(held.order_by(Letterhead.valid_from.desc(), Letterhead.id.desc())).first()
+    if style is not None:
+        held = held.where(Letterhead.style == style)
+    return reader.scalars(
+        held.order_by(Letterhead.valid_from.is_(None), Letterhead.valid_from.desc(), Letterhead.id.desc())
+    ).first()

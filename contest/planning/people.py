@@ -15,8 +15,10 @@ from contest.ledger import newest
 from contest.panel import SeatView
 from contest.scorebook.refusals import Refused
 from contest.seating import release_seat
-from contest.tables.contests import Team
+from contest.tables.contests import Contest, Team
+from contest.tables.offices import Office
 from contest.tables.people import Account, Assignment, Card, Device, Seat, SeatHolder
+from contest.tables.places import Unit, UnitBranch
 from contest.text import match_key, nfc
 
 MOST_SEATS = 30
@@ -123,6 +125,19 @@ def assigned(reader: Session, contest_id: int) -> list[tuple[Assignment, Account
     rows = [(each[0], each[1]) for each in reader.execute(query.where(Assignment.contest_id == contest_id))]
     order = list(ROLES)
     return sorted(rows, key=lambda row: (order.index(row[0].role), row[1].name, row[0].id))
+
+
+def by_office(reader: Session, contest_id: int) -> list[tuple[str, str]]:
+    """Give who organises a contest by the office of its unit or of one above: (name, unit), the nearest units last."""
+    query = (
+        select(Account.name, Unit.name)
+        .join(Office, Office.account_id == Account.id)
+        .join(Unit, Unit.id == Office.unit_id)
+        .join(UnitBranch, UnitBranch.above_id == Office.unit_id)
+        .join(Contest, Contest.unit_id == UnitBranch.unit_id)
+        .where(Contest.id == contest_id, Office.role == "officer", Account.active.is_(True))
+    )
+    return [(row[0], row[1]) for row in reader.execute(query.order_by(Unit.level_id, Account.name))]
 
 
 def assign(session: Session, contest_id: int, account_id: int, role: str) -> None:

@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class UnitDetails:
-    """What a unit is, as typed and already clean; `parent_id` stands above it from `valid_from` on."""
+    """What a unit is, as typed and already clean; `parent_id` stands above it from `parent_from` on, or all its days."""
 
     name: str
     kind_id: int | None = None
@@ -33,6 +33,7 @@ class UnitDetails:
     position: int = 0
     valid_from: date | None = None
     valid_to: date | None = None
+    parent_from: date | None = None
 
 
 def kinds(reader: Session) -> list[UnitKind]:
@@ -54,7 +55,9 @@ def make(hand: Hand, details: UnitDetails) -> Unit:
         valid_to=details.valid_to,
     )
     add_unit(hand.session, unit, details.parent_id)
-    hand.note(unit, "made", {}, {"name": unit.name, "code": unit.code, "parent": details.parent_id})
+    said = {"name": unit.name, "code": unit.code, "parent": _name(hand.session, details.parent_id)}
+    days = {"valid_from": unit.valid_from, "valid_to": unit.valid_to}
+    hand.note(unit, "made", {}, {name: value for name, value in (said | days).items() if value}, unit_id=unit.id)
     return unit
 
 
@@ -74,7 +77,7 @@ def correct(hand: Hand, unit: Unit, details: UnitDetails) -> None:
         "valid_to": details.valid_to,
     }
     hand.change(unit, values, unit.id)
-    place_under(hand, unit, details.parent_id, details.valid_from)
+    place_under(hand, unit, details.parent_id, details.parent_from or details.valid_from)
 
 
 def place_under(hand: Hand, unit: Unit, parent_id: int | None, since: date | None) -> None:
@@ -89,8 +92,14 @@ def place_under(hand: Hand, unit: Unit, parent_id: int | None, since: date | Non
     if parent_id is not None:
         hand.session.add(UnitParent(unit_id=unit.id, parent_id=parent_id, valid_from=since, valid_to=unit.valid_to))
     hand.session.flush()
-    hand.note(unit, "moved", {"parent": last.parent_id if last else None}, {"parent": parent_id})
+    names = [_name(hand.session, each) for each in (last.parent_id if last else None, parent_id)]
+    dated = {"since": since} if since else {}
+    hand.note(unit, "moved", {"parent": names[0]}, {"parent": names[1], **dated}, unit_id=unit.id)
     branches.renew(hand.session)
+
+
+def _name(reader: Session, unit_id: int | None) -> str | None:
+    return None if unit_id is None else reader.get_one(Unit, unit_id).name
 
 
 def last_parent(reader: Session, unit_id: int) -> UnitParent | None:
@@ -142,7 +151,8 @@ def succeed(hand: Hand, old: Unit, names: Sequence[str], kind: str, on: date, no
         session.add(UnitSuccession(old_id=old.id, new_id=unit.id, kind=kind, on=on, main=place == 0, note=note))
     for child in _children(session, old.id):
         place_under(hand, child, new[0].id, on)
-    hand.note(old, kind, {"name": old.name}, {"name": "; ".join(unit.name for unit in new)}, reason=note)
+    after = {"name": "; ".join(unit.name for unit in new), "on": on}
+    hand.note(old, kind, {"name": old.name}, after, unit_id=old.id, reason=note)
     branches.renew(session)
     return new
 

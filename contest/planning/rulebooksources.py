@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from contest.planning.contests import visible
+from contest.offices import reach_of
+from contest.planning.contestlists import sources
 from contest.rulebooks import in_force, parsed, versions
 from contest.rulewords.differences import differences
 from contest.scorebook.refusals import Refused
@@ -40,11 +41,10 @@ def preset_choices() -> Choices:
 
 def contest_choices(reader: Session, account: Account, contest_id: int) -> Choices:
     """Give the other contests that the person organises and that have a rulebook."""
-    own = [each.contest for each in visible(reader, account) if "organiser" in each.roles]
     return [
         (f"{CONTEST}:{each.id}", f"Hội thi: {each.name} ({date_vi(each.held_on)})")
-        for each in own
-        if each.id != contest_id and in_force(reader, each.id)[1] is not None
+        for each in sources(reader, account, reach_of(reader, account))
+        if each.id != contest_id
     ]
 
 

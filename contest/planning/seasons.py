@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from contest.db import now
 from contest.history import Hand
 from contest.jobs import Step
 from contest.planning import contests
+from contest.planning.unitlists import above
 from contest.planning.units import known_unit
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
@@ -20,7 +22,7 @@ from contest.tables.contests import Contest
 from contest.tables.people import Account
 from contest.tables.places import Unit
 from contest.tables.seasons import Cluster, ClusterUnit, Season
-from contest.text import match_key, nfc
+from contest.text import match_key, natural_key, nfc
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def set_cluster(hand: Hand, season: Season, cluster: Cluster | None, name: str, 
         hand.add(cluster, season.unit_id)
     else:
         hand.change(cluster, {"name": nfc(name), "match_key": key}, season.unit_id)
-    _replace_units(session, season, cluster, ids)
+    _replace_units(hand, season, cluster, ids)
     return cluster
 
 
@@ -86,7 +88,8 @@ def _unit_of(session: Session, name: str, on: date) -> int:
     return unit.id
 
 
-def _replace_units(session: Session, season: Season, cluster: Cluster, ids: Sequence[int]) -> None:
+def _replace_units(hand: Hand, season: Season, cluster: Cluster, ids: Sequence[int]) -> None:
+    session = hand.session
     elsewhere = (
         select(Unit.name, Cluster.name)
         .join(ClusterUnit, ClusterUnit.unit_id == Unit.id)
@@ -95,17 +98,39 @@ def _replace_units(session: Session, season: Season, cluster: Cluster, ids: Sequ
     )
     for unit, other in session.execute(elsewhere):
         raise Refused("unit_in_cluster", field="units", unit=unit, cluster=other)
+    before = members(session, season.id).get(cluster.id, [])
     session.execute(delete(ClusterUnit).where(ClusterUnit.cluster_id == cluster.id))
     session.add_all(
         ClusterUnit(cluster_id=cluster.id, unit_id=each, season_id=season.id) for each in dict.fromkeys(ids)
     )
     session.flush()
+    after = members(session, season.id).get(cluster.id, [])
+    if before != after:
+        told = {"units": "; ".join(before)}, {"units": "; ".join(after)}
+        hand.note(cluster, "units", *told, unit_id=season.unit_id)
+
+
+def members(reader: Session, season_id: int) -> dict[int, list[str]]:
+    """Give the names of each cluster's units in administrative order, so written that each means one unit; in two statements."""
+    query = (
+        select(ClusterUnit.cluster_id, Unit.id, Unit.name, Unit.position)
+        .join(Unit, Unit.id == ClusterUnit.unit_id)
+        .where(ClusterUnit.season_id == season_id)
+    )
+    rows = sorted(reader.execute(query), key=lambda row: (row.position, natural_key(row.name)))
+    twins = Counter(match_key(row.name) for row in rows)
+    uppers = above(reader, [row.id for row in rows if twins[match_key(row.name)] > 1])
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        name = f"{row.name}, {uppers[row.id]}" if row.id in uppers else row.name
+        found.setdefault(row.cluster_id, []).append(name)
+    return found
 
 
 def remove_cluster(hand: Hand, season: Season, cluster: Cluster) -> None:
     """Remove a cluster; its contests stay in the season, in no cluster."""
-    for contest in hand.session.scalars(select(Contest).where(Contest.cluster_id == cluster.id)):
-        contest.cluster_id = None
+    for contest in hand.session.scalars(select(Contest).where(Contest.cluster_id == cluster.id)).unique().all():
+        hand.change(contest, {"cluster_id": None})
     hand.remove(cluster, season.unit_id)
 
 

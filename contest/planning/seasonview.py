@@ -1,60 +1,22 @@
-"""A season at a glance: its contests by level and step, its teams, members and judges, and the units as a tree; by counting."""
+"""A season at a glance: its contests by level and standing, its teams, members and judges, and its tree; by counting."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.offices import Reach
+from contest.planning import seasontree
+from contest.planning.contestlists import steps_of
+from contest.planning.seasontree import FIGURES, FINISHED, WORDS, Branch, Leaf
 from contest.tables.contests import Contest, Member, Team
 from contest.tables.people import Seat
-from contest.tables.places import Level, Unit
-from contest.tables.scorebook import Event
-from contest.tables.seasons import Cluster, Season
-
-PLANNED, RUNNING, FINISHED = "planned", "running", "finished"
-STANDING: Mapping[str, str] = {
-    "prepared": PLANNED,
-    "running": RUNNING,
-    "drafted": RUNNING,
-    "signed": RUNNING,
-    "prizes_approved": RUNNING,
-    "finalised": FINISHED,
-    "announced": FINISHED,
-}
-"""How a season speaks of a contest's step: planned, running or finished."""
-WORDS: Mapping[str, str] = {PLANNED: "sắp thi", RUNNING: "đang thi", FINISHED: "đã chốt"}
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """One contest on the tree: whose, of which level, of when, and where it stands."""
-
-    id: int
-    name: str
-    unit: str
-    level: str
-    held_on: date
-    standing: str
-
-
-@dataclass(frozen=True)
-class Branch:
-    """The contests of one cluster (or of none) of one level."""
-
-    title: str
-    leaves: tuple[Leaf, ...]
-
-    @property
-    def finished(self) -> int:
-        """Give how many of them are finished."""
-        return sum(leaf.standing == FINISHED for leaf in self.leaves)
+from contest.tables.places import Level
+from contest.tables.seasons import Season
 
 
 @dataclass(frozen=True)
@@ -80,6 +42,19 @@ class Glance:
         """Give the sum of contests, teams, members or judges over all levels."""
         return sum(int(getattr(line, name)) for line in self.lines)
 
+    def standing(self, name: str) -> int:
+        """Give how many contests are planned, running or finished."""
+        return sum(line.standing.get(name, 0) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A season in the list, with how far its contests are."""
+
+    season: Season
+    contests: int
+    finished: int
+
 
 def seasons(reader: Session, reach: Reach) -> Sequence[Season]:
     """Give the seasons that a person sees, the newest first."""
@@ -87,57 +62,36 @@ def seasons(reader: Session, reach: Reach) -> Sequence[Season]:
     return reader.scalars(query).unique().all()
 
 
-def steps_of(reader: Session, contests: Select[int]) -> dict[int, str]:
-    """Give the step of each contest of a query of ids, in one statement; those with nothing said yet are prepared."""
-    newest = (
-        select(Event.contest_id, func.max(Event.seq).label("seq"))
-        .where(Event.subject == "contest", Event.contest_id.in_(contests))
-        .group_by(Event.contest_id)
-        .subquery()
-    )
-    rows = reader.execute(
-        select(Event.contest_id, Event.data).join(
-            newest, and_(Event.contest_id == newest.c.contest_id, Event.seq == newest.c.seq)
-        )
-    )
-    return {contest: str(json.loads(data)["step"]) for contest, data in rows}
+def listed(reader: Session, reach: Reach) -> list[Listed]:
+    """Give the seasons that a person sees with their contests counted, in three statements."""
+    found = seasons(reader, reach)
+    within = select(Contest.id).where(Contest.season_id.in_([each.id for each in found]))
+    steps = steps_of(reader, within)
+    contests: Counter[int] = Counter()
+    finished: Counter[int] = Counter()
+    for contest, season in reader.execute(select(Contest.id, Season.id).join(Season).where(Contest.id.in_(within))):
+        contests[season] += 1
+        finished[season] += seasontree.STANDING[steps.get(contest, "prepared")] == FINISHED
+    return [Listed(each, contests[each.id], finished[each.id]) for each in found]
 
 
 def glance(reader: Session, season: Season) -> Glance:
-    """Give a season at a glance: seven statements, whatever its size."""
+    """Give a season at a glance: nine statements, whatever its size."""
     steps = steps_of(reader, select(Contest.id).where(Contest.season_id == season.id))
     levels = {level.id: level for level in reader.scalars(select(Level).order_by(Level.rank))}
-    named = select(Cluster.id, Cluster.name).where(Cluster.season_id == season.id).order_by(Cluster.position)
-    clusters = {row.id: row.name for row in reader.execute(named)}
-    counts = _counts(reader, season.id)
-    level_of: dict[int, int] = {}
-    standing: dict[int, str] = {}
-    leaves: dict[tuple[int, int], list[Leaf]] = {}
-    for contest, name, unit, level, held_on, cluster in _contests(reader, season.id):
-        level_of[contest], standing[contest] = level, STANDING[steps.get(contest, "prepared")]
-        leaf = Leaf(contest, name, unit, levels[level].name, held_on, standing[contest])
-        leaves.setdefault((level, cluster or 0), []).append(leaf)
-    lines = tuple(_line(levels[each], level_of, standing, counts) for each in levels if each in level_of.values())
-    return Glance(lines, _tree(leaves, levels, clusters))
+    leaves = list(seasontree.leaves(reader, season.id, steps, _counts(reader, season.id)))
+    by_level: dict[int, list[Leaf]] = {}
+    for leaf in leaves:
+        by_level.setdefault(leaf.level_id, []).append(leaf)
+    lines = tuple(_line(level, by_level[key]) for key, level in levels.items() if key in by_level)
+    heads, clusters = seasontree.heads(reader, season.id), seasontree.clusters_of(reader, season.id)
+    return Glance(lines, seasontree.tree(leaves, heads, levels, clusters))
 
 
-def _contests(reader: Session, season_id: int) -> Iterator[tuple[int, str, str, int, date, int | None]]:
-    query = (
-        select(Contest.id, Contest.name, Unit.name, Contest.level_id, Contest.held_on, Contest.cluster_id)
-        .join(Unit, Unit.id == Contest.unit_id)
-        .where(Contest.season_id == season_id)
-        .order_by(Contest.held_on, Unit.position, Unit.match_key, Contest.id)
-    )
-    for row in reader.execute(query):
-        yield row[0], row[1], row[2], row[3], row[4], row[5]
-
-
-def _line(
-    level: Level, level_of: Mapping[int, int], standing: Mapping[int, str], counts: Mapping[str, Mapping[int, int]]
-) -> LevelLine:
-    own = [contest for contest, each in level_of.items() if each == level.id]
-    sums = {name: sum(counted.get(contest, 0) for contest in own) for name, counted in counts.items()}
-    return LevelLine(level, len(own), Counter(standing[contest] for contest in own), **sums)
+def _line(level: Level, leaves: Sequence[Leaf]) -> LevelLine:
+    sums = {name: sum(getattr(leaf, name) for leaf in leaves) for name in FIGURES}
+    standing = Counter(leaf.standing for leaf in leaves)
+    return LevelLine(level, len(leaves), {name: standing[name] for name in WORDS}, **sums)
 
 
 def _counts(reader: Session, season_id: int) -> dict[str, dict[int, int]]:
@@ -155,15 +109,3 @@ def _counts(reader: Session, season_id: int) -> dict[str, dict[int, int]]:
         name: {row[0]: row[1] for row in reader.execute(query.where(within).group_by(query.selected_columns[0]))}
         for name, query in queries.items()
     }
-
-
-def _tree(
-    leaves: Mapping[tuple[int, int], list[Leaf]], levels: Mapping[int, Level], clusters: Mapping[int, str]
-) -> tuple[Branch, ...]:
-    """Give the branches by level, then by cluster in order, those without one (0) last."""
-    order = [*clusters, 0]
-    branches = []
-    for level, cluster in sorted(leaves, key=lambda key: (levels[key[0]].rank, order.index(key[1]))):
-        title = " · ".join(filter(None, (levels[level].name, clusters.get(cluster, ""))))
-        branches.append(Branch(title, tuple(leaves[level, cluster])))
-    return tuple(branches)

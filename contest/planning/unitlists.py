@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from contest.offices import Reach
@@ -77,12 +77,12 @@ def told(reader: Session, unit_id: int) -> Told:
     new = select(UnitSuccession, Unit).join(Unit, Unit.id == UnitSuccession.new_id)
     heads = select(Letterhead).where(Letterhead.unit_id == unit_id).order_by(Letterhead.valid_from, Letterhead.id)
     people = select(Office).where(Office.unit_id == unit_id).order_by(Office.id)
-    branch = select(UnitBranch.unit_id).where(UnitBranch.above_id == unit_id)
+    branch = select(func.count()).select_from(UnitBranch).where(UnitBranch.above_id == unit_id)
     return Told(
         parents=pairs(parents.order_by(UnitParent.valid_to.is_(None).desc(), UnitParent.valid_to.desc())),
         came_from=pairs(old.where(UnitSuccession.new_id == unit_id).order_by(UnitSuccession.on, Unit.name)),
         went_to=pairs(new.where(UnitSuccession.old_id == unit_id).order_by(UnitSuccession.main.desc(), Unit.name)),
         letterheads=reader.scalars(heads).all(),
         offices=reader.scalars(people).unique().all(),
-        below=len(reader.scalars(branch).all()) - 1,
+        below=reader.execute(branch).scalar_one() - 1,
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, func, select, true
+from sqlalchemy import ColumnElement, Select, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from contest.db import now
 from contest.history import Hand
 from contest.offices import Reach
 from contest.scorebook.refusals import Refused
+from contest.searching import found
 from contest.tables.campaigns import Campaign, CampaignBasis, CampaignUnit, Domain, Topic
 from contest.tables.decisions import RecognitionStep
 from contest.tables.places import Unit, UnitBranch
@@ -45,10 +46,9 @@ class CampaignDetails:
     invented: bool = False
 
 
-def campaigns(reader: Session, reach: Reach) -> Sequence[Campaign]:
-    """Give the campaigns that a person has to do with: those of units in or above the person's branches, newest first."""
-    query = select(Campaign).where(concerning(reach)).order_by(Campaign.year.desc(), Campaign.id.desc())
-    return reader.scalars(query).unique().all()
+def query(reach: Reach) -> Select[Any]:
+    """Give the campaigns that a person has to do with: those of units in or above the person's branches, the newest first."""
+    return select(Campaign).where(concerning(reach)).order_by(Campaign.year.desc(), Campaign.id.desc())
 
 
 def concerning(reach: Reach) -> ColumnElement[bool]:
@@ -62,6 +62,22 @@ def concerning(reach: Reach) -> ColumnElement[bool]:
     )
     registered = select(Registration.campaign_id).where(reach.sees(Registration.unit_id))
     return reach.sees(Campaign.unit_id) | Campaign.id.in_(takes_part) | Campaign.id.in_(registered)
+
+
+def campaigns(reader: Session, reach: Reach) -> Sequence[Campaign]:
+    """Give every campaign that a person has to do with, the newest first."""
+    return reader.scalars(query(reach)).unique().all()
+
+
+def campaign(reader: Session, reach: Reach, campaign_id: int) -> Campaign | None:
+    """Give one campaign that a person has to do with, or None."""
+    return reader.scalars(query(reach).where(Campaign.id == campaign_id)).unique().one_or_none()
+
+
+def offered(reader: Session, reach: Reach, chosen: Campaign | None, most: int = 40) -> list[Campaign]:
+    """Give the newest campaigns to choose from, and the chosen one however old it is."""
+    newest = list(reader.scalars(query(reach).limit(most)).unique())
+    return newest if chosen is None or chosen in newest else [*newest, chosen]
 
 
 def make(hand: Hand, details: CampaignDetails) -> Campaign:
@@ -240,9 +256,9 @@ def note_unit(
     hand.change(row, {"submitted_on": submitted_on, "document_id": document_id, "target": target})
 
 
-def taking_part(reader: Session, campaign_id: int, reach: Reach) -> list[CampaignUnit]:
-    """Give the units that take part in a campaign, of those that a person sees, in administrative order."""
-    query = (
+def units_of(reach: Reach, campaign_id: int, typed: str = "") -> Select[Any]:
+    """Give, as a query, the units that take part in a campaign, of those that a person sees, by a search, in administrative order."""
+    return (
         select(CampaignUnit)
         .join(Unit, Unit.id == CampaignUnit.unit_id)
         .where(
@@ -250,6 +266,11 @@ def taking_part(reader: Session, campaign_id: int, reach: Reach) -> list[Campaig
             CampaignUnit.takes_part.is_(True),
             reach.sees(CampaignUnit.unit_id),
         )
-        .order_by(Unit.position, Unit.match_key)
+        .where(*found(typed, Unit.match_key, Unit.search_key))
+        .order_by(Unit.position, Unit.match_key, Unit.id)
     )
-    return list(reader.scalars(query).unique())
+
+
+def taking_part(reader: Session, campaign_id: int, reach: Reach) -> list[CampaignUnit]:
+    """Give all the units that take part in a campaign, of those that a person sees, in administrative order."""
+    return list(reader.scalars(units_of(reach, campaign_id)).unique())

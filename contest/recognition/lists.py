@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from contest.offices import Reach
 from contest.searching import found
-from contest.tables.recognition import Registration
+from contest.tables.recognition import Registration, RegistrationKey
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,26 @@ class Filter:
     state: str = ""
 
 
-def query(reach: Reach, wanted: Filter) -> Select[Any]:
-    """Give the registrations of a filter that a person sees, the newest first; rows load what a list shows, no more."""
-    conditions = [
-        reach.sees(Registration.unit_id),
-        *found(wanted.typed, Registration.marked_key, Registration.search_key),
-    ]
+def named(typed: str) -> list[ColumnElement[bool]]:
+    """Give the condition of a search for names of models and of their owners; none for an empty search."""
+    sought = found(typed, RegistrationKey.marked_key, RegistrationKey.search_key)
+    return [Registration.id.in_(select(RegistrationKey.registration_id).where(*sought))] if sought else []
+
+
+def conditions(reach: Reach, wanted: Filter) -> list[ColumnElement[bool]]:
+    """Give the conditions of a filter, within what a person sees."""
+    held = [reach.sees(Registration.unit_id), *named(wanted.typed)]
     for name in ("campaign_id", "unit_id", "domain_id", "owner_type", "status_kind", "state"):
         value = getattr(wanted, name)
         if value:
-            conditions.append(getattr(Registration, name) == value)
+            held.append(getattr(Registration, name) == value)
+    return held
+
+
+def query(reach: Reach, wanted: Filter) -> Select[Any]:
+    """Give the registrations of a filter that a person sees, the newest first; rows load what a list shows, no more."""
     shown = (selectinload(Registration.owners), lazyload(Registration.forces), lazyload(Registration.topics))
-    return select(Registration).where(*conditions).options(*shown).order_by(Registration.id.desc())
+    return select(Registration).where(*conditions(reach, wanted)).options(*shown).order_by(Registration.id.desc())
 
 
 def by_state(reader: Session, reach: Reach, campaign_id: int) -> dict[str, int]:

@@ -1,11 +1,11 @@
-"""Registering practice models: drafts, the form's ten contents, sending, doubles, and what was registered last year."""
+"""Registering practice models: drafts, the form's ten contents, sending, and the signed form on paper."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,8 +17,7 @@ from contest.planning.units import known_unit
 from contest.recognition.states import REGISTERED, act, require
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, Domain, Topic
-from contest.tables.places import Unit
-from contest.tables.recognition import Force, Owner, PracticeModel, Registration
+from contest.tables.recognition import Force, Owner, PracticeModel, Registration, RegistrationKey
 from contest.text import HANOI, match_key, nfc, today
 
 OWNER_TYPES: Mapping[str, str] = {"collective": "Tập thể", "individual": "Cá nhân"}
@@ -78,6 +77,8 @@ class Filled:
     sustaining: str = ""
 
 
+OWNER_MOST, POST_MOST, ROLE_MOST = 200, 200, 300  # characters, of contest.tables.recognition
+
 PLAIN = tuple(
     each.name for each in fields(Filled) if each.name not in {"owners", "topic_ids", "forces", "name", "domain_id"}
 )
@@ -96,16 +97,18 @@ def draft(
         raise Refused("campaign_closed")
     if not reach.may_change(hand.session, unit_id):
         raise Refused("not_your_branch", field="unit", status="forbidden")
-    model = _model(hand.session, campaign, earlier)
+    model = _model(hand.session, reach, campaign, earlier)
     registration = Registration(
-        campaign_id=campaign.id,
-        model_id=model.id,
+        campaign=campaign,
+        model=model,
         unit_id=unit_id,
         status_kind="new" if earlier is None else "maintained",
         state="draft",
         invented=campaign.invented,
         created_at=now(),
         created_by_id=hand.account_id,
+        # Empty at first, so that nothing is read to learn that a new row has none.
+        **{"owners": [], "forces": [], "topics": [], "key": RegistrationKey(marked_key="", search_key="")},
         **_columns(hand.session, campaign, filled),
     )
     hand.add(registration)
@@ -113,13 +116,14 @@ def draft(
     return registration
 
 
-def _model(session: Session, campaign: Campaign, earlier: Registration | None) -> PracticeModel:
+def _model(session: Session, reach: Reach, campaign: Campaign, earlier: Registration | None) -> PracticeModel:
     if earlier is None:
         model = PracticeModel(uid=secrets.token_hex(6), first_year=campaign.year)
         session.add(model)
         session.flush()
         return model
-    if earlier.state not in REGISTERED or earlier.campaign.year >= campaign.year:
+    foreign = not reach.may_change(session, earlier.unit_id)  # the branch holds whom its units succeeded
+    if foreign or earlier.state not in REGISTERED or earlier.campaign.year >= campaign.year:
         raise Refused("no_earlier", field="earlier")
     twin = select(Registration.id).where(
         Registration.campaign_id == campaign.id, Registration.model_id == earlier.model_id
@@ -181,27 +185,42 @@ def receive_paper(hand: Hand, reach: Reach, registration: Registration, received
 
 def came_on(registration: Registration) -> date | None:
     """Give the day on which a registration came in: of its signed paper, else of its sending; None while it is a draft."""
-    if registration.paper_received_on is not None:
-        return registration.paper_received_on
-    return registration.submitted_at.astimezone(HANOI).date() if registration.submitted_at else None
+    return came_on_day(registration.paper_received_on, registration.submitted_at)
+
+
+def came_on_day(paper_received_on: date | None, submitted_at: datetime | None) -> date | None:
+    """Give the day of a signed paper, else of the sending by Vietnam's clock, else None."""
+    return paper_received_on or (submitted_at.astimezone(HANOI).date() if submitted_at else None)
 
 
 def days_late(registration: Registration) -> int:
     """Give by how many days a registration came after the campaign's deadline; 0 for one that was in time or is a draft."""
-    day = came_on(registration)
-    return max((day - registration.campaign.deadline).days, 0) if day else 0
+    return late_by(came_on(registration), registration.campaign.deadline)
+
+
+def late_by(came: date | None, deadline: date) -> int:
+    """Give by how many days a day is after a deadline; 0 for none."""
+    return max((came - deadline).days, 0) if came else 0
+
+
+def long_lines(filled: Filled) -> list[tuple[str, str, int]]:
+    """Give (the form's field, what was typed, how long it may be) of each owner, post, force or role that is too long."""
+    lines = [("owners", each.name, OWNER_MOST) for each in filled.owners]
+    lines += [("owners", each.post, POST_MOST) for each in filled.owners]
+    lines += [(each.part, each.name, OWNER_MOST) for each in filled.forces]
+    lines += [(each.part, each.role, ROLE_MOST) for each in filled.forces]
+    return [(field, typed, most) for field, typed, most in lines if len(nfc(typed)) > most]
 
 
 def _columns(session: Session, campaign: Campaign, filled: Filled) -> dict[str, object]:
+    for field, typed, most in long_lines(filled):
+        raise Refused("line_long", field=field, typed=typed[:40], most=most)
     if filled.domain_id is not None:
         domain = session.get(Domain, filled.domain_id)
         if domain is None or domain.campaign_id != campaign.id:
             raise Refused("no_domain", field="domain")
     name = nfc(filled.name)
-    owners = [nfc(owner.name) for owner in filled.owners]
-    marked = " ".join(match_key(each) for each in (name, *owners))
-    plain = " ".join(match_key(each, marks=False) for each in (name, *owners))
-    keys = {"name": name, "plain_key": match_key(name, marks=False)[:300], "marked_key": marked, "search_key": plain}
+    keys = {"name": name, "plain_key": match_key(name, marks=False)[:300]}
     values = {each: getattr(filled, each) for each in PLAIN}
     return keys | {"domain_id": filled.domain_id} | values
 
@@ -219,6 +238,7 @@ def _set_lists(hand: Hand, registration: Registration, filled: Filled) -> None:
         for place, each in enumerate(filled.forces, 1)
     ]
     wanted = select(Topic).where(Topic.campaign_id == registration.campaign_id, Topic.id.in_(list(filled.topic_ids)))
+    _set_key(registration)
     registration.topics[:] = session.scalars(wanted.order_by(Topic.position))
     session.flush()
     after = _lists(registration)
@@ -227,6 +247,13 @@ def _set_lists(hand: Hand, registration: Registration, filled: Filled) -> None:
         hand.note(
             registration, "lists", {name: before[name] for name in changed}, {name: after[name] for name in changed}
         )
+
+
+def _set_key(registration: Registration) -> None:
+    """Bring what a registration is searched by to its name and its owners' names."""
+    names = (registration.name, *(each.name for each in registration.owners))
+    marked, plain = (" ".join(match_key(each, marks=marks) for each in names) for marks in (True, False))
+    registration.key.marked_key, registration.key.search_key = marked, plain
 
 
 def _owner(session: Session, registration: Registration, place: int, line: OwnerLine) -> Owner:
@@ -244,58 +271,3 @@ def _lists(registration: Registration) -> dict[str, str]:
     forces = [": ".join(filter(None, (FORCE_PARTS[each.part], each.name, each.role))) for each in registration.forces]
     topics = [each.name for each in registration.topics]
     return {"owners": "; ".join(owners), "forces": "; ".join(forces), "topics": "; ".join(topics)}
-
-
-@dataclass(frozen=True)
-class Double:
-    """A registration that may be the same as another: its name, its owners, its unit."""
-
-    id: int
-    name: str
-    unit: str
-    owners: str
-
-
-def doubles(reader: Session, registration: Registration, most: int = 5) -> list[Double]:
-    """Give registrations of the same campaign whose name is the same but for marks, under any owner: likely doubles."""
-    plain = match_key(registration.name, marks=False)
-    query = (
-        select(Registration)
-        .join(Unit, Unit.id == Registration.unit_id)
-        .where(
-            Registration.campaign_id == registration.campaign_id,
-            Registration.id != registration.id,
-            Registration.plain_key == plain,
-        )
-        .order_by(Registration.id)
-        .limit(most)
-    )
-    return [
-        Double(each.id, each.name, each.unit.name, "; ".join(owner.name for owner in each.owners))
-        for each in reader.scalars(query).unique()
-    ]
-
-
-def last_year(reader: Session, campaign: Campaign, unit_id: int) -> Sequence[Registration]:
-    """Give what a unit had registered in the year before and may maintain: the list that “new” is checked against."""
-    before = select(Campaign.id).where(Campaign.unit_id == campaign.unit_id, Campaign.year == campaign.year - 1)
-    query = select(Registration).where(
-        Registration.campaign_id.in_(before), Registration.unit_id == unit_id, Registration.state.in_(REGISTERED)
-    )
-    return reader.scalars(query.order_by(Registration.name)).unique().all()
-
-
-def known_before(reader: Session, registration: Registration) -> Registration | None:
-    """Give the model of last year's list that bears the name of one registered as new: an old one in a new dress."""
-    if registration.status_kind != "new":
-        return None
-    plain = match_key(registration.name, marks=False)
-    before = select(Campaign.id).where(
-        Campaign.unit_id == registration.campaign.unit_id, Campaign.year < registration.campaign.year
-    )
-    query = select(Registration).where(
-        Registration.campaign_id.in_(before),
-        Registration.unit_id == registration.unit_id,
-        Registration.plain_key == plain,
-    )
-    return reader.scalars(query.order_by(Registration.id.desc())).unique().first()

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.planning.seasonview import FINISHED, PLANNED, RUNNING, WORDS, Glance, LevelLine, glance
+from contest.planning.seasontree import FINISHED, PLANNED, RUNNING, WORDS
+from contest.planning.seasonview import Glance, LevelLine, glance
 from contest.reports.figures import lower
 from contest.reports.kit import Asked, Chart, Column, Report, Table, Value
 from contest.scorebook.refusals import Refused
@@ -85,7 +86,7 @@ def _season(reader: Session, asked: Asked) -> Season:
 
 def _data(season: Season, seen: Glance) -> dict[str, object]:
     return {
-        "contests": {NAMES.get(line.level.code, line.level.code): line.contests for line in seen.lines},
+        "contests": {NAMES.get(line.level.code, line.level.code): line.contests for line in reversed(seen.lines)},
         **{name: seen.total(name) for name in FIGURES},
         "standing": {
             each: sum(line.standing.get(each, 0) for line in seen.lines) for each in (FINISHED, RUNNING, PLANNED)

@@ -43,6 +43,7 @@ class Unit(Base):
     """A unit under one name; a later name is another row that succeeds it, so old papers keep theirs."""
 
     __tablename__ = "unit"
+    __table_args__ = (Index("ix_unit_order", "position", "match_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))

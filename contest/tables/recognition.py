@@ -54,8 +54,6 @@ class Registration(Base):
     outputs: Mapped[str] = mapped_column(Text, default="")  # sản phẩm, kết quả đầu ra
     sustaining: Mapped[str] = mapped_column(Text, default="")  # khả năng duy trì, nhân rộng
     plain_key: Mapped[str] = mapped_column(String(300))  # of the name, without marks: the same for likely doubles
-    marked_key: Mapped[str] = mapped_column(Text)  # match keys of name and owners, for searching
-    search_key: Mapped[str] = mapped_column(Text)  # the same without marks
     submitted_at: Mapped[datetime | None] = mapped_column(UtcTime)
     paper_received_on: Mapped[date | None]  # of the scanned, signed form; decides lateness where there is one
     invented: Mapped[bool] = mapped_column(default=False)
@@ -68,9 +66,20 @@ class Registration(Base):
     model: Mapped[PracticeModel] = relationship(lazy="joined")
     owners: Mapped[list[Owner]] = relationship(order_by="Owner.position", cascade="all, delete-orphan", lazy="selectin")
     forces: Mapped[list[Force]] = relationship(order_by="Force.position", cascade="all, delete-orphan", lazy="selectin")
+    key: Mapped[RegistrationKey] = relationship(cascade="all, delete-orphan", lazy="select")
     topics: Mapped[list[Topic]] = relationship(
         secondary="registration_topic", order_by="Topic.position", lazy="selectin"
     )
+
+
+class RegistrationKey(Base):
+    """What a registration is searched by, apart from its long contents: a search reads this table whole."""
+
+    __tablename__ = "registration_key"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    marked_key: Mapped[str] = mapped_column(Text)  # match keys of name and owners
+    search_key: Mapped[str] = mapped_column(Text)  # the same without marks
 
 
 class RegistrationTopic(Base):

@@ -37,6 +37,7 @@ def test_every_command_has_its_help(
     status, shown, _ = type_in(environment, command, "--help")
     assert status == 0
     assert "Cách dùng" in shown
+    assert not {"TEXT", "INTEGER", "PATH", "DIRECTORY", "FILENAME", "HEAD"} & set(shown.split())
 
 
 def test_create_user_backup_verify_and_restore(environment: dict[str, str], tmp_path: Path) -> None:

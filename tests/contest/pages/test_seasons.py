@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
 
+from contest import demoseason
 from contest.planning.units import find_unit
 from contest.tables.contests import Contest
 from tests.building import Built, build, finish, play_worked
@@ -64,8 +69,15 @@ def test_a_season_is_made_filled_and_seen_at_a_glance(app: Flask, house: Walker,
         ("Hội thi Xã D", "Nhà văn hóa Xã D", None),
     ]
     page = house.text("/mua/1")
-    for said in ("24</b><span>đội", "4</b><span>hội thi", "20</b><span>giám khảo", "1/4</b> đã chốt", "Cụm 1"):
-        assert said in page, said
+    tallies = dict(re.findall(r'<dt>([^<]+)</dt><dd class="figures">([^<]+)</dd>', page))
+    assert tallies == {"hội thi": "4", "đội": "24", "thành viên": "0", "giám khảo": "20"}
+    assert re.findall(r"<b class=\"figures\">(\d+)</b> ([^<]+)</li>", page) == [
+        ("1", "đã chốt"),
+        ("0", "đang thi"),
+        ("3", "sắp thi"),
+    ]
+    assert re.findall(r"<h3>([^<]+)</h3>", page) == ["Cụm 1", "Cấp xã (xã, phường, đặc khu)"]
+    assert len(re.findall(r'<a class="tile tile-planned"', page)) == 3
 
 
 @pytest.mark.parametrize(
@@ -124,3 +136,60 @@ def test_the_seasons_report_counts_what_the_page_counts(app: Flask, house: Walke
     assert "tổ chức 2 hội thi (1" not in page
     assert "Tỉnh A tổ chức 2 hội thi (2 hội thi cấp xã (xã, phường, đặc khu)) với 9 đội" in page
     assert "Chưa có mùa hội thi nào như vậy" in house.text("/bao-cao/season?nam=1999")
+
+
+PAGES = ("/mua", "/mua/{season}", "/mua/{season}/cum", "/mua/{season}/nhan-ban", "/bao-cao/season?season={season}")
+
+
+def statements(walker: Walker, path: str) -> int:
+    """Give how many statements a page takes."""
+    count = 0
+
+    def one_more(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    event.listen(Engine, "before_cursor_execute", one_more)
+    try:
+        walker.text(path)
+    finally:
+        event.remove(Engine, "before_cursor_execute", one_more)
+    return count
+
+
+def test_a_large_season_takes_as_many_statements_as_a_small_one(app: Flask) -> None:
+    """Over one planned contest and over twelve, in all clusters of the demo's season."""
+    writer = app.extensions["writer"]
+    season, cast, planned = writer.run(demoseason.found)
+    waiting = [replace(each, until="prepared") for each in planned]
+    walker = Walker(app, cast.organiser)
+
+    def cost(contests: list[demoseason.Planned]) -> dict[str, int]:
+        for each in contests:
+            writer.run(partial(demoseason.play, season_id=season, cast=cast, planned=each))
+        paths = [page.format(season=season) for page in (*PAGES, "/")]
+        return {path: statements(walker, path) for path in paths}
+
+    first = cost(waiting[:1])
+    assert cost([*waiting[1:11], waiting[-1]]) == first
+    assert max(first.values()) < 25
+
+
+def test_a_contest_of_the_district_stands_above_its_cluster(app: Flask) -> None:
+    writer = app.extensions["writer"]
+    season, cast, planned = writer.run(demoseason.found)
+    chosen = [each for each in planned if each.unit in {"Xã Tân Lâm Hương", "Xã Suối Bạc", "Huyện Kỳ Anh"}]
+
+    def play(session: Session) -> None:
+        for each in chosen:
+            demoseason.play(session, season, cast, replace(each, until="prepared"))
+
+    writer.run(play)
+    page = Walker(app, cast.organiser).text(f"/mua/{season}")
+    cards = re.split(r'<li class="card-panel branch">', page)[1:]
+    told = [re.findall(r'<h3>([^<]+)|class="crown">.*?<span>([^<]*)</span>([^<]+)', card, re.S) for card in cards]
+    assert [[" ".join("".join(found).split()) for found in card] for card in told] == [
+        ["Cụm Huyện Kỳ Anh", "Huyện Kỳ Anh"],
+        ["Cụm Huyện Thạch Hà"],
+    ]
+    assert "số liệu minh họa" in page

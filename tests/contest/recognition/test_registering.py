@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.history import lines
-from contest.recognition import campaigns, evidence, lists, registering
+from contest.recognition import alike, campaigns, evidence, lists, registering
 from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
 from contest.recognition.registering import Filled, ForceLine, OwnerLine
 from contest.recognition.states import act
@@ -119,8 +119,8 @@ def test_doubles_are_found_under_other_owners_and_other_marks(writer: Writer) ->
         first = register(session, province, name="Tuyến đường hoa")
         second = register(session, province, name="TUYEN DUONG  HOA", owners=[OwnerLine("Chi bộ thôn 1")])
         third = register(session, province, name="Tuyến đường hòa")
-        seen = [[(each.name, each.owners) for each in registering.doubles(session, row)] for row in (first, third)]
-        assert [each.id for each in registering.doubles(session, second)] == [first.id, third.id]
+        seen = [[(each.name, each.owners) for each in alike.doubles(session, row)] for row in (first, third)]
+        assert [each.id for each in alike.doubles(session, second)] == [first.id, third.id]
         return seen[0], seen[1]
 
     first, third = writer.run(look)
@@ -143,16 +143,16 @@ def test_maintained_is_checked_against_last_years_list(writer: Writer) -> None:
         hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
         old = register(session, province)
         campaign = _next_year(session, province)
-        assert [row.id for row in registering.last_year(session, campaign, province.units["commune"])] == [old.id]
-        assert not registering.last_year(session, campaign, province.units["neighbour"])
+        assert [row.id for row in alike.last_year(session, campaign, province.units["commune"])] == [old.id]
+        assert not alike.last_year(session, campaign, province.units["neighbour"])
         filled = Filled(name="Tuyến đường hoa")
         dressed = registering.draft(hand, reach, campaign, province.units["commune"], filled)
-        known = registering.known_before(session, dressed)
+        known = alike.known_before(session, dressed)
         assert known is not None
         assert known.id == old.id
         registering.discard(hand, reach, dressed)
         kept = registering.draft(hand, reach, campaign, province.units["commune"], filled, earlier=old)
-        assert (kept.status_kind, kept.model_id, registering.known_before(session, kept)) == (
+        assert (kept.status_kind, kept.model_id, alike.known_before(session, kept)) == (
             "maintained",
             old.model_id,
             None,

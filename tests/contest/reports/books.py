@@ -78,8 +78,6 @@ class Book:
             "status_kind": kind,
             "state": state,
             "plain_key": "",
-            "marked_key": "",
-            "search_key": "",
             "submitted_at": datetime(self.campaign.year, 1, 10, tzinfo=UTC),
             "created_at": now(),
         } | more

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
-from sqlalchemy import select
+from sqlalchemy import Select
 
 from contest import history
 from contest.access import row_number
@@ -16,14 +17,13 @@ from contest.listing import page_of, same_list
 from contest.messages.reports import REPORTS
 from contest.offices import Reach, for_offices, reach
 from contest.pagekit import Page, by_hand, campaign_or_404
-from contest.planning.unittree import UnitTree
 from contest.recognition import targets
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
-from contest.tables.places import Unit
+from contest.tables.places import Unit, UnitBranch
 
 blueprint = Blueprint("targets", __name__, url_prefix="/dot-dang-ky/<int:campaign_id>/chi-tieu")
-SIZE = 100
+SIZE = 50
 LARGEST = 10_000
 
 
@@ -41,15 +41,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The units below one, with that one's own target and what the sum below says of it."""
+    """The units below one, as a query, with that one's own target and what the sum below is."""
 
     unit: Unit
     target: int | None
     below: int | None
-    tree: UnitTree
-    targets: Mapping[int, int | None]
-    given: Mapping[int, int]
-    ids: list[int]
+    units: Select[Any]
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -58,8 +55,8 @@ def of_campaign(campaign_id: int) -> Page:
     """Show the targets of the units below one, or set them."""
     campaign = campaign_or_404(campaign_id)
     sheet = _sheet(campaign, reach())
-    page = page_of(select(Unit).where(Unit.id.in_(sheet.ids)).order_by(Unit.position, Unit.match_key), SIZE)
-    lines = _lines(campaign, sheet, page.items)
+    page = page_of(sheet.units, SIZE)
+    lines = _lines(campaign, page.items)
     typed, wrong = _typed(lines) if request.method == "POST" else ({}, {})
     if request.method == "POST":
         if not any(line.settable for line in lines):
@@ -81,39 +78,36 @@ def of_campaign(campaign_id: int) -> Page:
 
 
 def _sheet(campaign: Campaign, mine: Reach) -> Sheet:
-    tree = UnitTree(db.session())
-    unit = _focus(campaign, mine, tree)
-    known = targets.read(db.session(), campaign.id)
-    given = targets.given_below(tree, campaign.opens_on, known)
-    whole = unit.id == campaign.unit_id
-    children = [node.id for node in tree.children(unit.id, campaign.opens_on)]
-    ids = list(targets.taking_part(db.session(), campaign.id, mine)) if whole else children
-    below = [target for each in ids if (target := known.get(each)) is not None]
-    return Sheet(unit, known.get(unit.id), sum(below) if below else None, tree, known, given, ids)
+    session, unit = db.session(), _focus(campaign, mine)
+    units = targets.below(campaign, unit.id, mine)
+    own = targets.of_units(session, campaign.id, [unit.id]).get(unit.id)
+    return Sheet(unit, own, targets.summed(session, campaign.id, units), units)
 
 
-def _focus(campaign: Campaign, mine: Reach, tree: UnitTree) -> Unit:
+def _focus(campaign: Campaign, mine: Reach) -> Unit:
     """Give the unit whose units below are shown: the one asked for, else the campaign's, else the person's own."""
     session, asked = db.session(), row_number(request.args.get("don-vi", ""))
     own = mine.officer_of + mine.viewer_of
     if asked is None:
         asked = campaign.unit_id if mine.may_see(session, campaign.unit_id) or len(own) != 1 else own[0]
-    elif campaign.unit_id not in set(tree.upwards(asked, campaign.opens_on)) or not mine.may_see(session, asked):
+    elif session.get(UnitBranch, (campaign.unit_id, asked)) is None or not mine.may_see(session, asked):
         abort(404)
     return session.get_one(Unit, asked)
 
 
-def _lines(campaign: Campaign, sheet: Sheet, units: list[Unit]) -> list[Line]:
-    ids = [unit.id for unit in units]
-    able = set() if campaign.closed else targets.may_set(db.session(), reach(), campaign, ids)
-    counts = targets.registered(db.session(), campaign.id, ids)
-    opens = sheet.tree.having_children(ids, campaign.opens_on)
+def _lines(campaign: Campaign, units: list[Unit]) -> list[Line]:
+    session, ids = db.session(), [unit.id for unit in units]
+    able = set() if campaign.closed else targets.may_set(session, reach(), campaign, ids)
+    known = targets.of_units(session, campaign.id, ids)
+    given = targets.given(session, campaign.id, ids)
+    counts = targets.registered(session, campaign.id, ids)
+    opens = targets.having_units_below(session, campaign, ids)
     return [
         Line(
             unit=unit,
-            target=sheet.targets.get(unit.id),
+            target=known.get(unit.id),
             registered=counts.get(unit.id, 0),
-            difference=targets.difference(sheet.targets.get(unit.id), sheet.given.get(unit.id)),
+            difference=targets.difference(known.get(unit.id), given.get(unit.id)),
             settable=unit.id in able,
             opens=unit.id in opens,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,8 +97,3 @@ class UnitTree:
         return sorted(
             (node for node in found if node.stands(on)), key=lambda node: (node.position, natural_key(node.name))
         )
-
-    def having_children(self, unit_ids: Collection[int], on: date) -> set[int]:
-        """Give those of some units that have any unit directly below them on a day."""
-        wanted = set(unit_ids)
-        return {parent for each in self._parents if (parent := self.parent(each, on)) in wanted and parent is not None}

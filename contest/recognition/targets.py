@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from contest.history import Hand
 from contest.offices import Reach
@@ -14,7 +15,7 @@ from contest.planning.unittree import UnitTree
 from contest.recognition.states import REGISTERED
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignUnit
-from contest.tables.places import UnitBranch
+from contest.tables.places import Unit, UnitBranch, UnitParent
 from contest.tables.recognition import Registration
 
 
@@ -39,26 +40,86 @@ def given_below(tree: UnitTree, day: date, targets: Mapping[int, int | None]) ->
     return sums
 
 
-def read(reader: Session, campaign_id: int) -> dict[int, int | None]:
-    """Give the target of every unit that has a line in a campaign: of those that take part and of those below them."""
-    query = select(CampaignUnit.unit_id, CampaignUnit.target).where(CampaignUnit.campaign_id == campaign_id)
+def below(campaign: Campaign, unit_id: int, reach: Reach) -> Select[Any]:
+    """Give, as a query, the units whose targets stand under a unit's: those that take part, under the campaign's own unit;
+    under any other, those that stood directly below it when the campaign began."""
+    if unit_id == campaign.unit_id:
+        taking = select(CampaignUnit.unit_id).where(
+            CampaignUnit.campaign_id == campaign.id, CampaignUnit.takes_part.is_(True), reach.sees(CampaignUnit.unit_id)
+        )
+        return _ordered(Unit.id.in_(taking))
+    return _ordered(
+        Unit.id.in_(select(UnitParent.unit_id).where(UnitParent.parent_id == unit_id, *_held(campaign.opens_on)))
+    )
+
+
+def _ordered(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(Unit).where(condition).order_by(Unit.position, Unit.match_key, Unit.id)
+
+
+def _held(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        or_(UnitParent.valid_from.is_(None), UnitParent.valid_from <= day),
+        or_(UnitParent.valid_to.is_(None), UnitParent.valid_to >= day),
+    )
+
+
+def having_units_below(reader: Session, campaign: Campaign, unit_ids: Sequence[int]) -> set[int]:
+    """Give those of some units that had any unit directly below them when a campaign began."""
+    query = select(UnitParent.parent_id).where(UnitParent.parent_id.in_(unit_ids), *_held(campaign.opens_on))
+    return set(reader.scalars(query.distinct()))
+
+
+def of_units(reader: Session, campaign_id: int, units: Sequence[int]) -> dict[int, int]:
+    """Give the targets of some units, of those that have one."""
+    query = select(CampaignUnit.unit_id, CampaignUnit.target).where(
+        CampaignUnit.campaign_id == campaign_id, CampaignUnit.unit_id.in_(units), CampaignUnit.target.is_not(None)
+    )
     return {row.unit_id: row.target for row in reader.execute(query)}
 
 
-def taking_part(reader: Session, campaign_id: int, reach: Reach) -> Sequence[int]:
-    """Give the units that take part in a campaign, of those that a person sees."""
-    query = select(CampaignUnit.unit_id).where(
-        CampaignUnit.campaign_id == campaign_id, CampaignUnit.takes_part.is_(True), reach.sees(CampaignUnit.unit_id)
+def summed(reader: Session, campaign_id: int, units: Select[Any]) -> int | None:
+    """Give the sum of the targets of a query of units; None where none has one."""
+    ids = units.order_by(None).with_only_columns(Unit.id)
+    query = select(func.sum(CampaignUnit.target)).where(
+        CampaignUnit.campaign_id == campaign_id, CampaignUnit.unit_id.in_(ids)
     )
-    return reader.scalars(query).all()
+    found = reader.scalar(query)
+    return None if found is None else int(found)
+
+
+def given(reader: Session, campaign_id: int, unit_ids: Sequence[int]) -> dict[int, int]:
+    """Give what was given to the units below each of some units; a unit below another that has a line counts for that one."""
+    line, between = aliased(CampaignUnit), aliased(CampaignUnit)
+    down, over, within = aliased(UnitBranch), aliased(UnitBranch), aliased(UnitBranch)
+    nearer = (
+        select(between.unit_id)
+        .join(over, over.above_id == between.unit_id)
+        .join(within, within.unit_id == between.unit_id)
+        .where(between.campaign_id == campaign_id, over.unit_id == line.unit_id, within.above_id == down.above_id)
+        .where(between.unit_id != line.unit_id, between.unit_id != down.above_id)
+        .exists()
+    )
+    own = and_(line.unit_id == down.unit_id, line.campaign_id == campaign_id, line.unit_id != down.above_id, ~nearer)
+    query = (
+        select(down.above_id, func.sum(line.target))
+        .outerjoin(line, own)  # outer, so that a page's few branches are walked and not the whole campaign
+        .where(down.above_id.in_(unit_ids))
+        .group_by(down.above_id)
+    )
+    return {above: int(target) for above, target in reader.execute(query) if target is not None}
 
 
 def registered(reader: Session, campaign_id: int, unit_ids: Sequence[int]) -> dict[int, int]:
     """Give how many models are registered in the books of some units and of all below each."""
+    own = and_(
+        Registration.unit_id == UnitBranch.unit_id,
+        Registration.campaign_id == campaign_id,
+        Registration.state.in_(REGISTERED),
+    )
     query = (
-        select(UnitBranch.above_id, func.count())
-        .join(Registration, Registration.unit_id == UnitBranch.unit_id)
-        .where(Registration.campaign_id == campaign_id, Registration.state.in_(REGISTERED))
+        select(UnitBranch.above_id, func.count(Registration.id))
+        .outerjoin(Registration, own)  # outer, as above
         .where(UnitBranch.above_id.in_(unit_ids))
         .group_by(UnitBranch.above_id)
     )

@@ -1,8 +1,7 @@
-"""How far offices reach, and who may move a registration on: who × state × action."""
+"""How far offices reach; who may move a registration on is in recognition/test_states.py."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +14,7 @@ from contest.db import now
 from contest.history import Hand, lines
 from contest.offices import reach_of
 from contest.planning.units import add_unit
-from contest.recognition.states import ACTIONS, STATES, act, open_to
+from contest.recognition.states import act
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.offices import Office
@@ -24,8 +23,6 @@ from contest.tables.places import Unit
 from contest.tables.recognition import PracticeModel, Registration, RegistrationKey
 from contest.writer import Writer
 
-KEEPERS = {"commune_officer", "province_officer", "house"}
-RECEIVERS = {"province_officer", "house"}
 PEOPLE = (
     "commune_officer",
     "commune_viewer",
@@ -35,25 +32,6 @@ PEOPLE = (
     "nobody",
     "house",
 )
-
-# From which states each action goes on, and who takes it; any other pair is refused.
-TABLE: dict[str, tuple[set[str], set[str]]] = {
-    "edit": ({"draft", "returned"}, KEEPERS),
-    "discard": ({"draft"}, KEEPERS),
-    "submit": ({"draft", "returned"}, KEEPERS),
-    "return": ({"submitted"}, RECEIVERS),
-    "receive": ({"submitted"}, RECEIVERS),
-    "start": ({"received"}, KEEPERS),
-    "report": ({"submitted", "received", "under_way", "appraised", "recognised"}, KEEPERS),
-    "appraise": ({"received", "under_way"}, RECEIVERS),
-    "propose": ({"received", "under_way", "appraised"}, RECEIVERS),
-    "recognise": ({"proposed"}, RECEIVERS),
-    "decline": ({"proposed"}, RECEIVERS),
-    "reward": ({"recognised"}, RECEIVERS),
-    "renew": ({"recognised"}, RECEIVERS),
-    "lapse": ({"recognised"}, RECEIVERS),
-    "withdraw": ({"recognised"}, RECEIVERS),
-}
 
 
 @dataclass(frozen=True)
@@ -110,27 +88,6 @@ def _cast(session: Session) -> Cast:
     session.add(registration)
     session.flush()
     return Cast(people, registration.id)
-
-
-def test_who_may_do_what_in_which_state(writer: Writer) -> None:
-    given = writer.run(_cast)
-    assert TABLE.keys() == ACTIONS.keys()
-
-    def look(session: Session) -> dict[tuple[str, str], set[str]]:
-        registration = session.get_one(Registration, given.registration)
-        found = {}
-        for state, who in itertools.product(STATES, PEOPLE):
-            registration.state = state
-            reach = reach_of(session, session.get_one(Account, given.people[who]))
-            found[state, who] = set(open_to(session, reach, registration))
-        session.expire_all()
-        return found
-
-    wanted = {
-        (state, who): {name for name, (states, able) in TABLE.items() if state in states and who in able}
-        for state, who in itertools.product(STATES, PEOPLE)
-    }
-    assert writer.run(look) == wanted
 
 
 def test_an_action_moves_the_registration_and_is_kept(writer: Writer) -> None:

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
-from contest import text
+from contest import figures, text
 from contest.access import login, same_origin
 from contest.config import Settings
 from contest.db import LARGEST_ID, db, guard_reader, reader_options
@@ -22,27 +22,43 @@ from contest.messages.pages import PAGE_ERRORS
 from contest.navigation import of_campaign, of_registration, rooms
 from contest.pages import (
     accounts,
+    advancing,
     api,
+    appraisalfieldwork,
+    appraisals,
+    appraisalsheets,
+    appraisalteams,
     articles,
     campaigns,
     campaignunits,
     changes,
+    citations,
     cloning,
     conferring,
     contests,
+    criteriasets,
+    decisionpapers,
+    decisions,
     desk,
     explain,
     following,
     health,
+    inspections,
+    inspectionvisits,
     jobs,
     judge,
     lookagain,
+    meetings,
     offices,
     order,
     paper,
     papers,
     people,
+    procedures,
+    proposals,
+    proposing,
     quiz,
+    recognitions,
     recordfiles,
     register,
     registering,
@@ -50,11 +66,13 @@ from contest.pages import (
     reports,
     result,
     revision,
+    rewards,
     rulebook,
     seasons,
     signin,
     targets,
     teams,
+    titles,
     units,
 )
 from contest.scorebook.refusals import Refused
@@ -65,6 +83,7 @@ from contest.writer import Busy, Writer
 PAGES = (
     health.blueprint,
     accounts.blueprint,
+    advancing.blueprint,
     api.blueprint,
     contests.blueprint,
     desk.blueprint,
@@ -88,10 +107,27 @@ PAGES = (
     campaigns.blueprint,
     changes.blueprint,
     campaignunits.blueprint,
+    citations.blueprint,
     register.blueprint,
     registering.blueprint,
     registerlists.blueprint,
     recordfiles.blueprint,
+    inspections.blueprint,
+    inspectionvisits.blueprint,
+    criteriasets.blueprint,
+    appraisals.blueprint,
+    appraisalteams.blueprint,
+    appraisalsheets.blueprint,
+    appraisalfieldwork.blueprint,
+    proposals.blueprint,
+    proposing.blueprint,
+    meetings.blueprint,
+    decisions.blueprint,
+    decisionpapers.blueprint,
+    recognitions.blueprint,
+    rewards.blueprint,
+    titles.blueprint,
+    procedures.blueprint,
     following.blueprint,
     targets.blueprint,
     reports.blueprint,
@@ -161,13 +197,16 @@ def _register(app: Flask) -> None:
         moment_vi=text.moment_vi,
         thousands=text.thousands,
         team_title=text.team_title,
+        points_vi=figures.points_vi,
+        points_about=figures.points_about,
+        thousandths_vi=figures.thousandths_vi,
     )
     app.jinja_env.globals.update(
         rooms=rooms, same_list=same_list, of_registration=of_registration, of_campaign=of_campaign
     )
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(CSRFError, lambda _error: _answer(400, "csrf"))
-    app.register_error_handler(Refused, lambda refused: _answer(409, None, refused.message))
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(Busy, lambda _error: _answer(503, "busy"))
     app.register_error_handler(500, lambda _error: _answer(500, "500"))
 
@@ -184,6 +223,10 @@ def _error_page(error: HTTPException) -> Response | tuple[Response | str, int]:
     if error.response is not None or code < 400:
         return error.get_response()  # type: ignore[return-value]
     return _answer(code, str(code))
+
+
+def _refused(refused: Refused) -> tuple[Response | str, int]:
+    return _answer(403 if refused.status == "forbidden" else 409, None, refused.message)
 
 
 def _answer(code: int, key: str | None, message: str = "") -> tuple[Response | str, int]:

@@ -1,6 +1,6 @@
 """Forms in Vietnamese: every text comes in as NFC, every error names its field and the remedy, dates are read strictly."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -26,9 +26,10 @@ from wtforms.widgets import TextInput
 
 from contest.decimals import parse_amount
 from contest.messages import validators as say_form
+from contest.messages.scoring import say
 from contest.messages.validators import Vietnamese
-from contest.text import DateError, date_vi, legacy_encoding, nfc, parse_date_vi, thousands
-from scoring.points import exact_text
+from contest.text import DateError, comma, date_vi, legacy_encoding, nfc, parse_date_vi, thousands
+from scoring.points import PointsError, exact_text, parse
 
 _TRANSLATIONS = Vietnamese()
 
@@ -176,6 +177,30 @@ class _TypedField(Field):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else self.shown()
+
+
+def put_errors(form: WTForm, wrong: Mapping[str, str]) -> None:
+    """Put sentences beside the fields of a form whose ids are given, those of nested forms and lists included."""
+    for field in _leaves(form):
+        if field.id in wrong:
+            field.errors = (*field.errors, wrong[field.id])
+
+
+class PointsField(_TypedField):
+    """Points (an exact Fraction, or None), typed as 8 or 8,5."""
+
+    keyboard = "decimal"
+
+    def read(self, typed: str) -> Fraction:
+        """Give the points; raise ValueError with the sentence to show."""
+        try:
+            return parse(typed)
+        except PointsError as error:
+            raise ValueError(say(error.code, error.values)) from error
+
+    def shown(self) -> str:
+        """Give the points with a decimal comma."""
+        return comma(exact_text(self.data))
 
 
 class DayField(_TypedField):

@@ -6,14 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from contest.db import Base, iso, now
 from contest.tables.offices import Change
 from contest.tables.people import Account
+
+Kept = TypeVar("Kept", bound=Base)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,46 @@ class Hand:
         self._note(row, unit_id, kind, before, {name: values[name] for name in before}, reason)
         return True
 
+    def add_all(
+        self, table: type[Kept], rows: Sequence[Mapping[str, Any]], again: Select[Any], *, kind: str = "made"
+    ) -> Sequence[Kept]:
+        """Keep many new rows in one statement, read them back by the query `again` and note each in a second.
+
+        Row by row a flush would send hundreds: SQLite tells the keys of one row at a time. Gives the rows in the query's order.
+        """
+        self.session.flush()
+        if not rows:
+            return []
+        self.session.execute(insert(table), [dict(row) for row in rows])
+        made = self.session.scalars(again).unique().all()
+        self._note_all([(row, kind, {}, _said(row), "") for row in made])
+        return made
+
+    def change_all(
+        self, rows: Sequence[Base], values: Mapping[str, Any], reasons: Sequence[str], *, kind: str = "changed"
+    ) -> None:
+        """Set the same fields of many rows in one flush and note each that differs; `reasons` are given row by row."""
+        noted = []
+        for row, reason in zip(rows, reasons, strict=True):
+            before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+            for name in before:
+                setattr(row, name, values[name])
+            if before:
+                noted.append((row, kind, before, {name: values[name] for name in before}, reason))
+        self.session.flush()
+        self._note_all(noted)
+
+    def note_all(self, rows: Sequence[Base], kind: str, after: Mapping[str, Any], reasons: Sequence[str]) -> None:
+        """Note the same of many rows, which themselves stay as they are."""
+        self.session.flush()
+        self._note_all([(row, kind, {}, after, reason) for row, reason in zip(rows, reasons, strict=True)])
+
+    def _note_all(self, noted: Sequence[tuple[Base, str, Mapping[str, Any], Mapping[str, Any], str]]) -> None:
+        if noted:
+            self.session.execute(
+                insert(Change), [self._change(noted_row[0], None, *noted_row[1:]) for noted_row in noted]
+            )
+
     def remove(self, row: Base, unit_id: int | None = None, *, kind: str = "removed", reason: str = "") -> None:
         """Delete a row and note what it said."""
         self._note(row, unit_id, kind, _said(row), {}, reason)
@@ -86,19 +128,27 @@ class Hand:
         after: Mapping[str, Any],
         reason: str,
     ) -> None:
-        book = unit_id if unit_id is not None else getattr(row, "unit_id", None)
-        self.session.add(
-            Change(
-                at=now(),
-                account_id=self.account_id,
-                unit_id=book,
-                subject=subject_of(row),
-                kind=kind,
-                before=_json(before),
-                after=_json(after),
-                reason=reason,
-            )
-        )
+        self.session.add(Change(**self._change(row, unit_id, kind, before, after, reason)))
+
+    def _change(
+        self,
+        row: Base,
+        unit_id: int | None,
+        kind: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        reason: str,
+    ) -> dict[str, Any]:
+        return {
+            "at": now(),
+            "account_id": self.account_id,
+            "unit_id": unit_id if unit_id is not None else getattr(row, "unit_id", None),
+            "subject": subject_of(row),
+            "kind": kind,
+            "before": _json(before),
+            "after": _json(after),
+            "reason": reason,
+        }
 
 
 def subject_of(row: Base) -> str:

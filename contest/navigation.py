@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, url_for
 
+from contest.access import staff
+from contest.db import db
 from contest.offices import reach
+from contest.recognition.appraisallists import has_sheets
 
 
 @dataclass(frozen=True)
 class Room:
-    """A link of the masthead: `endpoint` leads there, `pages` are the blueprints that belong to it."""
+    """A link of the masthead: `endpoint` leads there, `pages` are the blueprints that belong to it, `opens` says for whom."""
 
     title: str
     endpoint: str
     pages: tuple[str, ...]
-    offices: bool = True  # for those who hold an office, or the whole house
+    opens: Callable[[], bool]
+
+
+def _everybody() -> bool:
+    return True
+
+
+def _offices() -> bool:
+    return reach().any
+
+
+def _appraisers() -> bool:
+    return has_sheets(db.session(), staff().account.id)
 
 
 REGISTER = (
     *("register", "registering", "record_files", "campaigns", "campaign_units"),
     *("following", "inspections", "appraisals", "recognitions", "citations", "targets", "proposals"),
-    *("register_lists", "procedures", "titles", "rewards"),
+    *("register_lists", "procedures", "titles", "rewards", "proposing", "meetings", "decisions", "decision_papers"),
+    *("inspection_visits", "criteria_sets", "appraisal_teams", "appraisal_fieldwork"),
 )
 
 ROOMS: Sequence[Room] = (
-    Room("Hội thi", "contests.index", ("contests",), offices=False),
-    Room("Mùa hội thi", "seasons.index", ("seasons", "cloning")),
-    Room("Sổ mô hình", "register.index", REGISTER),
-    Room("Báo cáo", "reports.index", ("reports",)),
-    Room("Đơn vị", "units.index", ("units", "offices", "changes")),
+    Room("Hội thi", "contests.index", ("contests",), _everybody),
+    Room("Mùa hội thi", "seasons.index", ("seasons", "cloning"), _offices),
+    Room("Sổ mô hình", "register.index", REGISTER, _offices),
+    Room("Phiếu thẩm định", "appraisal_sheets.mine", ("appraisal_sheets",), _appraisers),
+    Room("Báo cáo", "reports.index", ("reports",), _offices),
+    Room("Đơn vị", "units.index", ("units", "offices", "changes"), _offices),
 )
 
 
@@ -51,14 +68,18 @@ OF_CAMPAIGN: Sequence[tuple[str, str]] = (
     ("Kiểm tra", "inspections.of_campaign"),
     ("Thẩm định", "appraisals.of_campaign"),
     ("Đề nghị, quyết định", "proposals.of_campaign"),
+    ("Quy trình, biểu mẫu", "procedures.of_campaign"),
 )
 """What is kept with one campaign."""
+PARTS: Mapping[str, str] = dict.fromkeys(("proposing", "meetings", "decisions", "rewards"), "proposals")
+"""Blueprints whose pages belong to the leaf of another."""
 
 
 def leaves(among: Sequence[tuple[str, str]], **number: int) -> list[tuple[str, str, bool]]:
     """Give (title, address, here) of each page of a registration or a campaign that this process has."""
     able = [(title, endpoint) for title, endpoint in among if endpoint in current_app.view_functions]
-    here = (request.endpoint or "").partition(".")[0]
+    blueprint = (request.endpoint or "").partition(".")[0]
+    here = PARTS.get(blueprint, blueprint)
     return [
         (title, url_for(endpoint, **dict[str, Any](number)), endpoint.partition(".")[0] == here)
         for title, endpoint in able
@@ -77,6 +98,5 @@ def of_campaign(campaign_id: int) -> list[tuple[str, str, bool]]:
 
 def rooms() -> list[tuple[str, str, bool]]:
     """Give (title, address, here) of each room that this process has and the signed-in person may enter."""
-    mine = reach().any
-    able = [room for room in ROOMS if room.endpoint in current_app.view_functions and (mine or not room.offices)]
+    able = [room for room in ROOMS if room.endpoint in current_app.view_functions and room.opens()]
     return [(room.title, url_for(room.endpoint), (request.blueprint or "") in room.pages) for room in able]

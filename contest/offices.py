@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import abort, g
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from contest.access import staff
 from contest.db import Base, db
 from contest.tables.offices import Office
 from contest.tables.people import Account
-from contest.tables.places import UnitBranch
+from contest.tables.places import Unit, UnitBranch
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,10 +60,22 @@ class Reach:
         """Say whether the person may change a unit's book."""
         return self.whole or _reaches(reader, self.officer_of, unit_id)
 
+    def changed_among(self, reader: Session, unit_ids: Sequence[int]) -> set[int]:
+        """Give the units among some whose books the person may change, in one statement."""
+        found = reader.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), self.changes(Unit.id)))
+        return set(found)
+
     def stands_above(self, reader: Session, unit_id: int, receiver_id: int) -> bool:
         """Say whether the person is an officer who receives from a unit: of a unit above it, or of `receiver_id` or above that."""
         strictly = tuple(each for each in self.officer_of if each != unit_id)
         return self.whole or _reaches(reader, strictly, unit_id) or _reaches(reader, self.officer_of, receiver_id)
+
+    def receives(self, unit_id: Any, receiver_id: Any) -> ColumnElement[bool]:
+        """Give the condition on two columns of unit ids that `stands_above` holds for: a whole list is asked in one statement."""
+        if self.whole:
+            return true()
+        strictly = _below(self.officer_of).where(UnitBranch.above_id != UnitBranch.unit_id)
+        return or_(unit_id.in_(strictly), receiver_id.in_(_below(self.officer_of)))
 
 
 def _below(offices: tuple[int, ...]) -> Any:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 import segno
-from flask import Response, abort, current_app, flash, render_template, request
+from flask import Response, abort, current_app, flash, g, render_template, request
 from werkzeug.wrappers import Response as Redirect
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
@@ -71,12 +71,17 @@ def past_event() -> int | None:
     return row_number(request.args.get("den", "")) if request.method == "GET" else None
 
 
+ANSWERS = {"forbidden": 403, "stands": 409}
+"""How a page answers what the person or the state does not allow, by the refusal's status; anything else is 422."""
+
+
 def refused_in(form: Any, refused: Refused) -> None:
     """Put a refusal beside the form's field that it concerns, or above the page when it concerns none."""
     if refused.field and refused.field in form:
         form[refused.field].errors = [*form[refused.field].errors, refused.message]
     else:
         flash(refused.message, "danger")
+    g.refused = ANSWERS.get(refused.status, 422)
 
 
 def by_hand(work: Callable[[Hand], T]) -> T:
@@ -86,9 +91,10 @@ def by_hand(work: Callable[[Hand], T]) -> T:
 
 
 def form_page(template: str, form: Any, **values: Any) -> Page:
-    """Draw a form's page; 422 when something of it was refused."""
+    """Draw a form's page with what was typed; 422 when something of it was refused, 403 or 409 where nothing may be changed."""
     page = render_template(template, form=form, **values)
-    return (page, 422) if form.errors else page
+    status = g.pop("refused", 422 if form.errors else 200)
+    return page if status == 200 else (page, status)
 
 
 def own_unit(typed: str, on: date | None = None, *, field: str = "unit") -> Unit:
@@ -97,6 +103,12 @@ def own_unit(typed: str, on: date | None = None, *, field: str = "unit") -> Unit
     if not reach().may_change(db.session(), unit.id):
         raise Refused("not_your_branch", field=field)
     return unit
+
+
+def office_unit() -> Unit | None:
+    """Give the unit of the person's one office, to begin a form with; None for none or several."""
+    held = reach().officer_of
+    return db.session.get(Unit, held[0]) if len(held) == 1 else None
 
 
 def campaign_or_404(campaign_id: int) -> Campaign:

@@ -19,4 +19,5 @@ def asked() -> Filter:
         owner_type=args.get("chu-the", ""),
         status_kind=args.get("loai", ""),
         state=args.get("buoc", ""),
+        cited=args.get("dan-chung", ""),
     )

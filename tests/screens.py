@@ -1,4 +1,4 @@
-"""`make screens`: plays half a contest on a served pair and takes the pictures of docs/screens at the four sizes."""
+"""`make screens`: plays half a contest and a whole season on served pairs and takes the pictures of docs/screens at the four sizes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from live.client import Staff
 from scoring import rulebook as rulebooks
 from scoring.preset import preset
 from tests.acting import Stage
+from tests.officework import PAGES as OFFICE_PAGES
+from tests.officework import served_year
 from tests.serving import ROOT, Served, serve
 
 FOLDER = ROOT / "docs" / "screens"
@@ -142,9 +144,23 @@ def take(browser: Browser, on: Stage, planned: Stage) -> None:
         context.close()
 
 
+def take_offices(browser: Browser) -> None:
+    """Take the pictures of season, units, register and reports, of the demo's whole season."""
+    with tempfile.TemporaryDirectory() as folder, served_year(Path(folder), whole=True) as (served, link):
+        page = browser.new_context(locale="vi-VN", reduced_motion="reduce").new_page()
+        page.goto(link)
+        page.click("main button[type=submit]")
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for name, path in OFFICE_PAGES.items():
+                picture(page, f"{name}-{size}", served.staff + path)
+
+
 def main() -> None:
     """Play and take the pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
+        take_offices(browser)
     dice = random.Random(20261122)
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as served, chromium() as browser:
         desk = Staff.by_link(served.staff, served.link)

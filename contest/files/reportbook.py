@@ -15,8 +15,14 @@ from contest.text import date_vi
 from scoring.points import exact_text
 
 Value = str | int | Fraction | date | None
-WIDTHS = {"text": 34, "count": 12, "figure": 12, "share": 12, "amount": 16, "date": 14}
-FORMATS = {"count": "#,##0", "figure": "#,##0", "share": "0.00", "amount": "#,##0"}  # an amount has its own decimals
+WIDTHS = {"text": 34, "count": 12, "figure": 12, "share": 12, "amount": 16, "date": 14, "number": 9}
+FORMATS = {
+    "count": "#,##0",
+    "figure": "#,##0",
+    "share": "0.00",
+    "amount": "#,##0",
+    "number": "0",
+}  # an amount has its own decimals
 CHARTS = "Biểu đồ"
 MOST_BARS = 60
 ROW_PIXELS, BAR_PIXELS = 20, 24

@@ -24,6 +24,7 @@ THINGS: dict[str, str] = {
     "criteria_set": "Bộ tiêu chí",
     "proposal": "Đề nghị",
     "proposal_line": "Mô hình trong đề nghị",
+    "reward_paper": "Giấy tờ hồ sơ khen thưởng",
     "decision": "Quyết định",
     "recognition": "Công nhận",
     "replication": "Nhân rộng",
@@ -39,7 +40,6 @@ FIELDS: dict[str, str] = {
     "code": "Mã",
     "kind_id": "Loại",
     "level_id": "Cấp",
-    "position": "Thứ tự",
     "valid_from": "Từ ngày",
     "valid_to": "Đến ngày",
     "parent": "Cấp trên",
@@ -94,6 +94,21 @@ FIELDS: dict[str, str] = {
     "minutes": "Biên bản",
     "certificate": "Số giấy chứng nhận",
     "signer": "Người ký",
+    "registration_id": "Mô hình",
+    "proposal_id": "Danh sách đề nghị",
+    "decision_id": "Quyết định",
+    "decision": "Quyết định",
+    "list": "Danh sách đề nghị",
+    "step_id": "Bước",
+    "reward": "Hình thức khen thưởng",
+    "lines": "Số mô hình",
+    "order": "Cách xếp",
+    "met_on": "Ngày họp",
+    "members": "Tổng số thành viên",
+    "present": "Số có mặt",
+    "least_percent": "Tỉ lệ tán thành (%)",
+    "started_on": "Ngày bắt đầu",
+    "holder": "Tặng cho",
 }
 """Fields that say something to people; what a table keeps for itself (keys, hashes) is in the history and not shown."""
 
@@ -110,6 +125,15 @@ KINDS: dict[str, str] = {
     "topics": "Sửa chủ đề",
     "steps": "Sửa các bước",
     "lists": "Sửa",
+    "lines": "Thêm mô hình",
+    "placed": "Đổi thứ tự",
+    "arranged": "Xếp lại danh sách",
+    "submitted": "Trình",
+    "met": "Ghi cuộc họp",
+    "voted": "Ghi số phiếu",
+    "closed": "Khép",
+    "certificate": "Sửa số giấy chứng nhận",
+    "file": "Thay tệp",
 }
 OTHER_KIND = "Thay đổi"
 YES_NO = {True: "có", False: "không"}

@@ -14,7 +14,7 @@ from contest.listing import page_of
 from contest.messages.scorebook import STEP_NAMES
 from contest.offices import reach
 from contest.pagekit import Page, actor, choices, contest_or_404, me, prepared, qr, refused_in, settings
-from contest.planning import contestlists, contests, seasonview
+from contest.planning import contestlists, contests, corrected, seasonview
 from contest.planning.rulebooksources import preset_label
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
@@ -165,6 +165,7 @@ def show(contest_id: int) -> Page:
         mode=contests.RELEASE_MODES[board.contest.release_mode],
         organiser=may(contest_id, "organiser"),
         roles=roles_in(db.session(), me(), contest_id),
+        corrections=corrected.corrections(db.session(), me(), [contest_id]),
         works=may(contest_id, *ROLES),
         kept=reach().any and reach().may_see(db.session(), board.contest.unit_id),
         of_season=board.contest.season is not None and reach().may_see(db.session(), board.contest.season.unit_id),

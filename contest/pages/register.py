@@ -11,8 +11,8 @@ from contest.db import db
 from contest.history import Hand
 from contest.listing import page_of, same_filters
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand
-from contest.recognition import alike, campaigns, evidence, lists, registering, states
+from contest.pagekit import ANSWERS, Page, by_hand
+from contest.recognition import alike, campaigns, citations, evidence, lists, registering, states
 from contest.registerasked import asked
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Registration
@@ -26,11 +26,12 @@ def index() -> Page:
     """List the registrations that the person sees, by search and filters."""
     wanted, session = asked(), db.session()
     chosen = campaigns.campaign(session, reach(), wanted.campaign_id) if wanted.campaign_id else None
+    listed = campaigns.offered(session, reach(), chosen)
     return render_template(
         "register/index.html",
         page=page_of(lists.query(reach(), wanted)),
-        campaigns=campaigns.offered(session, reach(), chosen),
-        chosen=chosen,
+        campaigns=listed,
+        current=chosen or next((each for each in listed if not each.closed), None),
         domains=campaigns.domains(session, chosen.id) if chosen else [],
         states=states.STATES,
         owner_types=registering.OWNER_TYPES,
@@ -63,9 +64,11 @@ def show(registration_id: int) -> Page:
         days_late=registering.days_late(registration),
         doubles=alike.doubles(session, registration),
         known_before=alike.known_before(session, registration),
+        citation_corrected=citations.is_corrected(session, registration_id),
         files=evidence.listed(session, registration_id),
         purposes=evidence.PURPOSES,
         lines=history.lines(session, [f"registration:{registration_id}"]),
+        said=states.SAID,
     )
 
 
@@ -87,6 +90,8 @@ def act(registration_id: int, action: str) -> Page:
     try:
         by_hand(lambda hand: doing[action](hand, mine, hand.session.get_one(Registration, registration_id), reason))
     except Refused as refused:
+        if refused.status in ANSWERS:
+            raise
         flash(refused.message, "danger")
         return redirect(url_for("register.show", registration_id=registration_id))
     flash("Đã ghi.", "success")

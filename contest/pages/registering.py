@@ -11,13 +11,12 @@ from contest.db import db
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, campaign_or_404, choices, form_page, refused_in
+from contest.pagekit import Page, by_hand, campaign_or_404, choices, form_page, office_unit, refused_in
 from contest.planning.units import required_unit
 from contest.recognition import alike, campaigns, registering
 from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
-from contest.tables.places import Unit
 from contest.tables.recognition import Registration
 
 blueprint = Blueprint("registering", __name__, url_prefix="/so-mo-hinh")
@@ -112,12 +111,6 @@ def _campaign(campaign_id: int) -> Campaign:
     return found
 
 
-def _own_unit() -> Unit | None:
-    """Give the unit of the person's one office, to begin a form with."""
-    held = reach().officer_of
-    return db.session.get(Unit, held[0]) if len(held) == 1 else None
-
-
 def _begin(form: RegistrationForm, campaign: Campaign) -> None:
     earlier_id = row_number(request.args.get("tu", ""))
     earlier = db.session.get(Registration, earlier_id) if earlier_id else None
@@ -128,13 +121,13 @@ def _begin(form: RegistrationForm, campaign: Campaign) -> None:
         form.topics.data, form.starts_on.data, form.evaluated_on.data = [], None, None
         form.earlier.data = str(earlier.id)
     else:
-        own = _own_unit()
+        own = office_unit()
         form.unit.data = own.name if own else ""
 
 
 def _before(campaign: Campaign) -> list[Registration]:
     """Give last year's list of the person's one unit, to maintain from."""
-    own = _own_unit()
+    own = office_unit()
     return list(alike.last_year(db.session(), campaign, own.id)) if own else []
 
 

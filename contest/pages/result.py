@@ -14,6 +14,7 @@ from contest.board import Board
 from contest.commanding import NO_PRIZE
 from contest.db import db
 from contest.grouping import grouped, ranked_twice
+from contest.offices import reach
 from contest.pagekit import past_event
 from contest.prizes import approved_beyond
 from contest.release import official_title
@@ -51,6 +52,7 @@ def _scene(contest_id: int) -> dict[str, Any]:
         "hall": deskside.hall(board, roles),
         "signatories": _signatories(board),
         "sealed": _sealed(board),
+        "for_offices": board.public.ledger.step == "announced" and reach().any,
         "recounted": board.ledger.data("contest").get("drafted", {}).get("recount"),
     }
 

@@ -12,7 +12,7 @@ from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, form_page, me, own_unit, refused_in
-from contest.planning import contestlists, seasons, seasontree, seasonview
+from contest.planning import contestlists, corrected, seasons, seasontree, seasonview
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.tables.seasons import Cluster, Season
@@ -100,6 +100,7 @@ def show(season_id: int) -> Page:
         glance=seen,
         words=seasontree.WORDS,
         addresses=_addresses(season_id),
+        corrections=corrected.corrections(db.session(), me(), select(Contest.id).where(Contest.season_id == season_id)),
         folded=seen.total("contests") > MOST_OPEN,
         may_change=reach().may_change(db.session(), season.unit_id),
     )

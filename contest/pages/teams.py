@@ -18,7 +18,7 @@ from contest.files.rosterform import template_workbook
 from contest.forms import BaseForm, Length, Required
 from contest.messages.roster import FIELDS, say
 from contest.pagekit import EXCEL, Page, actor, aside, contest_or_404, download, me, prepared, refused_in, settings
-from contest.planning import teams
+from contest.planning import corrected, teams
 from contest.planning.uploads import Upload, Uploads
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused
@@ -121,10 +121,13 @@ def index(contest_id: int) -> Page:
 
 
 def _list(contest_id: int, upload: UploadForm) -> Page:
+    contest, came = contest_or_404(contest_id), corrected.provenances(db.session(), me(), contest_id)
     page = render_template(
         "teams/index.html",
-        contest=contest_or_404(contest_id),
+        contest=contest,
         teams=teams.listed(db.session(), contest_id),
+        provenances=came,
+        flags=corrected.flagged(db.session(), me(), contest, came),
         upload=upload,
         may_change=may(contest_id, "organiser") and prepared(contest_id),
         prepared=prepared(contest_id),
@@ -186,8 +189,17 @@ def _typed(team: Team) -> dict[str, str]:
 
 
 def _team_page(contest_id: int, form: TeamForm, team: Team | None) -> Page:
+    reader, contest = db.session(), contest_or_404(contest_id)
+    came = corrected.provenances(reader, me(), contest_id) if team else {}
     page = render_template(
-        "teams/team.html", contest=contest_or_404(contest_id), form=form, team=team, prepared=prepared(contest_id)
+        "teams/team.html",
+        contest=contest,
+        form=form,
+        team=team,
+        prepared=prepared(contest_id),
+        provenance=came.get(team.id) if team else None,
+        flag=corrected.flagged(reader, me(), contest, came).get(team.id, "") if team else "",
+        replaced=corrected.replaced(reader, team) if team else ([], []),
     )
     return (page, 422) if form.errors else page
 

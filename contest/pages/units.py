@@ -85,10 +85,14 @@ def index() -> Page:
     """List the units that the person sees."""
     state = {"": None, "dang": True, "het": False}.get(request.args.get("con", ""))
     kind = row_number(request.args.get("loai", ""))
-    page = page_of(unitlists.query(reach(), request.args.get("tim", ""), kind_id=kind, standing=state))
+    above_id = row_number(request.args.get("tren", ""))
+    upper = db.session.get(Unit, above_id) if above_id and reach().may_see(db.session(), above_id) else None
+    typed = request.args.get("tim", "")
+    page = page_of(unitlists.query(reach(), typed, kind_id=kind, standing=state, above_id=above_id))
     return render_template(
         "units/index.html",
         page=page,
+        upper=upper,
         above=unitlists.above(db.session(), [unit.id for unit in page.items]),
         kinds=[("", "Mọi loại"), *((kind.id, kind.name) for kind in places.kinds(db.session()))],
         whole=reach().whole,
@@ -114,6 +118,7 @@ def show(unit_id: int) -> Page:
         "units/show.html",
         unit=unit,
         told=unitlists.told(db.session(), unit_id),
+        children=page_of(unitlists.query(reach(), request.args.get("tim", ""), above_id=unit_id), size=60),
         styles=letterheads.STYLES,
         roles=OFFICE_ROLES,
         successions=places.SUCCESSIONS,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from contest.history import Hand
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Letterhead
+from contest.text import match_key
 
 STYLES: dict[str, str] = {"party": "Đảng", "state": "Chính quyền", "front": "Mặt trận, đoàn thể"}
 """Three ways of heading a paper (domain.md 4.1)."""
@@ -27,8 +28,10 @@ def put(hand: Hand, head: Letterhead) -> None:
     hand.add(head)
 
 
-def on_day(reader: Session, unit_id: int, day: date, style: str | None = None) -> Letterhead | None:
-    """Give the letterhead (of a style, if one is named) that a unit used on a day, the newest where several held, or None."""
+def on_day(
+    reader: Session, unit_id: int, day: date, style: str | None = None, *, issuer: str = ""
+) -> Letterhead | None:
+    """Give the letterhead (of a style or an issuer, if one is named) that a unit used on a day, the newest where several held, or None."""
     held = select(Letterhead).where(
         Letterhead.unit_id == unit_id,
         or_(Letterhead.valid_from.is_(None), Letterhead.valid_from <= day),
@@ -36,6 +39,6 @@ def on_day(reader: Session, unit_id: int, day: date, style: str | None = None) -
     )
     if style is not None:
         held = held.where(Letterhead.style == style)
-    return reader.scalars(
-        held.order_by(Letterhead.valid_from.is_(None), Letterhead.valid_from.desc(), Letterhead.id.desc())
-    ).first()
+    newest = held.order_by(Letterhead.valid_from.is_(None), Letterhead.valid_from.desc(), Letterhead.id.desc())
+    meant = (each for each in reader.scalars(newest) if not issuer or match_key(each.issuer) == match_key(issuer))
+    return next(meant, None)

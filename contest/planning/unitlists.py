@@ -18,14 +18,18 @@ from contest.text import today
 SUGGESTED = 12
 
 
-def query(reach: Reach, typed: str, *, kind_id: int | None = None, standing: bool | None = None) -> Select[Any]:
-    """Give the units that a person sees, by a search, a kind, and whether they still stand, in administrative order."""
+def query(
+    reach: Reach, typed: str, *, kind_id: int | None = None, standing: bool | None = None, above_id: int | None = None
+) -> Select[Any]:
+    """Give the units that a person sees, by a search, a kind, whether they still stand and what is directly above, in order."""
     wanted = select(Unit).where(reach.sees(Unit.id), *found(typed, Unit.match_key, Unit.search_key))
     if kind_id is not None:
         wanted = wanted.where(Unit.kind_id == kind_id)
     if standing is not None:
         ended = Unit.valid_to < today()
         wanted = wanted.where(~ended | Unit.valid_to.is_(None) if standing else ended)
+    if above_id is not None:
+        wanted = wanted.where(Unit.id.in_(select(UnitParent.unit_id).where(UnitParent.parent_id == above_id)))
     return wanted.order_by(Unit.position, Unit.match_key, Unit.id)
 
 

@@ -91,8 +91,17 @@ def checked(filename: str, data: bytes) -> Kind:
 
 def keep(hand: Hand, reach: Reach, registration: Registration, handed: Handed) -> Evidence:
     """Keep a file with a registration; refuses a file that is kept for this already, or a person who may not."""
+    _require_keeper(hand, reach, registration)
+    return put(hand, registration, handed)
+
+
+def _require_keeper(hand: Hand, reach: Reach, registration: Registration) -> None:
     editable = registration.state in {"draft", "returned"}
     require(hand.session, reach, registration, "edit" if editable else "report")
+
+
+def put(hand: Hand, registration: Registration, handed: Handed) -> Evidence:
+    """Keep a file for somebody whose right was asked elsewhere (an appraisal team's photos of its visit)."""
     kind = checked(handed.filename, handed.data)
     digest = hashlib.sha256(handed.data).hexdigest()
     twin = select(Evidence).where(
@@ -131,11 +140,33 @@ def _again(hand: Hand, registration: Registration, known: Evidence) -> Evidence:
 
 def set_aside(hand: Hand, reach: Reach, registration: Registration, evidence_id: int) -> None:
     """Set a file aside: it is shown no more, and still kept."""
-    editable = registration.state in {"draft", "returned"}
-    require(hand.session, reach, registration, "edit" if editable else "report")
+    _require_keeper(hand, reach, registration)
     row = hand.session.get(Evidence, evidence_id)
     if row is not None and row.registration_id == registration.id:
         hand.change(row, {"removed_at": now()}, registration.unit_id)
+
+
+def link(hand: Hand, reach: Reach, registration: Registration, evidence_id: int, criterion: str) -> Evidence:
+    """Let a file that is kept already prove a criterion; one that proves another keeps doing so, beside a copy of it.
+
+    Refuses a file of another registration, and one that proves this criterion already.
+    """
+    _require_keeper(hand, reach, registration)
+    row = content(hand.session, registration.id, evidence_id)
+    if row is None or row.removed_at is not None or row.purpose != "evidence":
+        raise Refused("no_file", field="evidence")
+    if row.criterion:
+        return put(hand, registration, Handed(row.filename, row.content, row.purpose, row.title, criterion))
+    twin = select(Evidence.id).where(
+        Evidence.registration_id == registration.id,
+        Evidence.sha256 == row.sha256,
+        Evidence.purpose == row.purpose,
+        Evidence.criterion == criterion,
+    )
+    if hand.session.execute(twin).first() is not None:
+        raise Refused("evidence_twice", field="evidence")
+    hand.change(row, {"criterion": criterion}, registration.unit_id, kind="linked")
+    return row
 
 
 def listed(reader: Session, registration_id: int) -> Sequence[Evidence]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from contest.offices import Reach
+from contest.recognition.citations import CITED
 from contest.searching import found
 from contest.tables.recognition import Registration, RegistrationKey
 
@@ -24,6 +25,7 @@ class Filter:
     owner_type: str = ""
     status_kind: str = ""
     state: str = ""
+    cited: str = ""  # a key of citations.CITED
 
 
 def named(typed: str) -> list[ColumnElement[bool]]:
@@ -39,7 +41,7 @@ def conditions(reach: Reach, wanted: Filter) -> list[ColumnElement[bool]]:
         value = getattr(wanted, name)
         if value:
             held.append(getattr(Registration, name) == value)
-    return held
+    return [*held, *([CITED[wanted.cited]()] if wanted.cited in CITED else [])]
 
 
 def query(reach: Reach, wanted: Filter) -> Select[Any]:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,17 @@ from contest.planning.units import known_unit
 from contest.recognition.states import REGISTERED, act, require
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, Domain, Topic
-from contest.tables.recognition import Force, Owner, PracticeModel, Registration, RegistrationKey
+from contest.tables.recognition import (
+    Citation,
+    Evidence,
+    Force,
+    Indicator,
+    Owner,
+    PracticeModel,
+    ProgressLine,
+    Registration,
+    RegistrationKey,
+)
 from contest.text import HANOI, match_key, nfc, today
 
 OWNER_TYPES: Mapping[str, str] = {"collective": "Tập thể", "individual": "Cá nhân"}
@@ -77,6 +88,7 @@ class Filled:
     sustaining: str = ""
 
 
+KEPT_WITH: tuple[Any, ...] = (Evidence, ProgressLine, Indicator, Citation)
 OWNER_MOST, POST_MOST, ROLE_MOST = 200, 200, 300  # characters, of contest.tables.recognition
 
 PLAIN = tuple(
@@ -141,9 +153,12 @@ def edit(hand: Hand, reach: Reach, registration: Registration, filled: Filled) -
 
 
 def discard(hand: Hand, reach: Reach, registration: Registration) -> None:
-    """Throw a draft away; what it said stays in the history."""
+    """Throw a draft away with what was kept for it; what it said stays in the history."""
     require(hand.session, reach, registration, "discard")
-    model = registration.model
+    model, unit_id = registration.model, registration.unit_id
+    for kind in KEPT_WITH:
+        for row in hand.session.scalars(select(kind).where(kind.registration_id == registration.id)):
+            hand.remove(row, unit_id)
     hand.remove(registration)
     alone = select(Registration.id).where(Registration.model_id == model.id)
     if hand.session.execute(alone.limit(1)).first() is None:

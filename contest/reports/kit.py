@@ -22,7 +22,7 @@ TOTAL = -1  # the line under the rows, where a table says how a cell is printed
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` is text, count (summed), figure (a number that is not summed), share (a Fraction of 100), amount or date."""
+    """A column: `kind` is text, count (summed), figure (not summed), number (an ordinal), share (a Fraction of 100), amount or date."""
 
     key: str
     title: str

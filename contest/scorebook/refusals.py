@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from contest.messages.advancing import ADVANCING
+from contest.messages.appraisal import APPRAISAL
+from contest.messages.deciding import DECIDING
 from contest.messages.planning import PLANNING
 from contest.messages.register import REGISTER
 from contest.messages.reports import REPORTS
 from contest.messages.scorebook import FIELD_NAMES, SCOREBOOK
 
-SENTENCES = SCOREBOOK | PLANNING | REGISTER | REPORTS
+SENTENCES = SCOREBOOK | PLANNING | REGISTER | ADVANCING | APPRAISAL | DECIDING | REPORTS
 
 
 class Refused(Exception):
     """A command that may not be carried out: its code, the field it concerns, and the Vietnamese sentence."""
 
     def __init__(self, code: str, *, field: str | None = None, status: str = "invalid", **values: object) -> None:
-        """Take a code of contest.messages.scorebook, .planning, .register or .reports and the values of its sentence."""
+        """Take a code of one of the modules of contest.messages joined in SENTENCES and the values of its sentence."""
         super().__init__(code)
         self.code = code
         self.field = field

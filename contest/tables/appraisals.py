@@ -41,11 +41,17 @@ class Inspection(Base):
     planned_on: Mapped[date]
     held_on: Mapped[date | None]
     place: Mapped[str] = mapped_column(String(200), default="")
+    chair: Mapped[str] = mapped_column(String(200), default="", server_default="")
     present: Mapped[str] = mapped_column(Text, default="")  # one a line
     minutes: Mapped[str] = mapped_column(Text, default="")
 
     plan: Mapped[InspectionPlan] = relationship(lazy="joined")
     unit: Mapped[Unit] = relationship(lazy="joined")
+
+    @property
+    def day(self) -> date:
+        """Give the day in the calendar: when it was held, else when it is planned."""
+        return self.held_on or self.planned_on
 
 
 class Finding(Base):
@@ -91,6 +97,7 @@ class AppraisalTeam(Base):
     name: Mapped[str] = mapped_column(String(200))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
 
+    unit: Mapped[Unit] = relationship(lazy="joined")
     members: Mapped[list[Appraiser]] = relationship(order_by="Appraiser.position", lazy="selectin")
 
 
@@ -112,19 +119,19 @@ class Appraisal(Base):
     """The appraisal (thẩm định) of one registration by one team: on site, with findings."""
 
     __tablename__ = "appraisal"
-    __table_args__ = (UniqueConstraint("registration_id", "team_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
-    team_id: Mapped[int] = mapped_column(ForeignKey("appraisal_team.id"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), unique=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("appraisal_team.id"), index=True)  # None: self-scored so far
     criteria_set_id: Mapped[int] = mapped_column(ForeignKey("criteria_set.id"))
     visited_on: Mapped[date | None]
     place: Mapped[str] = mapped_column(String(200), default="")
     findings: Mapped[str] = mapped_column(Text, default="")
     minutes: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)  # no sheet is taken after it
+    closed_reason: Mapped[str] = mapped_column(Text, default="", server_default="")  # why with sheets missing
 
-    team: Mapped[AppraisalTeam] = relationship(lazy="joined")
+    team: Mapped[AppraisalTeam | None] = relationship(lazy="joined")
     criteria: Mapped[CriteriaSet] = relationship(lazy="joined")
 
 
@@ -142,3 +149,15 @@ class AppraisalSheet(Base):
     remarks: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcTime)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class AppraisalPoint(Base):
+    """Points that an appraisal team adds or takes beside the sheets, under a rule of the criteria set, with the reason."""
+
+    __tablename__ = "appraisal_point"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"), index=True)
+    rule: Mapped[str] = mapped_column(String(60))
+    thousandths: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)

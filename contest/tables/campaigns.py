@@ -119,6 +119,9 @@ class Procedure(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
 
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    document: Mapped[Document | None] = relationship(lazy="joined")
+
 
 class FormTemplate(Base):
     """A form (biểu mẫu) that a unit hands out as a file."""
@@ -132,4 +135,9 @@ class FormTemplate(Base):
     name: Mapped[str] = mapped_column(String(200))
     filename: Mapped[str] = mapped_column(String(200))
     mimetype: Mapped[str] = mapped_column(String(120))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    document: Mapped[Document | None] = relationship(lazy="joined")

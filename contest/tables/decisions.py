@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.db import Base
-from contest.tables.campaigns import Document
-from contest.tables.places import Unit
+from contest.tables.campaigns import Campaign, Document
+from contest.tables.places import Level, Unit
 
 
 class RecognitionStep(Base):
@@ -43,9 +43,13 @@ class Proposal(Base):
     least_percent: Mapped[int] = mapped_column(default=50)  # of members that must agree; more than this or at least it
     at_least: Mapped[bool] = mapped_column(default=False)
     minutes: Mapped[str] = mapped_column(Text, default="")
-    closed: Mapped[bool] = mapped_column(default=False)
+    reward: Mapped[str] = mapped_column(String(120), default="", server_default="")  # the form proposed: bằng khen …
+    closed: Mapped[bool] = mapped_column(default=False)  # every line is decided
 
-    lines: Mapped[list[ProposalLine]] = relationship(order_by="ProposalLine.position", lazy="selectin")
+    unit: Mapped[Unit] = relationship(lazy="joined")
+    campaign: Mapped[Campaign] = relationship(lazy="joined")
+    step: Mapped[RecognitionStep | None] = relationship(lazy="joined")
+    lines: Mapped[list[ProposalLine]] = relationship(order_by="ProposalLine.position")
 
 
 class ProposalLine(Base):
@@ -76,10 +80,16 @@ class Decision(Base):
 
     document: Mapped[Document] = relationship(lazy="joined")
     unit: Mapped[Unit] = relationship(lazy="joined")
+    proposal: Mapped[Proposal | None] = relationship(lazy="joined")
+
+    @property
+    def book_id(self) -> int:
+        """Give the unit in whose book the decision is: of the list that led to it, else of the body itself."""
+        return self.proposal.unit_id if self.proposal else self.unit_id
 
 
 class Recognition(Base):
-    """What a decision says of one registration."""
+    """What a decision says of one registration. `step_id` is the step it is recognised at; a decision that says no has none."""
 
     __tablename__ = "recognition"
     __table_args__ = (UniqueConstraint("decision_id", "registration_id", "step_id"),)
@@ -94,6 +104,8 @@ class Recognition(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
 
     decision: Mapped[Decision] = relationship(lazy="joined")
+    step: Mapped[RecognitionStep | None] = relationship(lazy="joined")
+    level: Mapped[Level | None] = relationship(lazy="joined")
 
 
 class RewardPaper(Base):
@@ -104,7 +116,9 @@ class RewardPaper(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))  # a report of one achievement
-    kind: Mapped[str] = mapped_column(String(20))  # submission | list | achievement | minutes
+    kind: Mapped[str] = mapped_column(
+        String(20)
+    )  # submission | achievement | minutes; the list is the proposal's lines
     text: Mapped[str] = mapped_column(Text)
 
 

@@ -180,6 +180,7 @@ class Citation(Base):
     part: Mapped[str] = mapped_column(String(60), default="")  # "" for the whole contest
     rank: Mapped[int | None]
     revision: Mapped[int]  # of the contest's result when it was cited
+    seen_revision: Mapped[int] = mapped_column(default=1, server_default="1")  # the last one that people have looked at
     note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcTime)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

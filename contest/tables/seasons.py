@@ -60,7 +60,10 @@ class ContestSource(Base):
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True, index=True)
     position: Mapped[int]
-    places: Mapped[int]
+    places: Mapped[int]  # in each group, where the source ranks its groups apart
+    settled_revision: Mapped[
+        int | None
+    ]  # of the source's result, up to which people have settled what goes on; None before
 
 
 class Advancement(Base):
@@ -70,7 +73,10 @@ class Advancement(Base):
 
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id"), primary_key=True)
     best_others: Mapped[int] = mapped_column(default=0)
-    decisions: Mapped[str] = mapped_column(Text, default="[]")  # JSON: ties at the cut that people decided, with reason
+    compared_by: Mapped[str] = mapped_column(
+        String(20), default="shown", server_default="shown"
+    )  # shown | exact | share
+    decisions: Mapped[str] = mapped_column(Text, default="[]")  # JSON: contest.planning.rulings
 
 
 class AdvancedTeam(Base):

@@ -21,7 +21,7 @@ from contest.tables.campaigns import Campaign
 from contest.tables.offices import Office
 from contest.tables.people import Account
 from contest.tables.places import Unit
-from contest.tables.recognition import PracticeModel, Registration
+from contest.tables.recognition import PracticeModel, Registration, RegistrationKey
 from contest.writer import Writer
 
 KEEPERS = {"commune_officer", "province_officer", "house"}
@@ -104,8 +104,7 @@ def _cast(session: Session) -> Cast:
         state="draft",
         name="Tuyến đường hoa",
         plain_key="tuyen duong hoa",
-        marked_key="tuyến đường hoa",
-        search_key="tuyen duong hoa",
+        key=RegistrationKey(marked_key="tuyến đường hoa", search_key="tuyen duong hoa"),
         created_at=now(),
     )
     session.add(registration)

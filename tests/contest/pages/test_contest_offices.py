@@ -24,7 +24,7 @@ VIEWERS = {"province_viewer", "commune_viewer"}
 # What a viewer opens of every contest of the branch, and of one whose result is final; everything else is 403 for them.
 VIEWED = {
     *("contests.show", "teams.index", "people.index", "order.index", "order.minutes", "rulebook.show", "rulebook.file"),
-    *("rulebook.compare", "rulebook.sample", "articles.saved"),
+    *("rulebook.compare", "rulebook.sample", "articles.saved", "advancing.show"),
 }
 READ = {
     *("papers.index", "papers.blank", "papers.filled", "papers.of_part", "papers.whole", "papers.of_scoring"),
@@ -91,6 +91,8 @@ def allowed(who: str, endpoint: str, final: bool) -> int | None:
     """Give what turns a person away from a page of the commune's contest: 404, 403, or None where they get in."""
     if endpoint in {"people.new_account", "people.new_link", "people.new_pin"} and who != "house":
         return 403  # for those who make accounts, whatever their office
+    if endpoint == "citations.of_contest":  # what was announced is told to every office, for its own models
+        return 403 if who == "outsider" else None
     if who in {"house", "neighbour", "outsider"}:  # the house's keeper works a contest by assignment alone
         return 404
     if who in OFFICERS:

@@ -125,6 +125,14 @@ def test_a_cluster_that_goes_leaves_its_contests_in_the_season(app: Flask, house
         lambda session: (session.get_one(Contest, built.id).season_id, session.get_one(Contest, built.id).cluster_id)
     )
     assert placed == (1, None)
+    told = house.text("/lich-su")
+    for said in (
+        "<strong>Bỏ</strong> · Cụm thi “Cụm Một”",
+        "<del>Xã B</del> → Xã B; Xã C",
+        "<del>Cụm 1</del> → Cụm Một",
+    ):
+        assert said in told, said
+    assert house.text("/lich-su?ve=contest").count("<strong>") == 2  # put into the season; out of the cluster that went
 
 
 def test_the_seasons_report_counts_what_the_page_counts(app: Flask, house: Walker, built: Built) -> None:

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.history import Hand
+from contest.history import Hand, lines
 from contest.planning import letterheads, places
 from contest.planning.places import UnitDetails
 from contest.planning.unittree import UnitTree
 from contest.scorebook.refusals import Refused
-from contest.tables.places import Letterhead, Unit, UnitBranch
+from contest.tables.places import Letterhead, Unit, UnitBranch, UnitParent
 from contest.writer import Writer
 
 REFORM, EVE = date(2025, 7, 1), date(2025, 6, 30)
@@ -121,3 +121,26 @@ def test_a_new_letterhead_ends_the_one_before(writer: Writer) -> None:
         return [head.issuer if head else None for head in found]
 
     assert writer.run(heads) == ["BAN DÂN VẬN", "BAN DÂN VẬN", "BAN TUYÊN GIÁO VÀ DÂN VẬN"]
+
+
+def test_a_unit_that_goes_to_another_parent_keeps_the_one_before_to_the_day(writer: Writer) -> None:
+    """A commune of a district until 30/6/2025 stands under the province from the next day on; its history says so."""
+
+    def go(session: Session) -> tuple[list[tuple[str, date | None, date | None]], dict[str, tuple[object, object]]]:
+        hand = Hand(session, None)
+        kind = places.kinds(session)[0].id
+        province = places.make(hand, places.UnitDetails("Tỉnh A", kind))
+        district = places.make(hand, places.UnitDetails("Huyện B", kind, parent_id=province.id))
+        commune = places.make(hand, places.UnitDetails("Xã C", kind, parent_id=district.id))
+        moved = places.UnitDetails("Xã C", kind, parent_id=province.id, parent_from=date(2025, 7, 1))
+        places.correct(hand, commune, moved)
+        links = select(Unit.name, UnitParent.valid_from, UnitParent.valid_to).join(
+            Unit, Unit.id == UnitParent.parent_id
+        )
+        rows = session.execute(links.where(UnitParent.unit_id == commune.id).order_by(UnitParent.id))
+        newest = lines(session, [f"unit:{commune.id}"])[0]
+        return [(row[0], row[1], row[2]) for row in rows], dict(newest.fields)
+
+    parents, told = writer.run(go)
+    assert parents == [("Huyện B", None, date(2025, 6, 30)), ("Tỉnh A", date(2025, 7, 1), None)]
+    assert told == {"parent": ("Huyện B", "Tỉnh A"), "since": (None, "2025-07-01")}

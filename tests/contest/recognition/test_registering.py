@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from contest.recognition.states import act
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.places import Unit
-from contest.tables.recognition import Evidence, PracticeModel, Registration
+from contest.tables.recognition import Evidence, Owner, PracticeModel, Registration, RegistrationKey
 from contest.writer import Writer
 from tests.conftest import both_databases
 from tests.contest.province import Province, found, register, whole
@@ -331,3 +332,55 @@ def test_a_returned_form_is_mended_and_sent_again(writer: Writer) -> None:
 
     assert writer.run(go) == ["returned", "submitted", "received", "Thôn 1, xã B"]
     assert writer.run(lambda session: session.scalars(select(Unit.name).where(Unit.name == "Thôn 1")).one()) == "Thôn 1"
+
+
+@both_databases
+def test_a_draft_is_thrown_away_with_what_was_kept_for_it(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> tuple[int, list[str]]:
+        campaign = session.get_one(Campaign, province.campaign)
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        made = registering.draft(hand, reach, campaign, province.units["commune"], whole(session, province))
+        evidence.keep(hand, reach, made, evidence.Handed("a.pdf", b"%PDF-1.7"))
+        number = made.id
+        registering.discard(hand, reach, made)
+        session.expunge_all()
+        left = sum(
+            len(session.scalars(select(kind)).all()) for kind in (Registration, RegistrationKey, Evidence, Owner)
+        )
+        return left, [line.kind for line in lines(session, [f"registration:{number}", "evidence:1"])]
+
+    assert writer.run(go) == (0, ["removed", "removed", "made", "lists", "made"])
+
+
+def test_owners_and_roles_that_no_column_holds_are_refused_beside_their_field(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def draft(session: Session, **filled: Any) -> None:
+        campaign = session.get_one(Campaign, province.campaign)
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        registering.draft(hand, reach, campaign, province.units["commune"], Filled(name="Mô hình", **filled))
+
+    for filled, field in (
+        ({"owners": [OwnerLine("a" * 201)]}, "owners"),
+        ({"owners": [OwnerLine("a", "b" * 201)]}, "owners"),
+        ({"forces": [ForceLine("join", "a" * 201)]}, "join"),
+        ({"forces": [ForceLine("lead", "a", "b" * 301)]}, "lead"),
+    ):
+        with pytest.raises(Refused) as why:
+            writer.run(partial(draft, **filled))
+        assert (why.value.code, why.value.field) == ("line_long", field)
+    writer.run(partial(draft, owners=[OwnerLine("a" * 200, "b" * 200)], forces=[ForceLine("lead", "a", "b" * 300)]))
+
+
+def test_nobody_maintains_a_model_of_another_branch(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> None:
+        old = register(session, province)
+        campaign = _next_year(session, province)
+        hand, reach = province.hand(session, "neighbour"), province.reach(session, "neighbour")
+        registering.draft(hand, reach, campaign, province.units["neighbour"], Filled(name="x"), earlier=old)
+
+    assert _refused(lambda: writer.run(go))[0] == "no_earlier"

@@ -1,0 +1,71 @@
+"""Decisions to read: those of a list, one with its lines, and what they said of one registration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, lazyload
+
+from contest.tables.decisions import Decision, ProposalLine, Recognition
+from contest.tables.recognition import Registration
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a decision says of one registration, numbered in the order of the list."""
+
+    row: Recognition
+    registration: Registration
+    place: int
+
+
+def grants(row: Recognition) -> bool:
+    """Say whether a decision grants what was proposed: a step, or what its kind knows no “no” to."""
+    return row.step_id is not None or row.decision.kind != "recognise"
+
+
+def of_proposal(reader: Session, proposal_id: int) -> Sequence[Decision]:
+    """Give the decisions on a list, the oldest first."""
+    query = select(Decision).where(Decision.proposal_id == proposal_id).order_by(Decision.id)
+    return reader.scalars(query).unique().all()
+
+
+def query(decision: Decision, *, granted: bool | None = None) -> Select[Any]:
+    """Give a decision's rows in the order of its list; `granted` narrows them to what it grants, or to what it does not."""
+    place = (
+        select(ProposalLine.position)
+        .where(
+            ProposalLine.proposal_id == decision.proposal_id,
+            ProposalLine.registration_id == Recognition.registration_id,
+        )
+        .scalar_subquery()
+    )
+    rows = select(Recognition).where(Recognition.decision_id == decision.id).order_by(place, Recognition.id)
+    if granted is None or decision.kind != "recognise":
+        return rows
+    return rows.where(Recognition.step_id.is_not(None) if granted else Recognition.step_id.is_(None))
+
+
+def said(reader: Session, rows: Sequence[Recognition], first: int = 1) -> list[Said]:
+    """Give rows of a decision with their registrations, numbered from `first`: one statement and those of the owners."""
+    wanted = (
+        select(Registration)
+        .where(Registration.id.in_([row.registration_id for row in rows]))
+        .options(lazyload(Registration.forces), lazyload(Registration.topics))
+    )
+    by_id = {row.id: row for row in reader.scalars(wanted).unique()}
+    return [Said(row, by_id[row.registration_id], place) for place, row in enumerate(rows, first)]
+
+
+def count(reader: Session, decision: Decision, *, granted: bool) -> int:
+    """Give how many registrations a decision grants, or does not."""
+    return reader.scalar(select(func.count()).select_from(query(decision, granted=granted).subquery())) or 0
+
+
+def of_registration(reader: Session, registration_id: int) -> Sequence[Recognition]:
+    """Give everything that was decided of one registration, the newest first."""
+    rows = select(Recognition).where(Recognition.registration_id == registration_id).order_by(Recognition.id.desc())
+    return reader.scalars(rows).unique().all()

@@ -1,0 +1,81 @@
+"""The pages of the register: what may be done stands on the page of a registration, and does it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from contest.recognition import registering
+from contest.recognition.registering import Filled
+from contest.tables.campaigns import Campaign
+from tests.contest.pages.walker import Walker
+from tests.contest.province import Province, found, whole
+
+
+@pytest.fixture
+def province(app: Flask) -> Province:
+    """Give the province."""
+    made: Province = app.extensions["writer"].run(found)
+    return made
+
+
+def _draft(app: Flask, province: Province, **filled: Any) -> str:
+    def make(session: Session) -> int:
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        form = Filled(**filled) if filled else whole(session, province)
+        campaign = session.get_one(Campaign, province.campaign)
+        return registering.draft(hand, reach, campaign, province.units["commune"], form).id
+
+    return f"/so-mo-hinh/{app.extensions['writer'].run(make)}"
+
+
+def test_a_registration_goes_from_draft_to_under_way_by_the_buttons_of_its_page(app: Flask, province: Province) -> None:
+    page = _draft(app, province)
+    own, above = (Walker(app, province.people[who]) for who in ("commune", "province"))
+    for walker, button, action, said in (
+        (own, "Gửi đăng ký", "gui", "Đã đăng ký"),
+        (above, "Trả lại", "tra-lai", "Trả lại bổ sung"),
+        (own, "Gửi đăng ký", "gui", "Đã đăng ký"),
+        (above, "Tiếp nhận", "tiep-nhan", "Đã tiếp nhận"),
+        (own, "Bắt đầu thực hiện", "bat-dau", "Đang thực hiện"),
+    ):
+        assert f'action="{page}/{action}"' in walker.text(page), action
+        assert f"{button}</button>" in walker.text(page)
+        walker.post(f"{page}/{action}", {"reason": "Chưa rõ địa bàn"})
+        assert f"<h2>{said}</h2>" in walker.text(page)
+    assert "Lý do: Chưa rõ địa bàn" in own.text(page)
+    assert "/gui" not in own.text(page)
+
+
+def test_a_draft_says_what_it_lacks_beside_the_button_that_waits(app: Flask, province: Province) -> None:
+    page = _draft(app, province, name="Tổ tự quản")
+    text = Walker(app, province.people["commune"]).text(page)
+    assert "Còn thiếu: chủ thể mô hình, lĩnh vực, thực trạng, lý do" in text
+    assert "Bỏ bản nháp</button>" in text
+    assert "/sua" in text
+    viewer = Walker(app, province.people["commune_viewer"]).text(page)
+    assert "<form" not in viewer[viewer.index("<main") :]
+
+
+def test_units_are_walked_as_a_tree(app: Flask, province: Province) -> None:
+    walker = Walker(app, province.people["province"])
+    page = walker.text(f"/don-vi/{province.units['province']}")
+    below = page[page.index("Đơn vị trực thuộc") :]
+    assert all(f'href="/don-vi/{province.units[name]}"' in below for name in ("commune", "neighbour"))
+    assert f'href="/don-vi/{province.units["village"]}"' not in below
+    listed = walker.text(f"/don-vi?tren={province.units['commune']}")
+    assert "Đơn vị thuộc Xã B" in listed
+    assert ("Thôn 1" in listed, "Xã C" in listed) == (True, False)
+
+
+def test_a_search_of_units_in_a_campaign_finds_by_either_spelling(app: Flask, province: Province) -> None:
+    walker = Walker(app, province.people["province"])
+    whole_list = walker.text("/dot-dang-ky/1")
+    assert all(name in whole_list for name in ("Xã B", "Xã C"))
+    for typed in ("xa c", "Xã C"):
+        found_units = walker.text(f"/dot-dang-ky/1?tim={typed}")
+        assert ("Xã C</a>" in found_units, "Xã B</a>" in found_units) == (True, False)
+    assert "Không có đơn vị nào như vậy trong đợt này" in walker.text("/dot-dang-ky/1?tim=zzz")

@@ -17,6 +17,7 @@ from contest.tables.campaigns import Campaign, CampaignUnit
 from contest.tables.recognition import Indicator, ProgressLine, Registration
 from tests.contest.pages.walker import Walker
 from tests.contest.province import Province, found, register
+from tests.contest.reports.books import put
 
 MODEL, TARGETS = "/so-mo-hinh/1/ket-qua", "/dot-dang-ky/1/chi-tieu"
 TYPED = {"name": "Đất hiến", "amount": "1.250,5", "measure": "m²", "year": "2026"}
@@ -169,6 +170,11 @@ def test_targets_are_typed_in_one_table_and_handed_down(app: Flask, commune: Wal
     assert 'Chỉ tiêu của Xã B: <b class="figure">12</b> mô hình.' in page
     assert "Bên dưới giao thiếu 2." in page
     assert "Bên dưới giao thiếu 2" in above.text(TARGETS)
+    group = app.extensions["writer"].run(lambda session: put(session, "Tổ 1", "to-dan-pho", 4))
+    commune.post(f"{TARGETS}?don-vi=4", {f"target-{group}": "9"})  # counts for the village alone
+    assert "Bên dưới giao thiếu 2" in above.text(TARGETS)
+    assert "Bên dưới giao thiếu 1" in commune.text(TARGETS)
+    commune.post(f"{TARGETS}?don-vi=4", {f"target-{group}": ""})
     again = commune.post(f"{TARGETS}?don-vi=2", {"target-4": "10"}, follow=True)
     assert "Không có chỉ tiêu nào thay đổi." in again.text
     commune.post(f"{TARGETS}?don-vi=2", {"target-4": ""})

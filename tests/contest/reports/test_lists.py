@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from fractions import Fraction
 
+import openpyxl
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from contest.files.reportbook import workbook
 from contest.recognition import targets
 from contest.reports import indicators
 from contest.reports.kit import Column, Table
@@ -175,6 +178,8 @@ def test_indicators_are_summed_only_within_one_name_and_measure(writer: Writer) 
         ["Đất hiến", "m²", "Văn hóa – xã hội", 0.001],
         ["Vốn đầu tư", "tỷ đồng", "Chưa ghi lĩnh vực", 673.16],
     ]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(found))).worksheets[0]
+    assert [sheet.cell(row, 6).number_format for row in (5, 6, 7)] == ["#,##0.00", "#,##0", "#,##0.00"]
     assert [row[2:] for row in cells(found, 2)[1:]] == [
         *(["Thôn 2", 193.38], ["Thôn 1", 144999.999], ["Thôn 2", 0.001], ["Thôn 2", 673.16]),
     ]

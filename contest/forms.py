@@ -24,10 +24,11 @@ from wtforms.form import BaseForm as WTForm
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
+from contest.decimals import parse_amount
 from contest.messages import validators as say_form
 from contest.messages.scoring import say
 from contest.messages.validators import Vietnamese
-from contest.text import DateError, comma, date_vi, legacy_encoding, nfc, parse_date_vi
+from contest.text import DateError, comma, date_vi, legacy_encoding, nfc, parse_date_vi, thousands
 from scoring.points import PointsError, exact_text, parse
 
 _TRANSLATIONS = Vietnamese()
@@ -221,3 +222,17 @@ class DayField(_TypedField):
     def shown(self) -> str:
         """Give the date as dd/MM/yyyy."""
         return date_vi(self.data)
+
+
+class AmountField(_TypedField):
+    """An exact amount (or None), typed as 1.250,5."""
+
+    keyboard = "decimal"
+
+    def read(self, typed: str) -> Fraction:
+        """Give the amount; raise ValueError with the sentence to show."""
+        return parse_amount(typed)
+
+    def shown(self) -> str:
+        """Give the amount as people write it."""
+        return thousands(exact_text(self.data))

@@ -77,8 +77,11 @@ def _lines(found: Report) -> Iterator[str]:
         yield table.title
         rows = [[column.title for column in table.columns]]
         rows += [
-            [cell(row.get(column.key), column.kind) for column in table.columns]
-            for row in (*table.rows, *filter(None, [table.total]))
+            [
+                table.printed.get((place, column.key)) or cell(row.get(column.key), column.kind)
+                for column in table.columns
+            ]
+            for place, row in table.lines()
         ]
         widths = [max(len(row[at]) for row in rows) for at in range(len(table.columns))]
         for row in rows:

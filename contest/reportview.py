@@ -12,6 +12,7 @@ from contest.text import comma, date_vi, thousands
 from scoring.points import exact_text, text
 
 WIDTH, BAR, GAP, LEFT, RIGHT = 800, 26, 14, 240, 60  # the drawing's own units
+MOST_BARS = 30
 
 
 def cell(value: Value, kind: str = "count") -> str:
@@ -57,7 +58,8 @@ class Drawing:
 
 
 def drawing(chart: Chart) -> Drawing:
-    """Give the bars of a chart, stacked by series, on one scale."""
+    """Give the bars of a chart, stacked by series, on one scale; of very many, the longest."""
+    chart = _longest(chart)
     names = list(chart.series)
     sums = [sum(values[at] for values in chart.series.values()) for at in range(len(chart.labels))]
     most = max([1, *sums])
@@ -72,3 +74,14 @@ def drawing(chart: Chart) -> Drawing:
             x += max(width, 2) if value else 0
         bars.append(Bar(label, at * (BAR + GAP), pieces, x, sums[at]))
     return Drawing(chart.title, bars, names, len(chart.labels) * (BAR + GAP))
+
+
+def _longest(chart: Chart) -> Chart:
+    """Give a chart's longest bars, in their order, where it has more than can be read; its title says so."""
+    if len(chart.labels) <= MOST_BARS:
+        return chart
+    sums = [sum(values[at] for values in chart.series.values()) for at in range(len(chart.labels))]
+    kept = sorted(sorted(range(len(sums)), key=lambda at: -sums[at])[:MOST_BARS])
+    title = f"{chart.title} ({MOST_BARS} nhiều nhất trong {thousands(len(sums))})"
+    series = {name: [values[at] for at in kept] for name, values in chart.series.items()}
+    return Chart(title, [chart.labels[at] for at in kept], series)

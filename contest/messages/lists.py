@@ -42,6 +42,10 @@ LISTS: dict[str, tuple[str, str]] = {
         "Đơn vị cấp trên “{typed}” chưa có trong danh mục và không ở tệp này.",
         "Đề nghị thêm dòng của đơn vị đó.",
     ),
+    "unit_there": (
+        "“{typed}” đã có cùng cấp trên này, với mã khác hoặc chưa có mã.",
+        "Đề nghị ghi đúng mã của đơn vị đã có, hoặc xóa dòng này.",
+    ),
     "circle": ("Đơn vị cấp trên “{typed}” lại đứng dưới chính dòng này.", "Đề nghị xem lại cột cấp trên."),
     "no_earlier": (
         "“{typed}” ghi là duy trì nhưng không có trong danh sách những năm trước của đơn vị này.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -55,27 +56,47 @@ class _Known:
         ):
             parents[unit] = parent
         self.by_code: dict[str, int] = {}
+        self.coded: set[int] = set()
         self.by_name: dict[str, list[int]] = {}
         self.parents: Mapping[int, int] = parents
-        self.since: dict[int, object] = {}
-        for row in reader.execute(select(Unit.id, Unit.code, Unit.match_key, Unit.valid_from).order_by(Unit.id)):
+        self.since: dict[int, date | None] = {}
+        self.until: dict[int, date | None] = {}
+        columns = (Unit.id, Unit.code, Unit.match_key, Unit.valid_from, Unit.valid_to)
+        for row in reader.execute(select(*columns).order_by(Unit.id)):
             if row.code:
                 self.by_code[row.code] = row.id
+                self.coded.add(row.id)
             self.by_name.setdefault(row.match_key, []).append(row.id)
-            self.since[row.id] = row.valid_from
+            self.since[row.id], self.until[row.id] = row.valid_from, row.valid_to
 
     def above(self, typed: str) -> list[int]:
         """Give the units that a code or a name may mean."""
         return [self.by_code[typed]] if typed in self.by_code else self.by_name.get(match_key(typed), [])
 
+    def upwards(self, unit_id: int | None) -> Iterator[int]:
+        """Give a unit and all above it as they stood last."""
+        seen: set[int] = set()
+        while unit_id is not None and unit_id not in seen:
+            seen.add(unit_id)
+            yield unit_id
+            unit_id = self.parents.get(unit_id)
+
+    def days(self, row: UnitRow, unit_id: int | None) -> tuple[date, date]:
+        """Give the days of a row, those of the unit that it means where it says none."""
+        since, until = row.since, row.until
+        if unit_id is not None:
+            since, until = since or self.since[unit_id], until or self.until[unit_id]
+        return since or date.min, until or date.max
+
     def same(self, row: UnitRow, above_id: int | None) -> int | None:
-        """Give the unit that a row writes again: of its code, or of its name, parent and first day."""
+        """Give the unit that a row writes again: of its code, or (where not both have one) of its name, parent and first day."""
         if row.code and row.code in self.by_code:
             return self.by_code[row.code]
-        twins = self.by_name.get(match_key(row.name), [])
-        return next(
-            (each for each in twins if self.parents.get(each) == above_id and self.since[each] == row.since), None
-        )
+        for each in self.by_name.get(match_key(row.name), []):
+            alike = self.parents.get(each) == above_id and self.since[each] == row.since
+            if alike and not (row.code and each in self.coded):
+                return each
+        return None
 
 
 def plan(reader: Session, listed: UnitList) -> Plan:
@@ -84,6 +105,7 @@ def plan(reader: Session, listed: UnitList) -> Plan:
     by_key = _in_file(listed.rows)
     waiting = {row.number: row for row in listed.rows}
     done: dict[int, Planned] = {}
+    names: _Names = {}
     while waiting:
         ready = [row for row in waiting.values() if _above_row(row, by_key, known) not in waiting]
         if not ready:
@@ -92,8 +114,9 @@ def plan(reader: Session, listed: UnitList) -> Plan:
         for row in ready:
             del waiting[row.number]
             each = _planned(row, _above_row(row, by_key, known), known, done)
-            if isinstance(each, Problem):
-                problems.append(each)
+            wrong = each if isinstance(each, Problem) else _refusal(each, known, names)
+            if isinstance(each, Problem) or wrong is not None:
+                problems += [wrong] if wrong else []
             else:
                 done[row.number] = each
     return Plan(tuple(done.values()), tuple(sorted(problems, key=lambda each: each.row)), listed.notes)
@@ -131,6 +154,34 @@ def _planned(row: UnitRow, above_row: int | None, known: _Known, done: Mapping[i
         above_id, above_row = found[0], None
     fresh = above_row is not None and above_id is None  # below a unit that is new itself
     return Planned(row, None if fresh else known.same(row, above_id), above_id, above_row)
+
+
+_Names = dict[tuple[str, int | None, int | None], list[Planned]]
+"""The rows that were planned, by name and the unit or row above."""
+
+
+def _refusal(each: Planned, known: _Known, names: _Names) -> Problem | None:
+    """Give why contest.planning.places would refuse a row when its turn comes, or None; then it counts for the rows after it."""
+    row, own = each.row, each.unit_id
+    since, until = known.days(row, own)
+    if until < since:
+        return Problem(row.number, "", *say("days_reversed"))
+    if own is not None and own in known.upwards(each.above_id):
+        return Problem(row.number, "", *say("circle", typed=row.above))
+    above = each.above_id if row.above or own is None else known.parents.get(own)
+    new_above = each.above_row if above is None else None
+    name = match_key(row.name)
+    twins = [unit for unit in known.by_name.get(name, []) if unit != own and known.parents.get(unit) == above]
+    if new_above is None and any(
+        since <= (known.until[unit] or date.max) and (known.since[unit] or date.min) <= until for unit in twins
+    ):
+        return Problem(row.number, "", *say("unit_there", typed=row.name[:40]))
+    for other in names.setdefault((name, above, new_above), []):
+        begins, ends = known.days(other.row, other.unit_id)
+        if since <= ends and begins <= until:
+            return Problem(row.number, "", *say("duplicate", typed=row.name[:40], first=other.row.number))
+    names[name, above, new_above].append(each)
+    return None
 
 
 def steps(todo: Plan, account_id: int | None) -> Iterator[Step]:

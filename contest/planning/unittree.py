@@ -49,6 +49,11 @@ class UnitTree:
         held = [parent for since, until, parent in self._parents.get(unit_id, ()) if since <= on <= until]
         return held[-1] if held else None
 
+    def last_parent(self, unit_id: int) -> int | None:
+        """Give the last unit that stood above another, whether or not it still does, or None."""
+        held = self._parents.get(unit_id)
+        return max(held, key=lambda each: each[1])[2] if held else None
+
     def upwards(self, unit_id: int, on: date) -> Iterator[int]:
         """Give a unit and all above it on a day, itself first."""
         seen: set[int] = set()
@@ -65,6 +70,17 @@ class UnitTree:
             seen.add(unit_id)
             unit_id = self._kept_by[unit_id]
         return unit_id
+
+    def ever_above(self, unit_id: int) -> set[int]:
+        """Give every unit that ever stood above a unit or kept its books, and those above these; itself too."""
+        found, waiting = {unit_id}, [unit_id]
+        while waiting:
+            each = waiting.pop()
+            kept = {self._kept_by[each]} if each in self._kept_by else set()
+            fresh = ({parent for _, _, parent in self._parents.get(each, ())} | kept) - found
+            found |= fresh
+            waiting += fresh
+        return found
 
     def line_of(self, root_id: int, unit_id: int, on: date) -> int | None:
         """Give the unit directly below `root_id` on a day under which a unit is counted; the root for itself, None outside."""

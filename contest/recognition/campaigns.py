@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from contest.db import now
@@ -17,7 +17,7 @@ from contest.scorebook.refusals import Refused
 from contest.searching import found
 from contest.tables.campaigns import Campaign, CampaignBasis, CampaignUnit, Domain, Topic
 from contest.tables.decisions import RecognitionStep
-from contest.tables.places import Unit
+from contest.tables.places import Unit, UnitBranch
 from contest.tables.recognition import Registration, RegistrationTopic
 from contest.text import match_key, nfc
 
@@ -48,11 +48,20 @@ class CampaignDetails:
 
 def query(reach: Reach) -> Select[Any]:
     """Give the campaigns that a person has to do with: those of units in or above the person's branches, the newest first."""
-    wanted = select(Campaign).order_by(Campaign.year.desc(), Campaign.id.desc())
+    return select(Campaign).where(concerning(reach)).order_by(Campaign.year.desc(), Campaign.id.desc())
+
+
+def concerning(reach: Reach) -> ColumnElement[bool]:
+    """Give the condition that a person has to do with a campaign: it is of a unit in the person's branches, or one in or
+    above these takes part in it, or their books hold a registration of it (from before a unit came under another)."""
     if reach.whole:
-        return wanted
-    takes_part = select(CampaignUnit.campaign_id).where(reach.sees(CampaignUnit.unit_id))
-    return wanted.where(reach.sees(Campaign.unit_id) | Campaign.id.in_(takes_part))
+        return true()
+    above = select(UnitBranch.above_id).where(UnitBranch.unit_id.in_(reach.officer_of + reach.viewer_of))
+    takes_part = select(CampaignUnit.campaign_id).where(
+        reach.sees(CampaignUnit.unit_id) | CampaignUnit.unit_id.in_(above), CampaignUnit.takes_part.is_(True)
+    )
+    registered = select(Registration.campaign_id).where(reach.sees(Registration.unit_id))
+    return reach.sees(Campaign.unit_id) | Campaign.id.in_(takes_part) | Campaign.id.in_(registered)
 
 
 def campaigns(reader: Session, reach: Reach) -> Sequence[Campaign]:
@@ -206,15 +215,20 @@ def drop_basis(hand: Hand, campaign: Campaign, document_id: int) -> None:
 def set_units(hand: Hand, campaign: Campaign, unit_ids: Sequence[int], target: int | None) -> None:
     """Fix which units take part, each new one with a target; a unit that has registered stays."""
     session = hand.session
-    standing = set(session.scalars(select(CampaignUnit.unit_id).where(CampaignUnit.campaign_id == campaign.id)))
+    below = session.scalars(
+        select(CampaignUnit).where(CampaignUnit.campaign_id == campaign.id, CampaignUnit.takes_part.is_(False))
+    )
+    for row in below.unique():  # had a target from the unit above it; now it takes part by itself
+        row.takes_part = row.unit_id in unit_ids
+    session.flush()
+    takes_part = (CampaignUnit.campaign_id == campaign.id, CampaignUnit.takes_part.is_(True))
+    standing = set(session.scalars(select(CampaignUnit.unit_id).where(*takes_part)))
     registered = set(
         session.scalars(select(Registration.unit_id).where(Registration.campaign_id == campaign.id).distinct())
     )
     gone = standing - set(unit_ids) - registered
     if gone:
-        session.execute(
-            delete(CampaignUnit).where(CampaignUnit.campaign_id == campaign.id, CampaignUnit.unit_id.in_(gone))
-        )
+        session.execute(delete(CampaignUnit).where(*takes_part, CampaignUnit.unit_id.in_(gone)))
     fresh = [each for each in dict.fromkeys(unit_ids) if each not in standing]
     session.add_all(
         CampaignUnit(campaign_id=campaign.id, unit_id=each, submitted_on=None, document_id=None, target=target)
@@ -247,7 +261,11 @@ def units_of(reach: Reach, campaign_id: int, typed: str = "") -> Select[Any]:
     return (
         select(CampaignUnit)
         .join(Unit, Unit.id == CampaignUnit.unit_id)
-        .where(CampaignUnit.campaign_id == campaign_id, reach.sees(CampaignUnit.unit_id))
+        .where(
+            CampaignUnit.campaign_id == campaign_id,
+            CampaignUnit.takes_part.is_(True),
+            reach.sees(CampaignUnit.unit_id),
+        )
         .where(*found(typed, Unit.match_key, Unit.search_key))
         .order_by(Unit.position, Unit.match_key, Unit.id)
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest.planning.seasontree import FINISHED, PLANNED, RUNNING, WORDS
 from contest.planning.seasonview import Glance, LevelLine, glance
+from contest.reports.figures import lower
 from contest.reports.kit import Asked, Chart, Column, Report, Table, Value
 from contest.scorebook.refusals import Refused
 from contest.tables.seasons import Season
@@ -55,6 +56,7 @@ def season_report(reader: Session, asked: Asked) -> Report:
         charts=[Chart("Tiến độ theo cấp", names, {words: [row[key] for row in rows] for key, words in WORDS.items()})],
         data=_data(season, seen),
         invented=season.invented,
+        unit_id=season.unit_id,
     )
 
 
@@ -73,8 +75,9 @@ def _season(reader: Session, asked: Asked) -> Season:
         query = query.where(Season.unit_id == asked.unit_id)
     if asked.year is not None:
         query = query.where(Season.year == asked.year)
-    if "season" in asked.options:
-        query = query.where(Season.id == int(asked.options["season"]))
+    wanted = asked.number("season")
+    if wanted is not None:
+        query = query.where(Season.id == wanted)
     found = reader.scalars(query).unique().first()
     if found is None:
         raise Refused("no_season")
@@ -96,13 +99,9 @@ def _data(season: Season, seen: Glance) -> dict[str, object]:
 
 
 def _paragraph(season: Season, seen: Glance) -> str:
-    levels = ", ".join(f"{line.contests} hội thi {_lower(line.level.name)}" for line in seen.lines)
+    levels = ", ".join(f"{line.contests} hội thi {lower(line.level.name)}" for line in seen.lines)
     finished = sum(line.standing.get(FINISHED, 0) for line in seen.lines)
     return (
         f"{season.unit.name} tổ chức {seen.total('contests')} hội thi ({levels}) với {thousands(seen.total('teams'))} đội, "
         f"{thousands(seen.total('members'))} thành viên; {finished} hội thi đã chốt kết quả."
     )
-
-
-def _lower(name: str) -> str:
-    return name[:1].lower() + name[1:]

@@ -7,9 +7,10 @@ from contest.messages.appraisal import APPRAISAL
 from contest.messages.deciding import DECIDING
 from contest.messages.planning import PLANNING
 from contest.messages.register import REGISTER
+from contest.messages.reports import REPORTS
 from contest.messages.scorebook import FIELD_NAMES, SCOREBOOK
 
-SENTENCES = SCOREBOOK | PLANNING | REGISTER | ADVANCING | APPRAISAL | DECIDING
+SENTENCES = SCOREBOOK | PLANNING | REGISTER | ADVANCING | APPRAISAL | DECIDING | REPORTS
 
 
 class Refused(Exception):

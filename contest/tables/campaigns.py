@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contest.db import Base, UtcTime
@@ -87,7 +87,10 @@ class Topic(Base):
 
 
 class CampaignUnit(Base):
-    """A unit that takes part in a campaign: when its list came in, its own document, and its target."""
+    """A unit that takes part in a campaign: when its list came in, its own document, and its target.
+
+    A unit below one that takes part may have a target alone; it does not take part by itself.
+    """
 
     __tablename__ = "campaign_unit"
 
@@ -96,6 +99,7 @@ class CampaignUnit(Base):
     submitted_on: Mapped[date | None]  # when its consolidated list was received
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))  # its own plan or guidance
     target: Mapped[int | None]  # models it is to build and keep; None: no target of its own
+    takes_part: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     unit: Mapped[Unit] = relationship(lazy="joined")
     document: Mapped[Document | None] = relationship(lazy="joined")

@@ -142,7 +142,7 @@ def test_the_command_prints_a_report_as_data_and_as_words(
     status, told, _ = type_in(environment, "report", "season")
     assert "Cấp xã (xã, phường, đặc khu)  1" in told
     status, _, error = type_in(environment, "report", "khong-co")
-    assert (status, "Đề nghị dùng một trong các tên: season" in error) == (1, True)
+    assert (status, "Đề nghị dùng một trong các tên: registrations, " in error) == (1, True)
     status, _, error = type_in(environment, "report", "season", "--unit", "Xã Lạ")
     assert (status, "Chưa có đơn vị “Xã Lạ”" in error) == (1, True)
     status, _, error = type_in(environment, "report", "season", "--option", "gì")

@@ -70,6 +70,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "GET /bao-cao": (200, 200, 200, 200, 200, 200, 403),
     "GET /bao-cao/season": (200, 200, 200, 200, 200, 200, 403),
     "GET /bao-cao/season.xlsx": (200, 200, 200, 409, 409, 409, 403),
+    "GET /bao-cao/season/in": (200, 200, 200, 409, 409, 409, 403),
     "GET /bao-cao/khong-co": (404, 404, 404, 404, 404, 404, 403),
     "GET /bao-cao/season?don-vi=1": (200, 200, 200, 404, 404, 404, 403),
     "GET /viec/khong-co": (404, 404, 404, 404, 404, 404, 404),

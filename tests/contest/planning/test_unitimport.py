@@ -134,3 +134,29 @@ def test_a_file_that_is_no_list_is_one_problem(writer: Writer) -> None:
 
 def test_the_empty_form_is_read_back(writer: Writer) -> None:
     assert [each.message for each in _plan(writer, unitlist.form()).problems] == ["Dưới dòng tiêu đề chưa có dòng nào."]
+
+
+def test_what_would_be_refused_on_the_way_is_told_before_anything_is_taken(writer: Writer) -> None:
+    _take_over(writer, _plan(writer, _file(*GOOD)))
+    plan = _plan(
+        writer,
+        _file(
+            (1, "1", "Phường Minh Họa", "Phường", "66", None, None),
+            (2, "2", "Phường Minh Họa", "Phường", "66", None, None),  # the same, under another code
+            (3, "3", "Phường Minh Họa", "Phường", "22501", None, None),  # elsewhere: another one
+            (4, "4", "Xã Sơn Hòa", "Xã", "66", None, None),  # stands already, as 22501
+            (5, "66", "Tỉnh Đắk Lắk", "Tỉnh", "Thôn Tân Hòa", None, None),  # below what is below it
+            (6, "5", "Huyện Sơn Hòa", "Huyện", "66", "01/07/2025", None),  # after the one that ended
+            (7, "7", "Thôn Mới", "Thôn", "3", None, None),
+            (8, "8", "Thôn Mới", "Thôn", "3", None, None),  # twice below a row of the file
+        ),
+    )
+    told = {problem.row: problem.message for problem in plan.problems}
+    assert told == {
+        5: "“Phường Minh Họa” đã có ở dòng 4.",
+        7: "“Xã Sơn Hòa” đã có cùng cấp trên này, với mã khác hoặc chưa có mã.",
+        8: "Đơn vị cấp trên “Thôn Tân Hòa” lại đứng dưới chính dòng này.",
+        11: "“Thôn Mới” đã có ở dòng 10.",
+    }
+    _take_over(writer, plan)  # and nothing of the others is refused
+    assert len(writer.run(lambda session: session.scalars(select(Unit)).all())) == 8

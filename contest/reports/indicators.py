@@ -1,0 +1,171 @@
+"""Outcome indicators of models: summed by year, domain and unit, only within the same name and measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import func
+from sqlalchemy.orm import Session
+
+from contest.reports.counting import Counted, by_line, domains, with_none
+from contest.reports.figures import joined
+from contest.reports.kit import Asked, Column, Report, Row, Table, fractions
+from contest.reports.scope import Scope, scope
+from contest.scorebook.refusals import Refused
+from contest.tables.campaigns import Domain
+from contest.tables.recognition import Indicator, Registration
+from contest.text import natural_key, thousands
+from scoring.points import exact_text, from_thousandths
+
+NAME, MEASURE = Column("indicator", "Chỉ số", "text"), Column("measure", "Đơn vị tính", "text")
+SUM = Column("sum", "Cộng", "amount")
+MOST_SAID = 5  # indicators that the paragraph names
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The sums of indicators in thousandths by (line, key, measure, domain's key, year), and how each name is written."""
+
+    amounts: Counted
+    reports: Counted
+    names: Mapping[str, str]
+
+    def of(self, *places: int) -> dict[tuple[object, ...], Fraction]:
+        """Give the exact sums by some places of the key."""
+        found: dict[tuple[object, ...], int] = {}
+        for key, amount in self.amounts.items():
+            short = tuple(key[place] for place in places)
+            found[short] = found.get(short, 0) + amount
+        return {key: from_thousandths(amount) for key, amount in found.items()}
+
+
+def indicators_report(reader: Session, asked: Asked) -> Report:
+    """Give the indicators of a year's or a period's models."""
+    seen = scope(reader, asked)
+    sums = read(reader, seen)
+    tables = {
+        "by_year": by_year(seen, sums),
+        "by_domain": _by_domain(reader, seen, sums),
+        "by_unit": _by_unit(seen, sums),
+    }
+    for name in ("by_domain", "by_unit"):
+        agrees(tables["by_year"], tables[name])
+    return Report(
+        name="indicators",
+        title="Kết quả, chỉ số của các mô hình",
+        scope=seen.words,
+        tables=list(tables.values()),
+        paragraph=sentence(seen, tables["by_year"]),
+        notes=["Chỉ cộng các số cùng tên và cùng đơn vị tính; số của năm nào tính vào năm đó."],
+        data=seen.data(tables),
+        invented=seen.invented,
+        unit_id=seen.root.id,
+        campaign_id=seen.newest,
+    )
+
+
+def read(reader: Session, seen: Scope) -> Sums:
+    """Give the sums of all indicators of a report's models: two statements."""
+    joins = [(Indicator, Indicator.registration_id == Registration.id), (Domain, Domain.id == Registration.domain_id)]
+    keys = (Indicator.match_key, Indicator.measure, func.coalesce(Domain.match_key, ""), Indicator.year)
+    within = [*seen.conditions(), Indicator.id.is_not(None)]
+    amounts = by_line(reader, seen, *keys, within=within, amount=func.sum(Indicator.thousandths), joins=joins)
+    named = by_line(reader, seen, Indicator.match_key, Indicator.measure, Indicator.name, within=within, joins=joins)
+    names: dict[str, str] = {}
+    for _, key, _, name in sorted(named, key=lambda each: (-named[each], each[3])):
+        names.setdefault(key, name)
+    return Sums(amounts, named, names)
+
+
+def _ordered(keys: Iterable[tuple[object, ...]], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    found = {(str(key[0]), str(key[1])) for key in keys}
+    return sorted(found, key=lambda each: (natural_key(names[each[0]]), each[1]))
+
+
+def by_year(seen: Scope, sums: Sums) -> Table:
+    """Give the table: an indicator a row, a year a column."""
+    amounts, whole = sums.of(1, 2, 4), sums.of(1, 2)
+    years = sorted({int(str(key[2])) for key in amounts})
+    reporting: dict[tuple[str, str], int] = {}
+    for (_, key, measure, _), number in sums.reports.items():
+        reporting[key, measure] = reporting.get((key, measure), 0) + number
+    columns = [
+        NAME,
+        MEASURE,
+        Column("reports", "Lượt báo cáo", "figure"),
+        *(Column(str(y), str(y), "amount") for y in years),
+    ]
+    rows: list[Row] = [
+        {
+            "indicator": sums.names[key],
+            "measure": measure,
+            "reports": reporting[key, measure],
+            **{str(year): amounts.get((key, measure, year)) for year in years},
+            "sum": whole[key, measure],
+        }
+        for key, measure in _ordered(whole, sums.names)
+    ]
+    return Table("Theo năm", [*columns, SUM], rows)
+
+
+def _by_domain(reader: Session, seen: Scope, sums: Sums) -> Table:
+    amounts = sums.of(1, 2, 3)
+    listed = list(with_none(domains(reader, seen), {str(key[2]) for key in amounts}))
+    rows: list[Row] = [
+        {
+            "indicator": sums.names[key],
+            "measure": measure,
+            "domain": domain.name,
+            "sum": amounts[key, measure, domain.key],
+        }
+        for key, measure in _ordered(amounts, sums.names)
+        for domain in listed
+        if (key, measure, domain.key) in amounts
+    ]
+    return Table("Theo lĩnh vực", [NAME, MEASURE, Column("domain", "Lĩnh vực", "text"), SUM], rows)
+
+
+def _by_unit(seen: Scope, sums: Sums) -> Table:
+    amounts = sums.of(1, 2, 0)
+    lines = seen.ordered([int(str(key[2])) for key in amounts])
+    rows: list[Row] = [
+        {
+            "indicator": sums.names[key],
+            "measure": measure,
+            "unit": seen.name(line, alone=len(lines) == 1),
+            "unit_id": line,
+            "sum": amounts[key, measure, line],
+        }
+        for key, measure in _ordered(amounts, sums.names)
+        for line in lines
+        if (key, measure, line) in amounts
+    ]
+    return Table("Theo đơn vị", [NAME, MEASURE, Column("unit", "Đơn vị", "text"), SUM], rows)
+
+
+def agrees(whole: Table, parts: Table) -> None:
+    """Refuse where the parts of an indicator are not its sum."""
+    added: dict[tuple[object, object], Fraction] = {}
+    for part in parts.rows:
+        key = (part["indicator"], part["measure"])
+        added[key] = added.get(key, Fraction(0)) + fractions([part], "sum")[0]
+    for row in whole.rows:
+        found = added.get((row["indicator"], row["measure"]))
+        if found != row["sum"]:
+            what = f"“{row['indicator']}” {parts.title.lower()} cộng được {found}, theo năm ghi {row['sum']}"
+            raise Refused("report_unbalanced", report="Kết quả, chỉ số của các mô hình", what=what)
+
+
+def sentence(seen: Scope, table: Table) -> str:
+    """Give the draft paragraph."""
+    parts = [_said(row) for row in table.rows[:MOST_SAID]]
+    if not parts:
+        return f"{seen.whole} {seen.when} chưa có mô hình nào báo cáo kết quả bằng số."
+    more = f" và {len(table.rows) - MOST_SAID} chỉ số khác" if len(table.rows) > MOST_SAID else ""
+    return f"Các mô hình “Dân vận khéo” {seen.when} đem lại: {joined(parts, '; ')}{more}."
+
+
+def _said(row: Row) -> str:
+    return f"{row['indicator']} {thousands(exact_text(fractions([row], 'sum')[0]))} {row['measure']}"

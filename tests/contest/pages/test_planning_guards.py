@@ -68,8 +68,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "POST /hoi-thi/1/thu-tu/chao_hoi/boc-tham": (302, 302, 302, 403, 404, 302, 302),
     "POST /hoi-thi/1/doi/1/bo": (302, 302, 403, 403, 404, 302, 302),
     "POST /tai-khoan/moi": (422, 403, 403, 403, 422, 302, 302),
-    "POST /tai-khoan/999/trang-thai": (302, 403, 403, 403, 302, 302, 302),
-    "POST /tai-khoan/999/lien-ket": (409, 403, 403, 403, 409, 302, 302),
+    "POST /tai-khoan/999/trang-thai": (404, 403, 403, 403, 404, 302, 302),
+    "POST /tai-khoan/999/lien-ket": (404, 403, 403, 403, 404, 302, 302),
     "POST /tai-khoan/cua-toi": (422, 422, 422, 422, 422, 302, 302),
     "POST /tai-khoan/cua-toi/ma-pin": (200, 200, 200, 200, 200, 302, 302),
 }

@@ -90,6 +90,15 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
         return errors_for(self)
 
 
+class LineForm(BaseForm):
+    """One line of several in a form: the whole form has the token."""
+
+    class Meta(BaseForm.Meta):
+        """Without a token of its own."""
+
+        csrf = False
+
+
 @dataclass(frozen=True)
 class FieldError:
     """One error for the summary above a form: the field's id to link to, its label and the sentence."""

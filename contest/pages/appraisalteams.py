@@ -8,7 +8,7 @@ from wtforms import FieldList, FormField, HiddenField, StringField
 from contest.access import row_number
 from contest.db import db
 from contest.documentfields import DocumentFields, kept
-from contest.forms import BaseForm, Length, Required, put_errors
+from contest.forms import Length, LineForm, Required, put_errors
 from contest.history import Hand
 from contest.offices import for_offices, in_branch
 from contest.pagekit import Page, by_hand, own_unit, refused_in
@@ -24,13 +24,8 @@ EMPTY_LINES = 3
 MOST_MEMBERS = 30
 
 
-class MemberForm(BaseForm):
+class MemberForm(LineForm):
     """One member; a line without a name is none."""
-
-    class Meta(BaseForm.Meta):
-        """The whole form has the token."""
-
-        csrf = False
 
     id = HiddenField()
     name = StringField("Họ tên", [Length(120)])

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField, TextAreaField
 
 from contest.db import db
-from contest.forms import BaseForm, Length, put_errors
+from contest.forms import BaseForm, Length, LineForm, put_errors
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, refused_in
@@ -25,13 +25,8 @@ EMPTY_LINES = 2
 MOST_LINES = 60
 
 
-class LineForm(BaseForm):
+class CriterionForm(LineForm):
     """One criterion; a line without a name is none."""
-
-    class Meta(BaseForm.Meta):
-        """The whole form has the token."""
-
-        csrf = False
 
     key = HiddenField()
     group = StringField("Nhóm", [Length(100)])
@@ -48,7 +43,7 @@ class SetForm(BaseForm):
     name = StringField("Tên bộ tiêu chí", [Length(200)])
     source = StringField("Nguồn, căn cứ", [Length(500)], description="Văn bản quy định tiêu chí và điểm")
     invented = BooleanField("Điểm giả định, chưa theo văn bản nào")
-    lines = FieldList(FormField(LineForm), max_entries=MOST_LINES)
+    lines = FieldList(FormField(CriterionForm), max_entries=MOST_LINES)
     total = StringField("Tổng điểm", [Length(20)], render_kw={"inputmode": "decimal", "autocomplete": "off"})
     threshold = StringField(
         "Mức đạt",
@@ -114,7 +109,7 @@ class SetForm(BaseForm):
                 self.lines.append_entry(vars(each))
 
 
-def _line(form: LineForm) -> CriterionLine:
+def _line(form: CriterionForm) -> CriterionLine:
     texts = {name: form[name].data or "" for name in ("name", "most", "step", "group", "least", "key")}
     return CriterionLine(zero_sinks=bool(form.zero_sinks.data), **texts)
 

@@ -70,7 +70,7 @@ def _whole(held: Sequence[ColumnElement[bool]]) -> Select[Any]:
 def _paused(reader: Session, query: Select[Any]) -> Iterator[Any]:
     for some in reader.execute(query).partitions(AT_ONCE):
         yield from some
-        time.sleep(0)
+        time.sleep(0)  # lets the other threads of a serving process run between the parts
 
 
 def _row(row: Any, words: UnitWords) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from contest.tables.decisions import Decision, ProposalLine, Recognition
@@ -25,6 +25,11 @@ class Said:
 def grants(row: Recognition) -> bool:
     """Say whether a decision grants what was proposed: a step, or what its kind knows no “no” to."""
     return row.step_id is not None or row.decision.kind != "recognise"
+
+
+def granting() -> ColumnElement[bool]:
+    """Give the condition on a recognition and its decision that it grants what was proposed: what `grants` says of one row."""
+    return or_(Recognition.step_id.is_not(None), Decision.kind != "recognise")
 
 
 def of_proposal(reader: Session, proposal_id: int) -> Sequence[Decision]:

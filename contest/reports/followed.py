@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from contest.recognition.decisions import granting
 from contest.reports.counting import Counted, by_line, folded
 from contest.reports.kit import Column, Row, Table, summed
 from contest.reports.scope import Scope
@@ -103,12 +104,12 @@ def _appraised(reader: Session, seen: Scope, until: date) -> int:
 
 
 def decided(reader: Session, seen: Scope) -> Counted:
-    """Give how many models a decision of each kind names: (kind,) → models."""
+    """Give how many models decisions of each kind grant what they are for: (kind,) → models."""
     joins = [
         (Recognition, Recognition.registration_id == Registration.id),
         (Decision, Decision.id == Recognition.decision_id),
     ]
-    within = [*seen.conditions(), Decision.id.is_not(None)]
+    within = [*seen.conditions(), Decision.id.is_not(None), granting()]
     amount = func.count(Registration.id.distinct())
     return folded(by_line(reader, seen, Decision.kind, within=within, joins=joins, amount=amount), 1)
 

@@ -9,11 +9,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from contest.planning.unittree import Node, UnitTree
 from contest.recognition.campaigns import concerning
+from contest.recognition.decisions import granting
 from contest.recognition.states import REGISTERED
 from contest.reports.figures import lower
 from contest.reports.kit import Asked, Table, plain
@@ -183,12 +184,17 @@ class Scope:
         return about | figures | {name: plain(table) for name, table in tables.items()}
 
 
+def recognising() -> ColumnElement[bool]:
+    """Give the condition on a recognition and its decision that it recognises or renews: a line that was denied does not."""
+    return and_(Decision.kind.in_(RECOGNISING), granting())
+
+
 def recognised() -> Select[int]:
     """Give the ids of registrations that a decision recognised or renewed."""
     return (
         select(Recognition.registration_id)
         .join(Decision, Decision.id == Recognition.decision_id)
-        .where(Decision.kind.in_(RECOGNISING))
+        .where(recognising())
     )
 
 

@@ -60,6 +60,10 @@ class Scope:
         return {each.id: each.opens_on for each in self.campaigns}
 
     @cached_property
+    def _hosts(self) -> dict[int, int]:
+        return {each.id: each.unit_id for each in self.campaigns}
+
+    @cached_property
     def years(self) -> list[int]:
         """Give the years of the campaigns, the first first."""
         return sorted({each.year for each in self.campaigns})
@@ -84,15 +88,18 @@ class Scope:
 
     def line_of(self, unit_id: int, campaign_id: int) -> int | None:
         """Give the unit on whose line a unit's figures stand: the highest below the root that takes part, else the one directly
-        below the root, else the root itself; None for a unit that is not counted under the root."""
+        below the root, else the root itself; None for a unit that is not counted under the root. In a report of the campaign's own
+        unit, one that came under it only later stands on a line of its own: no registration of the campaign is left out."""
         key = (unit_id, campaign_id)
         if key not in self._found:
-            self._found[key] = self._line(self.reading.chain(unit_id, self.days[campaign_id]))
+            chain = self.reading.chain(unit_id, self.days[campaign_id])
+            self._found[key] = self._line(chain, own=self._hosts[campaign_id] == self.root.id)
         return self._found[key]
 
-    def _line(self, chain: Sequence[int]) -> int | None:
+    def _line(self, chain: Sequence[int], own: bool) -> int | None:
         if self.root.id not in chain:
-            return None
+            heads = [each for each in chain if each in self._heads]
+            return [*chain[:1], *heads][-1] if own and not self.reading.now else None
         below = chain[: chain.index(self.root.id)]
         heads = [each for each in below if each in self._heads]
         return (heads or list(below) or [self.root.id])[-1]
@@ -111,7 +118,7 @@ class Scope:
     def _between(self, each: Taking) -> Iterator[int]:
         """Give the units above one that takes part, below the root, as they were."""
         day = self.days[each.campaign_id]
-        for upper in islice(self.reading.tree.upwards(each.unit_id, day), 1, None):
+        for upper in islice(self.reading.tree.counted_upwards(each.unit_id, day), 1, None):
             if self.reading.place(upper, day) == self.root.id:
                 return
             yield upper
@@ -192,9 +199,7 @@ def recognising() -> ColumnElement[bool]:
 def recognised() -> Select[int]:
     """Give the ids of registrations that a decision recognised or renewed."""
     return (
-        select(Recognition.registration_id)
-        .join(Decision, Decision.id == Recognition.decision_id)
-        .where(recognising())
+        select(Recognition.registration_id).join(Decision, Decision.id == Recognition.decision_id).where(recognising())
     )
 
 

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from contest.recognition.decisions import recognising
 from contest.recognition.registering import OWNER_TYPES
 from contest.reports.counting import OWNERS, Counted, by_line, folded
 from contest.reports.figures import joined, lower, models, percent, share
 from contest.reports.kit import Asked, Column, Report, Row, Table, number, stacked
-from contest.reports.scope import Scope, recognising, scope
+from contest.reports.scope import Scope, scope
 from contest.tables.decisions import Decision, Recognition, RecognitionStep, Replication
 from contest.tables.recognition import Registration
 from contest.text import thousands

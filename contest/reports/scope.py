@@ -9,12 +9,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.planning.unittree import Node, UnitTree
 from contest.recognition.campaigns import concerning
-from contest.recognition.decisions import granting
+from contest.recognition.decisions import recognising
 from contest.recognition.states import REGISTERED
 from contest.reports.figures import lower
 from contest.reports.kit import Asked, Table, plain
@@ -24,12 +24,11 @@ from contest.tables.campaigns import Campaign, CampaignUnit, Document
 from contest.tables.decisions import Decision, Recognition
 from contest.tables.places import Level, Unit, UnitKind
 from contest.tables.recognition import Registration
-from contest.text import natural_key
+from contest.text import end_of, natural_key
 
 COUNTED: Mapping[str, str] = {"dang-ky": "đã đăng ký", "cong-nhan": "đã được công nhận"}
 """Which models a report counts (option `tinh`)."""
 LOWEST = 99  # rank of a unit whose level is not known
-RECOGNISING = ("recognise", "renew")  # kinds of decision by which a model is recognised
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Scope:
     campaigns: Sequence[Campaign]
     reading: Reading
     taking: Sequence[Taking]
+    until: date | None = None  # the last day on which what was registered counts; None: all of it
 
     @cached_property
     def days(self) -> dict[int, date]:
@@ -160,6 +160,8 @@ class Scope:
             Registration.state.in_(REGISTERED),
             self.asked.reach.sees(Registration.unit_id),
         ]
+        if self.until is not None:
+            conditions.append(_registered_by(self.until))
         if self.asked.options.get("tinh") == "cong-nhan":
             conditions.append(Registration.id.in_(recognised()))
         return conditions
@@ -191,9 +193,10 @@ class Scope:
         return about | figures | {name: plain(table) for name, table in tables.items()}
 
 
-def recognising() -> ColumnElement[bool]:
-    """Give the condition on a recognition and its decision that it recognises or renews: a line that was denied does not."""
-    return and_(Decision.kind.in_(RECOGNISING), granting())
+def _registered_by(day: date) -> ColumnElement[bool]:
+    """Give the condition that a registration was there by a day: its signed paper, else what was sent, else what was entered."""
+    sent = func.coalesce(Registration.submitted_at, Registration.created_at) < end_of(day)
+    return or_(Registration.paper_received_on <= day, and_(Registration.paper_received_on.is_(None), sent))
 
 
 def recognised() -> Select[int]:

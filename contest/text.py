@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -139,6 +139,11 @@ def _local(moment: datetime) -> datetime:
 def today() -> date:
     """Give the day it is in Vietnam, whatever the machine's own zone."""
     return datetime.now(HANOI).date()
+
+
+def end_of(day: date) -> datetime:
+    """Give the first moment after a day in Vietnam."""
+    return datetime.combine(day + timedelta(days=1), time.min, HANOI).astimezone(UTC)
 
 
 def date_vi(day: date) -> str:

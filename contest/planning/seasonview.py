@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from contest.offices import Reach
 from contest.planning import seasontree
@@ -16,7 +16,7 @@ from contest.planning.seasontree import FIGURES, FINISHED, WORDS, Branch, Leaf
 from contest.tables.contests import Contest, Member, Team
 from contest.tables.people import Seat
 from contest.tables.places import Level
-from contest.tables.seasons import Season
+from contest.tables.seasons import AdvancedTeam, Season
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class LevelLine:
     teams: int
     members: int
     judges: int
+    carried_teams: int  # of these teams, those that came from an earlier contest of the season
+    carried_members: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Glance:
     tree: tuple[Branch, ...]
 
     def total(self, name: str) -> int:
-        """Give the sum of contests, teams, members or judges over all levels."""
+        """Give the sum of contests, teams, members, judges or those carried over all levels."""
         return sum(int(getattr(line, name)) for line in self.lines)
 
     def standing(self, name: str) -> int:
@@ -76,22 +78,42 @@ def listed(reader: Session, reach: Reach) -> list[Listed]:
 
 
 def glance(reader: Session, season: Season) -> Glance:
-    """Give a season at a glance: nine statements, whatever its size."""
+    """Give a season at a glance: ten statements, whatever its size."""
     steps = steps_of(reader, select(Contest.id).where(Contest.season_id == season.id))
     levels = {level.id: level for level in reader.scalars(select(Level).order_by(Level.rank))}
     leaves = list(seasontree.leaves(reader, season.id, steps, _counts(reader, season.id)))
     by_level: dict[int, list[Leaf]] = {}
     for leaf in leaves:
         by_level.setdefault(leaf.level_id, []).append(leaf)
-    lines = tuple(_line(level, by_level[key]) for key, level in levels.items() if key in by_level)
+    carried = _carried(reader, season.id)
+    lines = tuple(
+        _line(level, by_level[key], *carried.get(key, (0, 0))) for key, level in levels.items() if key in by_level
+    )
     heads, clusters = seasontree.heads(reader, season.id), seasontree.clusters_of(reader, season.id)
     return Glance(lines, seasontree.tree(leaves, heads, levels, clusters))
 
 
-def _line(level: Level, leaves: Sequence[Leaf]) -> LevelLine:
+def _line(level: Level, leaves: Sequence[Leaf], teams: int, members: int) -> LevelLine:
     sums = {name: sum(getattr(leaf, name) for leaf in leaves) for name in FIGURES}
     standing = Counter(leaf.standing for leaf in leaves)
-    return LevelLine(level, len(leaves), {name: standing[name] for name in WORDS}, **sums)
+    counted = {name: standing[name] for name in WORDS}
+    return LevelLine(level, len(leaves), counted, carried_teams=teams, carried_members=members, **sums)
+
+
+def _carried(reader: Session, season_id: int) -> dict[int, tuple[int, int]]:
+    """Give how many teams, with how many members, came from an earlier contest of the season, by level of the contest they are in."""
+    target, source = aliased(Contest), aliased(Contest)
+    query = (
+        select(target.level_id, func.count(Team.id.distinct()), func.count(Member.id))
+        .select_from(AdvancedTeam)
+        .join(Team, Team.id == AdvancedTeam.team_id)
+        .join(target, target.id == Team.contest_id)
+        .join(source, source.id == AdvancedTeam.source_contest_id)
+        .outerjoin(Member, Member.team_id == Team.id)
+        .where(target.season_id == season_id, source.season_id == season_id)
+        .group_by(target.level_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in reader.execute(query)}
 
 
 def _counts(reader: Session, season_id: int) -> dict[str, dict[int, int]]:

@@ -63,6 +63,24 @@ class UnitTree:
             yield each
             each = self.parent(each, on)
 
+    def counted_upwards(self, unit_id: int, on: date) -> Iterator[int]:
+        """Give a unit and all above it, itself first: each as it stood on a day, or, where it stood under nobody then, on the
+        next day on which it did, else the last before: a commune of July counts in a campaign that opened in January."""
+        seen: set[int] = set()
+        each: int | None = unit_id
+        while each is not None and each not in seen:
+            seen.add(each)
+            yield each
+            on = self._held_near(each, on)
+            each = self.parent(each, on)
+
+    def _held_near(self, unit_id: int, on: date) -> date:
+        held = self._parents.get(unit_id, ())
+        if any(since <= on <= until for since, until, _ in held):
+            return on
+        before = max((until for _, until, _ in held if until < on), default=on)
+        return min((since for since, _, _ in held if since > on), default=before)
+
     def now(self, unit_id: int) -> int:
         """Give the unit that keeps a unit's books today: itself, or whoever succeeded it last."""
         seen: set[int] = set()

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, lazyload
 
 from contest.tables.decisions import Decision, ProposalLine, Recognition
 from contest.tables.recognition import Registration
+
+RECOGNISING = ("recognise", "renew")  # kinds of decision by which a model is recognised
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,16 @@ class Said:
 def grants(row: Recognition) -> bool:
     """Say whether a decision grants what was proposed: a step, or what its kind knows no “no” to."""
     return row.step_id is not None or row.decision.kind != "recognise"
+
+
+def granting() -> ColumnElement[bool]:
+    """Give the condition on a recognition and its decision that it grants what was proposed: what `grants` says of one row."""
+    return or_(Recognition.step_id.is_not(None), Decision.kind != "recognise")
+
+
+def recognising() -> ColumnElement[bool]:
+    """Give the condition on a recognition and its decision that it recognises or renews: a line that was denied does not."""
+    return and_(Decision.kind.in_(RECOGNISING), granting())
 
 
 def of_proposal(reader: Session, proposal_id: int) -> Sequence[Decision]:

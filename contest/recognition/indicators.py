@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -89,6 +90,11 @@ def of(reader: Session, registration_id: int, indicator_id: int) -> Indicator:
     return row
 
 
+def measure_key(measure: str) -> str:
+    """Give the key under which two spellings of a measure are one: “m²”, “M²” and “m2”."""
+    return match_key(unicodedata.normalize("NFKC", measure))
+
+
 def _values(details: IndicatorDetails) -> dict[str, object]:
     name = nfc(details.name)
     key = match_key(details.name)
@@ -102,11 +108,11 @@ def _check(session: Session, registration_id: int, details: IndicatorDetails, ro
     twin = select(Indicator).where(
         Indicator.registration_id == registration_id,
         Indicator.match_key == match_key(details.name),
-        Indicator.measure == nfc(details.measure),
         Indicator.year == details.year,
     )
-    other = session.scalars(twin).first()
-    if other is not None and other is not row:
+    alike = [each for each in session.scalars(twin) if measure_key(each.measure) == measure_key(details.measure)]
+    other = next((each for each in alike if each is not row), None)
+    if other is not None:
         raise Refused("indicator_twice", field="name", name=other.name, measure=other.measure, year=other.year)
 
 

@@ -34,7 +34,7 @@ def given_below(tree: UnitTree, day: date, targets: Mapping[int, int | None]) ->
     """Give what was given to the units below each unit that has a line of its own: each target counts for the nearest above."""
     sums: dict[int, int] = {}
     for unit_id, target in targets.items():
-        above = next((each for each in tree.upwards(unit_id, day) if each != unit_id and each in targets), None)
+        above = next((each for each in tree.counted_upwards(unit_id, day) if each != unit_id and each in targets), None)
         if above is not None and target is not None:
             sums[above] = sums.get(above, 0) + target
     return sums

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -15,7 +14,7 @@ from contest.recognition.registering import OWNER_TYPES, STATUS_KINDS
 from contest.reports.scope import Scope
 from contest.tables.campaigns import Campaign, Domain
 from contest.tables.recognition import Registration
-from contest.text import HANOI, natural_key
+from contest.text import end_of, natural_key
 
 NO_DOMAIN = ""
 Counted = Counter[tuple[Any, ...]]
@@ -94,9 +93,8 @@ def late(campaigns: Sequence[Campaign]) -> Any:
     """Give 1 for a registration that came after its campaign's deadline, 0 for any other: of its signed paper, else of its sending."""
     conditions = []
     for each in campaigns:
-        ends = datetime.combine(each.deadline + timedelta(days=1), time.min, HANOI).astimezone(UTC)
         by_paper = Registration.paper_received_on > each.deadline
-        sent = and_(Registration.paper_received_on.is_(None), Registration.submitted_at >= ends)
+        sent = and_(Registration.paper_received_on.is_(None), Registration.submitted_at >= end_of(each.deadline))
         conditions.append(and_(Registration.campaign_id == each.id, or_(by_paper, sent)))
     return case((or_(*conditions), 1), else_=0)
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from contest.recognition.decisions import granting
 from contest.reports.counting import Counted, by_line, folded
 from contest.reports.kit import Column, Row, Table, summed
 from contest.reports.scope import Scope
@@ -16,6 +17,7 @@ from contest.tables.appraisals import Appraisal, Finding, Inspection, Inspection
 from contest.tables.campaigns import Document
 from contest.tables.decisions import Decision, Recognition, TitleAward
 from contest.tables.recognition import ProgressLine, Registration
+from contest.text import end_of
 
 PROGRESS = (
     Column("unit", "Đơn vị", "text"),
@@ -41,9 +43,13 @@ def progress(reader: Session, seen: Scope, period: str) -> Table:
 
 
 def done(reader: Session, seen: Scope, until: date) -> Table:
-    """Give what was inspected, recommended and appraised up to a day."""
+    """Give what was inspected and recommended in a day's year up to it, and what was appraised."""
     planned, held = _inspections(reader, seen, until)
     findings, recommended, answered, overdue = _findings(reader, seen, until)
+    concluded, visited = (
+        _appraised(reader, seen, there)
+        for there in (Appraisal.closed_at < end_of(until), Appraisal.visited_on <= until)
+    )
     rows: list[Row] = [
         {"key": "inspections_planned", "what": "Cuộc kiểm tra theo kế hoạch", "count": planned},
         {"key": "inspections_held", "what": "Cuộc kiểm tra đã làm", "count": held},
@@ -51,7 +57,8 @@ def done(reader: Session, seen: Scope, until: date) -> Table:
         {"key": "recommendations", "what": "Kiến nghị có thời hạn", "count": recommended},
         {"key": "recommendations_done", "what": "Kiến nghị đã thực hiện", "count": answered},
         {"key": "recommendations_overdue", "what": "Kiến nghị quá hạn", "count": overdue},
-        {"key": "appraised", "what": "Mô hình đã thẩm định tại chỗ", "count": _appraised(reader, seen, until)},
+        {"key": "appraised", "what": "Mô hình đã thẩm định xong", "count": concluded},
+        {"key": "appraisal_visits", "what": "Mô hình đã thẩm định tại chỗ", "count": visited},
     ]
     return Table("Kiểm tra, thẩm định", DONE, rows)
 
@@ -79,8 +86,15 @@ def _one_if(*conditions: Any) -> Any:
     return func.sum(case((and_(*conditions), 1), else_=0))
 
 
+def _in_year(day: Any, until: date) -> ColumnElement[bool]:
+    """Give the condition that a day is in the year of another, and not after it."""
+    within: ColumnElement[bool] = day.between(date(until.year, 1, 1), until)
+    return within
+
+
 def _inspections(reader: Session, seen: Scope, until: date) -> Sequence[int]:
-    counts = (_one_if(Inspection.planned_on <= until), _one_if(Inspection.held_on <= until))
+    planned, held = (_in_year(day, until) for day in (Inspection.planned_on, Inspection.held_on))
+    counts = (_one_if(or_(planned, held)), _one_if(held))
     return _of_units(reader, seen, _visits(seen, *counts)) or [0, 0]
 
 
@@ -92,23 +106,23 @@ def _findings(reader: Session, seen: Scope, until: date) -> Sequence[int]:
         _one_if(Finding.due_on < until, func.coalesce(Finding.done_on, date.max) > Finding.due_on),
     )
     query = _visits(seen, *counts).join(Finding, Finding.inspection_id == Inspection.id)
-    return _of_units(reader, seen, query.where(Inspection.held_on <= until)) or [0, 0, 0, 0]
+    return _of_units(reader, seen, query.where(_in_year(Inspection.held_on, until))) or [0, 0, 0, 0]
 
 
-def _appraised(reader: Session, seen: Scope, until: date) -> int:
-    within = [*seen.each_model(), Appraisal.visited_on <= until]
+def _appraised(reader: Session, seen: Scope, there: ColumnElement[bool]) -> int:
+    within = [*seen.each_model(), there]
     joins = [(Appraisal, Appraisal.registration_id == Registration.id)]
     counted = by_line(reader, seen, within=within, joins=joins, amount=func.count(Registration.id.distinct()))
     return sum(counted.values())
 
 
 def decided(reader: Session, seen: Scope) -> Counted:
-    """Give how many models a decision of each kind names: (kind,) → models."""
+    """Give how many models decisions of each kind grant what they are for: (kind,) → models."""
     joins = [
         (Recognition, Recognition.registration_id == Registration.id),
         (Decision, Decision.id == Recognition.decision_id),
     ]
-    within = [*seen.conditions(), Decision.id.is_not(None)]
+    within = [*seen.conditions(), Decision.id.is_not(None), granting()]
     amount = func.count(Registration.id.distinct())
     return folded(by_line(reader, seen, Decision.kind, within=within, joins=joins, amount=amount), 1)
 

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from contest.recognition.decisions import recognising
 from contest.recognition.registering import OWNER_TYPES
 from contest.reports.counting import OWNERS, Counted, by_line, folded
 from contest.reports.figures import joined, lower, models, percent, share
 from contest.reports.kit import Asked, Column, Report, Row, Table, number, stacked
-from contest.reports.scope import RECOGNISING, Scope, scope
+from contest.reports.scope import Scope, scope
 from contest.tables.decisions import Decision, Recognition, RecognitionStep, Replication
 from contest.tables.recognition import Registration
 from contest.text import thousands
@@ -27,7 +28,7 @@ COLUMNS = (
     Column("of_before", "% so với bước trước", "share"),
 )
 REGISTERED_STEP, REPLICATED_STEP = "Đăng ký", "Nhân rộng"
-FIRST = 1  # position of the first step of recognition; a decision that names no step is of it
+FIRST = 1  # position of the first step of recognition; a renewal that names no step is of it
 
 
 def funnel_report(reader: Session, asked: Asked) -> Report:
@@ -90,7 +91,7 @@ def _position() -> Any:
 
 
 def _recognised(seen: Scope) -> list[ColumnElement[bool]]:
-    return [*seen.conditions(), Decision.kind.in_(RECOGNISING)]
+    return [*seen.conditions(), recognising()]
 
 
 def _recognitions() -> list[tuple[Any, ColumnElement[bool]]]:

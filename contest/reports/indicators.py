@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,7 @@ from fractions import Fraction
 from sqlalchemy import func
 from sqlalchemy.orm import Session
 
+from contest.recognition.indicators import measure_key
 from contest.reports.counting import Counted, by_line, domains, with_none
 from contest.reports.figures import joined
 from contest.reports.kit import Asked, Column, Report, Row, Table, fractions
@@ -26,11 +28,13 @@ MOST_SAID = 5  # indicators that the paragraph names
 
 @dataclass(frozen=True)
 class Sums:
-    """The sums of indicators in thousandths by (line, key, measure, domain's key, year), and how each name is written."""
+    """The sums of indicators in thousandths by (line, key, measure's key, domain's key, year), how often each is reported
+    by (line, key, measure's key), and how each name and measure is written."""
 
     amounts: Counted
     reports: Counted
     names: Mapping[str, str]
+    measures: Mapping[str, str]
 
     def of(self, *places: int) -> dict[tuple[object, ...], Fraction]:
         """Give the exact sums by some places of the key."""
@@ -58,7 +62,9 @@ def indicators_report(reader: Session, asked: Asked) -> Report:
         scope=seen.words,
         tables=list(tables.values()),
         paragraph=sentence(seen, tables["by_year"]),
-        notes=["Chỉ cộng các số cùng tên và cùng đơn vị tính; số của năm nào tính vào năm đó."],
+        notes=[
+            "Chỉ cộng các số cùng tên và cùng đơn vị tính (“m²”, “M²”, “m2” là một); số của năm nào tính vào năm đó."
+        ],
         data=seen.data(tables),
         invented=seen.invented,
         unit_id=seen.root.id,
@@ -73,15 +79,36 @@ def read(reader: Session, seen: Scope) -> Sums:
     within = [*seen.conditions(), Indicator.id.is_not(None)]
     amounts = by_line(reader, seen, *keys, within=within, amount=func.sum(Indicator.thousandths), joins=joins)
     named = by_line(reader, seen, Indicator.match_key, Indicator.measure, Indicator.name, within=within, joins=joins)
-    names: dict[str, str] = {}
-    for _, key, _, name in sorted(named, key=lambda each: (-named[each], each[3])):
-        names.setdefault(key, name)
-    return Sums(amounts, named, names)
+    reports: Counted = Counter()
+    for (line, key, measure, _), number in named.items():
+        reports[line, key, measure_key(measure)] += number
+    names = _usual((key, name, number) for (_, key, _, name), number in named.items())
+    measures = _usual((measure_key(measure), measure, number) for (_, _, measure, _), number in named.items())
+    return Sums(_by_measure(amounts), reports, names, measures)
 
 
-def _ordered(keys: Iterable[tuple[object, ...]], names: Mapping[str, str]) -> list[tuple[str, str]]:
+def _by_measure(amounts: Counted) -> Counted:
+    """Give amounts with the measure (at place 2) by its key: “m²” and “M²” are one."""
+    found: Counted = Counter()
+    for (line, key, measure, *more), amount in amounts.items():
+        found[(line, key, measure_key(measure), *more)] += amount
+    return found
+
+
+def _usual(spellings: Iterable[tuple[str, str, int]]) -> dict[str, str]:
+    """Give the spelling that most reports use, by key; of as many the one in small letters."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for key, spelling, number in spellings:
+        counted[key, spelling] += number
+    found: dict[str, str] = {}
+    for key, spelling in sorted(counted, key=lambda each: (-counted[each], each[1].swapcase())):
+        found.setdefault(key, spelling)
+    return found
+
+
+def _ordered(keys: Iterable[tuple[object, ...]], sums: Sums) -> list[tuple[str, str]]:
     found = {(str(key[0]), str(key[1])) for key in keys}
-    return sorted(found, key=lambda each: (natural_key(names[each[0]]), each[1]))
+    return sorted(found, key=lambda each: (natural_key(sums.names[each[0]]), sums.measures[each[1]]))
 
 
 def by_year(seen: Scope, sums: Sums) -> Table:
@@ -89,7 +116,7 @@ def by_year(seen: Scope, sums: Sums) -> Table:
     amounts, whole = sums.of(1, 2, 4), sums.of(1, 2)
     years = sorted({int(str(key[2])) for key in amounts})
     reporting: dict[tuple[str, str], int] = {}
-    for (_, key, measure, _), number in sums.reports.items():
+    for (_, key, measure), number in sums.reports.items():
         reporting[key, measure] = reporting.get((key, measure), 0) + number
     columns = [
         NAME,
@@ -100,12 +127,12 @@ def by_year(seen: Scope, sums: Sums) -> Table:
     rows: list[Row] = [
         {
             "indicator": sums.names[key],
-            "measure": measure,
+            "measure": sums.measures[measure],
             "reports": reporting[key, measure],
             **{str(year): amounts.get((key, measure, year)) for year in years},
             "sum": whole[key, measure],
         }
-        for key, measure in _ordered(whole, sums.names)
+        for key, measure in _ordered(whole, sums)
     ]
     return Table("Theo năm", [*columns, SUM], rows)
 
@@ -116,11 +143,11 @@ def _by_domain(reader: Session, seen: Scope, sums: Sums) -> Table:
     rows: list[Row] = [
         {
             "indicator": sums.names[key],
-            "measure": measure,
+            "measure": sums.measures[measure],
             "domain": domain.name,
             "sum": amounts[key, measure, domain.key],
         }
-        for key, measure in _ordered(amounts, sums.names)
+        for key, measure in _ordered(amounts, sums)
         for domain in listed
         if (key, measure, domain.key) in amounts
     ]
@@ -133,12 +160,12 @@ def _by_unit(seen: Scope, sums: Sums) -> Table:
     rows: list[Row] = [
         {
             "indicator": sums.names[key],
-            "measure": measure,
+            "measure": sums.measures[measure],
             "unit": seen.name(line, alone=len(lines) == 1),
             "unit_id": line,
             "sum": amounts[key, measure, line],
         }
-        for key, measure in _ordered(amounts, sums.names)
+        for key, measure in _ordered(amounts, sums)
         for line in lines
         if (key, measure, line) in amounts
     ]

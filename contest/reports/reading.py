@@ -21,7 +21,7 @@ class Reading:
         """Give the units under which a unit is counted, the nearest first: itself (or who keeps its books now), then those above."""
         key = (unit_id, self._today if self.now else on)
         if key not in self._chains:
-            found = self._standing(unit_id) if self.now else self.tree.upwards(unit_id, on)
+            found = self._standing(unit_id) if self.now else self.tree.counted_upwards(unit_id, on)
             self._chains[key] = tuple(found)
         return self._chains[key]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import Select, Subquery, func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.reports.figures import models
@@ -25,23 +26,29 @@ COLUMNS = (
     Column("started_on", "Bắt đầu", "date"),
     Column("result", "Kết quả", "text"),
 )
+_ADOPTION = (
+    *(Unit.name.label("adopted_by"), Unit.id.label("adopter_id")),
+    *(Replication.year, Replication.started_on, Replication.result),
+)
 
 
 def replication_report(reader: Session, asked: Asked) -> Report:
-    """Give every replication of the years of a report, by model."""
+    """Give every replication of the years of a report, by model: of the unit's own models, and by it of others'."""
     seen = scope(reader, asked)
     table = adoptions(reader, seen)
-    years = Counter(str(row["year"]) for row in table.rows)
-    labels = sorted(years)
+    own, others = _parted(table)
     return Report(
         name="replication",
         title="Nhân rộng mô hình",
         scope=seen.words,
         tables=[table],
         paragraph=sentence(seen, table),
-        charts=[Chart("Lượt nhân rộng theo năm", labels, {"lượt nhân rộng": [years[each] for each in labels]})],
+        charts=[_chart(table)],
         data=seen.data(
-            {"rows": table}, models=len({row["model_id"] for row in table.rows}), replications=len(table.rows)
+            {"rows": table},
+            models=_different(own, "model_id"),
+            replications=len(own),
+            adopted=_different(others, "model_id"),
         ),
         invented=seen.invented,
         unit_id=seen.root.id,
@@ -49,32 +56,66 @@ def replication_report(reader: Session, asked: Asked) -> Report:
     )
 
 
+def _parted(table: Table) -> tuple[list[Row], list[Row]]:
+    """Give the rows of the unit's own models, and those of others' models that it adopted."""
+    return [row for row in table.rows if row["own"]], [row for row in table.rows if not row["own"]]
+
+
+def _different(rows: Sequence[Row], key: str) -> int:
+    return len({row[key] for row in rows})
+
+
+def _chart(table: Table) -> Chart:
+    labels = sorted({str(row["year"]) for row in table.rows})
+    series = {}
+    for words, rows in zip(("lượt nhân rộng", "lượt áp dụng của đơn vị khác"), _parted(table), strict=True):
+        years = Counter(str(row["year"]) for row in rows)
+        if years or not series:
+            series[words] = [years[each] for each in labels]
+    return Chart("Lượt nhân rộng theo năm", labels, series)
+
+
 def adoptions(reader: Session, seen: Scope) -> Table:
     """Give the table of who adopted which model: two statements."""
-    newest = _newest(seen)
+    newest, sees = _newest(seen), seen.asked.reach.sees
     query = (
-        select(newest, Unit.name.label("adopted_by"), Replication.year, Replication.started_on, Replication.result)
+        select(newest, *_ADOPTION)
         .join(Replication, Replication.model_id == newest.c.model_id)
         .join(Unit, Unit.id == Replication.unit_id)
         .where(newest.c.place == 1, Replication.year.between(seen.years[0], seen.years[-1]))
+        .where(or_(sees(newest.c.unit_id), sees(Replication.unit_id)))
         .order_by(newest.c.name, newest.c.id, Replication.year, Unit.position, Unit.match_key)
     )
     owners = _owners(reader, select(newest.c.id).where(newest.c.place == 1))
     rows = [
         _row(seen, row, owners.get(row.id, ""))
         for row in reader.execute(query)
-        if seen.root.id in seen.reading.chain(row.unit_id, row.opens_on)
+        if _own(seen, row) or _below(seen, row.adopter_id, row)
     ]
     return Table("Danh sách nhân rộng", COLUMNS, rows)
 
 
+def _below(seen: Scope, unit_id: int, row: Any) -> bool:
+    return seen.root.id in seen.reading.chain(unit_id, row.opens_on)
+
+
+def _own(seen: Scope, row: Any) -> bool:
+    """Say whether a model is of the report's unit: of one below it, or, as it was, of any in a campaign of its own."""
+    return _below(seen, row.unit_id, row) or (not seen.reading.now and row.host_id == seen.root.id)
+
+
 def _newest(seen: Scope) -> Subquery:
-    """Give the replicated models as they were registered last, up to the report's last year (`place` is 1)."""
+    """Give the replicated models as they were registered last, up to the report's last year (`place` is 1): those that the
+    person sees, and those that a unit adopted which the person sees."""
+    sees = seen.asked.reach.sees
     place = func.row_number().over(
         partition_by=Registration.model_id, order_by=(Campaign.year.desc(), Registration.id.desc())
     )
     adopted = select(Replication.model_id).where(Replication.year.between(seen.years[0], seen.years[-1]))
-    columns = (Registration.id, Registration.model_id, Registration.unit_id, Registration.name, Campaign.opens_on)
+    columns = (
+        *(Registration.id, Registration.model_id, Registration.unit_id, Registration.name),
+        *(Campaign.opens_on, Campaign.unit_id.label("host_id")),
+    )
     return (
         select(*columns, place.label("place"))
         .join(Campaign, Campaign.id == Registration.campaign_id)
@@ -82,7 +123,7 @@ def _newest(seen: Scope) -> Subquery:
             Campaign.unit_id.in_({each.unit_id for each in seen.campaigns}),
             Campaign.year <= seen.years[-1],
             Registration.model_id.in_(adopted),
-            seen.asked.reach.sees(Registration.unit_id),
+            or_(sees(Registration.unit_id), Registration.model_id.in_(adopted.where(sees(Replication.unit_id)))),
         )
         .subquery()
     )
@@ -99,10 +140,12 @@ def _owners(reader: Session, registrations: Select[int]) -> dict[int, str]:
 def _row(seen: Scope, row: Any, owners: str) -> Row:
     return {
         "model_id": row.model_id,
+        "own": _own(seen, row),
         "model": row.name,
         "owners": owners,
         "unit": seen.reading.tree.nodes[seen.reading.place(row.unit_id, row.opens_on)].name,
         "adopted_by": row.adopted_by,
+        "adopted_by_id": row.adopter_id,
         "year": str(row.year),
         "started_on": row.started_on,
         "result": row.result,
@@ -111,8 +154,10 @@ def _row(seen: Scope, row: Any, owners: str) -> Row:
 
 def sentence(seen: Scope, table: Table) -> str:
     """Give the draft paragraph."""
-    counted = models(len({row["model_id"] for row in table.rows}))
-    units = len({row["adopted_by"] for row in table.rows})
-    if not table.rows:
-        return f"{seen.whole} {seen.when} chưa ghi mô hình nào được nhân rộng."
-    return f"{seen.whole} {seen.when} nhân rộng {counted} với {len(table.rows)} lượt áp dụng tại {units} đơn vị."
+    own, others = _parted(table)
+    more = f"; áp dụng {models(_different(others, 'model_id'))} của đơn vị khác" if others else ""
+    if not own:
+        whose = " của đơn vị" if others else ""
+        return f"{seen.whole} {seen.when} chưa ghi mô hình nào{whose} được nhân rộng{more}."
+    counted, units = models(_different(own, "model_id")), _different(own, "adopted_by_id")
+    return f"{seen.whole} {seen.when} nhân rộng {counted} với {len(own)} lượt áp dụng tại {units} đơn vị{more}."

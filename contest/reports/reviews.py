@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from contest.reports import domains, funnel, indicators, registered, replication
-from contest.reports.counting import KINDS
+from contest.reports.counting import KINDS, by_line
 from contest.reports.figures import joined, models
 from contest.reports.followed import DONE, decided, done, progress, titles
 from contest.reports.kit import Asked, Report, Row, Table, number, stacked
@@ -28,13 +28,30 @@ PAPERS: Mapping[str, str] = {
 
 def half_year_report(reader: Session, asked: Asked) -> Report:
     """Give the review of the first six months of a year: registrations, progress, inspections."""
-    seen = scope(reader, asked, single=True)
-    year = seen.years[-1]
+    whole = scope(reader, asked, single=True)
+    year = whole.years[-1]
+    seen = _up_to(whole, date(year, 6, 30))
     tables = _registered(reader, seen)
     tables["progress"] = progress(reader, seen, f"{year}-06")
     tables["done"] = done(reader, seen, date(year, 6, 30))
     said = [*_opening(seen, tables), _progress_said(tables["progress"]), _done_said(tables["done"])]
-    return _review("half-year", "Sơ kết 6 tháng", seen, tables, said)
+    return _review("half-year", "Sơ kết 6 tháng", seen, tables, said, [_left_out(reader, whole, seen)])
+
+
+def _up_to(whole: Scope, day: date) -> Scope:
+    """Give a scope as it was on a day: what was registered, and the lists that had come in."""
+    taking = [
+        replace(each, submitted_on=None) if each.submitted_on and each.submitted_on > day else each
+        for each in whole.taking
+    ]
+    return replace(whole, taking=taking, until=day)
+
+
+def _left_out(reader: Session, whole: Scope, seen: Scope) -> str:
+    """Give up to which day the models count, and how many came after it."""
+    later = sum(by_line(reader, whole).values()) - sum(by_line(reader, seen).values())
+    said = f"Sơ kết tính mô hình đăng ký đến hết ngày {seen.until:%d/%m/%Y}"
+    return f"{said}; {models(later)} đăng ký sau ngày đó không tính ở đây." if later else f"{said}."
 
 
 def year_report(reader: Session, asked: Asked) -> Report:
@@ -70,7 +87,9 @@ def _opening(seen: Scope, tables: Mapping[str, Table]) -> list[str]:
     return [registered.sentence(seen, tables["units"]), domains.sentence(seen, tables["domains"])]
 
 
-def _review(name: str, title: str, seen: Scope, tables: Mapping[str, Table], said: list[str]) -> Report:
+def _review(
+    name: str, title: str, seen: Scope, tables: Mapping[str, Table], said: list[str], more: Sequence[str] = ()
+) -> Report:
     shown = [table for table in tables.values() if table.rows]
     return Report(
         name=name,
@@ -78,7 +97,7 @@ def _review(name: str, title: str, seen: Scope, tables: Mapping[str, Table], sai
         scope=seen.words,
         tables=shown,
         paragraph="\n".join(filter(None, said)),
-        notes=[*registered.notes(seen), *domains.notes(seen, tables["domains"])],
+        notes=[*more, *registered.notes(seen), *domains.notes(seen, tables["domains"])],
         charts=[stacked("Mô hình theo lĩnh vực", tables["domains"], "domain", KINDS)],
         data=seen.data(tables),
         invented=seen.invented,
@@ -106,7 +125,8 @@ def _done_said(table: Table) -> str:
     if counts["recommendations"]:
         said += f", có {counts['recommendations']} kiến nghị, đã thực hiện {counts['recommendations_done']}"
         said += f", quá hạn {counts['recommendations_overdue']}" if counts["recommendations_overdue"] else ""
-    return f"{said}; thẩm định {models(counts['appraised'])}."
+    visited = f", đã đến tại chỗ {models(counts['appraisal_visits'])}" if counts["appraisal_visits"] else ""
+    return f"{said}; thẩm định xong {models(counts['appraised'])}{visited}."
 
 
 def _decided(reader: Session, seen: Scope) -> Table:

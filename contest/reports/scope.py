@@ -9,11 +9,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.planning.unittree import Node, UnitTree
 from contest.recognition.campaigns import concerning
+from contest.recognition.decisions import recognising
 from contest.recognition.states import REGISTERED
 from contest.reports.figures import lower
 from contest.reports.kit import Asked, Table, plain
@@ -23,12 +24,11 @@ from contest.tables.campaigns import Campaign, CampaignUnit, Document
 from contest.tables.decisions import Decision, Recognition
 from contest.tables.places import Level, Unit, UnitKind
 from contest.tables.recognition import Registration
-from contest.text import natural_key
+from contest.text import end_of, natural_key
 
 COUNTED: Mapping[str, str] = {"dang-ky": "đã đăng ký", "cong-nhan": "đã được công nhận"}
 """Which models a report counts (option `tinh`)."""
 LOWEST = 99  # rank of a unit whose level is not known
-RECOGNISING = ("recognise", "renew")  # kinds of decision by which a model is recognised
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,16 @@ class Scope:
     campaigns: Sequence[Campaign]
     reading: Reading
     taking: Sequence[Taking]
+    until: date | None = None  # the last day on which what was registered counts; None: all of it
 
     @cached_property
     def days(self) -> dict[int, date]:
         """Give the day of each campaign on which units are read as they were."""
         return {each.id: each.opens_on for each in self.campaigns}
+
+    @cached_property
+    def _hosts(self) -> dict[int, int]:
+        return {each.id: each.unit_id for each in self.campaigns}
 
     @cached_property
     def years(self) -> list[int]:
@@ -83,15 +88,18 @@ class Scope:
 
     def line_of(self, unit_id: int, campaign_id: int) -> int | None:
         """Give the unit on whose line a unit's figures stand: the highest below the root that takes part, else the one directly
-        below the root, else the root itself; None for a unit that is not counted under the root."""
+        below the root, else the root itself; None for a unit that is not counted under the root. In a report of the campaign's own
+        unit, one that came under it only later stands on a line of its own: no registration of the campaign is left out."""
         key = (unit_id, campaign_id)
         if key not in self._found:
-            self._found[key] = self._line(self.reading.chain(unit_id, self.days[campaign_id]))
+            chain = self.reading.chain(unit_id, self.days[campaign_id])
+            self._found[key] = self._line(chain, own=self._hosts[campaign_id] == self.root.id)
         return self._found[key]
 
-    def _line(self, chain: Sequence[int]) -> int | None:
+    def _line(self, chain: Sequence[int], own: bool) -> int | None:
         if self.root.id not in chain:
-            return None
+            heads = [each for each in chain if each in self._heads]
+            return [*chain[:1], *heads][-1] if own and not self.reading.now else None
         below = chain[: chain.index(self.root.id)]
         heads = [each for each in below if each in self._heads]
         return (heads or list(below) or [self.root.id])[-1]
@@ -110,7 +118,7 @@ class Scope:
     def _between(self, each: Taking) -> Iterator[int]:
         """Give the units above one that takes part, below the root, as they were."""
         day = self.days[each.campaign_id]
-        for upper in islice(self.reading.tree.upwards(each.unit_id, day), 1, None):
+        for upper in islice(self.reading.tree.counted_upwards(each.unit_id, day), 1, None):
             if self.reading.place(upper, day) == self.root.id:
                 return
             yield upper
@@ -152,6 +160,8 @@ class Scope:
             Registration.state.in_(REGISTERED),
             self.asked.reach.sees(Registration.unit_id),
         ]
+        if self.until is not None:
+            conditions.append(_registered_by(self.until))
         if self.asked.options.get("tinh") == "cong-nhan":
             conditions.append(Registration.id.in_(recognised()))
         return conditions
@@ -183,12 +193,16 @@ class Scope:
         return about | figures | {name: plain(table) for name, table in tables.items()}
 
 
+def _registered_by(day: date) -> ColumnElement[bool]:
+    """Give the condition that a registration was there by a day: its signed paper, else what was sent, else what was entered."""
+    sent = func.coalesce(Registration.submitted_at, Registration.created_at) < end_of(day)
+    return or_(Registration.paper_received_on <= day, and_(Registration.paper_received_on.is_(None), sent))
+
+
 def recognised() -> Select[int]:
     """Give the ids of registrations that a decision recognised or renewed."""
     return (
-        select(Recognition.registration_id)
-        .join(Decision, Decision.id == Recognition.decision_id)
-        .where(Decision.kind.in_(RECOGNISING))
+        select(Recognition.registration_id).join(Decision, Decision.id == Recognition.decision_id).where(recognising())
     )
 
 

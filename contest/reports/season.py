@@ -27,6 +27,9 @@ NAMES = {
 }
 """How a level is called where the report is data."""
 FIGURES = ("teams", "members", "judges")
+COUNTED = (
+    "Đội, thành viên được đếm ở từng hội thi; đội vào từ hội thi trước của mùa được đếm lại ở hội thi sau và ghi riêng."
+)
 COLUMNS = (
     Column("level", "Cấp", "text"),
     Column("contests", "Hội thi"),
@@ -34,6 +37,7 @@ COLUMNS = (
     Column(RUNNING, "Đang thi"),
     Column(PLANNED, "Sắp thi"),
     Column("teams", "Đội"),
+    Column("carried_teams", "Đội từ hội thi trước"),
     Column("members", "Thành viên"),
     Column("judges", "Giám khảo"),
 )
@@ -44,15 +48,18 @@ def season_report(reader: Session, asked: Asked) -> Report:
     season = _season(reader, asked)
     seen = glance(reader, season)
     rows = [_row(line) for line in seen.lines]
-    counts = {column.key for column in COLUMNS if column.kind == "count"}
+    again = seen.total("carried_teams") > 0
+    columns = [column for column in COLUMNS if again or column.key != "carried_teams"]
+    counts = {column.key for column in columns if column.kind == "count"}
     total: dict[str, Value] = {key: sum(row[key] for row in rows) for key in counts}
     names = [line.level.name for line in seen.lines]
     return Report(
         name="season",
         title="Tổng hợp mùa hội thi",
         scope=f"{season.name} · {season.unit.name} · {date_vi(season.from_on)} – {date_vi(season.to_on)}",
-        tables=[Table("Hội thi theo cấp", COLUMNS, _named(names, rows), total | {"level": "Cộng"})],
+        tables=[Table("Hội thi theo cấp", columns, _named(names, rows), total | {"level": "Cộng"})],
         paragraph=_paragraph(season, seen),
+        notes=[COUNTED] if again else [],
         charts=[Chart("Tiến độ theo cấp", names, {words: [row[key] for row in rows] for key, words in WORDS.items()})],
         data=_data(season, seen),
         invented=season.invented,
@@ -62,7 +69,7 @@ def season_report(reader: Session, asked: Asked) -> Report:
 
 def _row(line: LevelLine) -> dict[str, int]:
     standing = {each: line.standing.get(each, 0) for each in WORDS}
-    return {"contests": line.contests} | standing | {name: getattr(line, name) for name in FIGURES}
+    return {"contests": line.contests} | standing | {name: getattr(line, name) for name in (*FIGURES, "carried_teams")}
 
 
 def _named(names: Sequence[str], rows: Sequence[Mapping[str, int]]) -> list[dict[str, Value]]:
@@ -88,6 +95,7 @@ def _data(season: Season, seen: Glance) -> dict[str, object]:
     return {
         "contests": {NAMES.get(line.level.code, line.level.code): line.contests for line in reversed(seen.lines)},
         **{name: seen.total(name) for name in FIGURES},
+        "carried": {name: seen.total(f"carried_{name}") for name in ("teams", "members")},
         "standing": {
             each: sum(line.standing.get(each, 0) for line in seen.lines) for each in (FINISHED, RUNNING, PLANNED)
         },
@@ -99,9 +107,16 @@ def _data(season: Season, seen: Glance) -> dict[str, object]:
 
 
 def _paragraph(season: Season, seen: Glance) -> str:
+    if not seen.lines:
+        return f"{season.unit.name} chưa có hội thi nào trong mùa này."
     levels = ", ".join(f"{line.contests} hội thi {lower(line.level.name)}" for line in seen.lines)
     finished = sum(line.standing.get(FINISHED, 0) for line in seen.lines)
     return (
         f"{season.unit.name} tổ chức {seen.total('contests')} hội thi ({levels}) với {thousands(seen.total('teams'))} đội, "
-        f"{thousands(seen.total('members'))} thành viên; {finished} hội thi đã chốt kết quả."
+        f"{thousands(seen.total('members'))} thành viên{_carried(seen)}; {finished} hội thi đã chốt kết quả."
     )
+
+
+def _carried(seen: Glance) -> str:
+    teams, members = (thousands(seen.total(f"carried_{name}")) for name in ("teams", "members"))
+    return "" if teams == "0" else f", trong đó {teams} đội, {members} thành viên vào từ hội thi trước của mùa"

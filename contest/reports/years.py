@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy.orm import Session
 
+from contest.recognition.decisions import recognising
 from contest.reports.counting import KINDS, Counted, by_domain, by_line, domains, with_none
 from contest.reports.figures import models
 from contest.reports.kit import Asked, Column, Report, Row, Table, number, stacked, summed
-from contest.reports.scope import RECOGNISING, Scope, scope
+from contest.reports.scope import Scope, scope
 from contest.tables.campaigns import Campaign
 from contest.tables.decisions import Decision, Recognition, Replication
 from contest.tables.recognition import Registration
@@ -68,7 +69,7 @@ def by_year(reader: Session, seen: Scope) -> Table:
     within = seen.conditions()
     kinds = _per_year(seen, by_line(reader, seen, Registration.campaign_id, Registration.status_kind, within=within), 2)
     decided = {
-        "recognised": _named_in(reader, seen, Decision.kind.in_(RECOGNISING)),
+        "recognised": _named_in(reader, seen, recognising()),
         "rewarded": _named_in(reader, seen, Decision.kind == "reward"),
         "replicated": _replicated(reader, seen),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from tests.contest.reports.books import Book, cells, opened, put, told
 from tests.contest.reports.test_lists import report_on
 
 
-def _year(session: Session) -> Book:
+def a_year(session: Session) -> Book:
     """Fill a commune's year: six models, inspected in May and October, appraised, decided, replicated."""
     host = put(session, "Xã B", "xa")
     units = {f"Thôn {n}": put(session, f"Thôn {n}", "thon", host, position=n) for n in (1, 2)}
@@ -88,12 +88,20 @@ def _appraised(session: Session, book: Book, chosen: list[int]) -> None:
     session.flush()
     for place, each in enumerate(chosen):
         visited = date(2026, 6, 15) if place == 0 else date(2026, 9, 15)
-        session.add(Appraisal(registration_id=each, team_id=team.id, criteria_set_id=criteria.id, visited_on=visited))
+        closed = datetime(2026, 6, 20, tzinfo=UTC) if place == 0 else None
+        row = Appraisal(
+            registration_id=each,
+            team_id=team.id,
+            criteria_set_id=criteria.id,
+            visited_on=visited,
+            closed_at=closed,
+        )
+        session.add(row)
 
 
 @both_databases
 def test_the_half_year(writer: Writer) -> None:
-    writer.run(_year)
+    writer.run(a_year)
     found = writer.run(lambda session: told(session, "half-year"))
     assert found.title == "Sơ kết 6 tháng đầu năm 2026"
     assert [table.title for table in found.tables] == [
@@ -103,16 +111,16 @@ def test_the_half_year(writer: Writer) -> None:
         ["Đơn vị", "Số mô hình", "Đúng tiến độ", "Chậm, vướng mắc", "Chưa ghi tiến độ"],
         *(["Thôn 1", 4, 1, 1, 2], ["Thôn 2", 2, 1, 0, 1], ["Cộng", 6, 2, 1, 3]),
     ]
-    assert [row[1] for row in cells(found, 3)[1:]] == [2, 1, 4, 3, 1, 1, 1]
+    assert [row[1] for row in cells(found, 3)[1:]] == [2, 1, 4, 3, 1, 1, 1, 1]
     assert found.paragraph.endswith(
         "Về tiến độ: 2 mô hình đúng tiến độ, 1 chậm hoặc vướng mắc và 3 chưa ghi tiến độ.\nĐã kiểm tra 1/2 cuộc theo kế hoạch, "
-        "có 3 kiến nghị, đã thực hiện 1, quá hạn 1; thẩm định 1 mô hình."
+        "có 3 kiến nghị, đã thực hiện 1, quá hạn 1; thẩm định xong 1 mô hình, đã đến tại chỗ 1 mô hình."
     )
 
 
 @both_databases
 def test_the_year(writer: Writer) -> None:
-    writer.run(_year)
+    writer.run(a_year)
     found = writer.run(lambda session: told(session, "year"))
     names = [table.title for table in found.tables]
     assert names[2:] == [
@@ -120,7 +128,7 @@ def test_the_year(writer: Writer) -> None:
         "Kết quả bằng số",
     ]
     assert cells(found, 2)[-1] == ["Cộng", 6, 1, 0, 5]
-    assert [row[1] for row in cells(found, 3)[1:]] == [3, 2, 4, 3, 2, 2, 2]
+    assert [row[1] for row in cells(found, 3)[1:]] == [3, 2, 4, 3, 2, 2, 1, 2]
     assert [(row[0], row[3]) for row in cells(found, 4)[1:]] == [
         ("Đăng ký", 6),
         ("Công nhận", 4),
@@ -175,7 +183,7 @@ def test_several_years_side_by_side(writer: Writer) -> None:
 
 def test_titles_of_another_branch_are_left_out(writer: Writer) -> None:
     def fill(session: Session) -> int:
-        book = _year(session)
+        book = a_year(session)
         other = put(session, "Xã Khác", "xa")
         award = session.scalars(select(TitleAward)).one()
         session.add(

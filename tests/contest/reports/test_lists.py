@@ -12,16 +12,18 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from contest.files.reportbook import workbook
+from contest.offices import Reach
 from contest.recognition import targets
 from contest.reports import indicators
-from contest.reports.kit import Column, Table
+from contest.reports.kit import Asked, Column, Table
+from contest.reports.table import report
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import CampaignUnit
 from contest.tables.recognition import Indicator, Owner
 from contest.text import match_key
 from contest.writer import Writer
 from tests.conftest import both_databases
-from tests.contest.reports.books import Book, cells, opened, put, told
+from tests.contest.reports.books import HOUSE, Book, cells, opened, put, told
 
 
 def _commune(session: Session, year: int = 2026) -> Book:
@@ -127,6 +129,38 @@ def test_the_replication_list(writer: Writer) -> None:
     ]
 
 
+def test_a_unit_is_told_of_what_it_adopted_from_others(writer: Writer) -> None:
+    """A unit's list holds the models of its own that were adopted, and those of others that it adopted; the whole holds each once."""
+
+    def fill(session: Session) -> dict[str, int]:
+        book = _commune(session)
+        first = book.register(1, "Thôn 1", "Kinh tế")
+        second = book.register(1, "Thôn 2", "Kinh tế")
+        book.replicate(first, "Thôn 2", result="20 hộ")
+        book.replicate(second, "Thôn 3")
+        return dict(book.units)
+
+    units = writer.run(fill)
+
+    def listed(unit: str, reach: Reach = HOUSE) -> list[tuple[object, ...]]:
+        asked = Asked(reach, units[unit] if unit else None)
+        rows = writer.run(lambda session: report(session, "replication", asked)).tables[0].rows
+        return [(row["model"], row["unit"], row["adopted_by"]) for row in rows]
+
+    one, two = ("Mô hình 1", "Thôn 1", "Thôn 2"), ("Mô hình 2", "Thôn 2", "Thôn 3")
+    assert listed("") == [one, two]
+    assert (listed("Thôn 1"), listed("Thôn 2"), listed("Thôn 3")) == ([one], [one, two], [two])
+    office = Reach(whole=False, officer_of=(units["Thôn 2"],))
+    assert listed("", office) == [one, two]
+    third = writer.run(
+        lambda session: report(session, "replication", Asked(Reach(whole=False, officer_of=(units["Thôn 3"],))))
+    )
+    assert third.paragraph == (
+        "Thôn 3 năm 2026 chưa ghi mô hình nào của đơn vị được nhân rộng; áp dụng 1 mô hình của đơn vị khác."
+    )
+    assert (third.data["replications"], third.data["adopted"]) == (0, 1)
+
+
 def report_on(session: Session, registration: int, name: str, measure: str, thousandths: int, year: int = 2026) -> None:
     """Put an indicator into the book."""
     session.add(
@@ -187,6 +221,28 @@ def test_indicators_are_summed_only_within_one_name_and_measure(writer: Writer) 
         "Các mô hình “Dân vận khéo” năm 2026 đem lại: Đất hiến 193,38 ha; Đất hiến 145.000 m² và "
         "Vốn đầu tư 673,16 tỷ đồng."
     )
+
+
+def test_one_measure_is_one_however_it_is_written(writer: Writer) -> None:
+    """“m²”, “M²” and “m2” are added up under the spelling that most reports use."""
+
+    def fill(session: Session) -> None:
+        book = _commune(session)
+        first, second, third, fourth = book.register(4, "Thôn 1", "Kinh tế")
+        report_on(session, first, "Đất hiến", "M²", 1_000)
+        report_on(session, second, "Đất hiến", "m²", 20_000)
+        report_on(session, third, "Đất hiến", "m²", 300_000)
+        report_on(session, fourth, "Đất hiến", "m2", 4_000_000)
+        report_on(session, fourth, "Đất hiến", "m", 7_000)
+
+    writer.run(fill)
+    found = writer.run(lambda session: told(session, "indicators"))
+    assert [row[:3] + row[-1:] for row in cells(found)[1:]] == [
+        ["Đất hiến", "m", 1, 7],
+        ["Đất hiến", "m²", 4, 4321],
+    ]
+    assert [row[-1] for row in cells(found, 1)[1:]] == [7, 4321]
+    assert "Đất hiến 7 m và Đất hiến 4.321 m²." in found.paragraph
 
 
 def test_indicators_that_do_not_add_up_are_refused() -> None:

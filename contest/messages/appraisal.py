@@ -11,7 +11,7 @@ APPRAISAL: dict[str, str] = {
     "member_has_sheets": "{name} đã có phiếu nên không bỏ khỏi đoàn được. Đề nghị giữ lại.",
     "team_unit_outside": "“{name}” không thuộc {above} nên không ủy quyền thẩm định đợt này được. Đề nghị chọn đơn vị bên dưới.",
     "member_twice": "Tài khoản “{username}” đã là thành viên khác của đoàn. Đề nghị ghi mỗi tài khoản một lần.",
-    "no_team": "Không có đoàn này trong đợt. Đề nghị tải lại trang.",
+    "no_appraisal_team": "Không có đoàn này trong đợt. Đề nghị tải lại trang.",
     "none_chosen": "Chưa chọn mô hình nào. Đề nghị đánh dấu các mô hình cần phân.",
     "not_appraisable": "“{name}” đang ở bước “{state}” nên chưa thẩm định được. Đề nghị tiếp nhận trước.",
     "sheets_begun": "“{name}” đã có phiếu của đoàn “{team}” nên không chuyển đoàn được.",

@@ -32,6 +32,7 @@ REGISTER: dict[str, str] = {
     "needs_domain": "Chưa có lĩnh vực nào. Đề nghị ghi ít nhất một lĩnh vực, mỗi lĩnh vực một dòng.",
     "campaign_twice": "Đơn vị này đã có đợt đăng ký năm {year}: “{name}”. Đề nghị mở đợt đó.",
     "in_use": "“{name}” đang được dùng trong đăng ký nên chưa bỏ được. Đề nghị giữ lại, hoặc sửa các đăng ký đó trước.",
+    "step_in_use": "Bước “{name}” đã có danh sách đề nghị nên giữ nguyên tên và thứ tự. Đề nghị chỉ thêm bước mới vào cuối.",
     "campaign_closed": "Đợt đăng ký đã khép. Đề nghị liên hệ cấp trên nếu cần mở lại.",
     "no_campaign": "Không có đợt đăng ký này. Đề nghị tải lại trang.",
     "needs_owner": "Chưa ghi chủ thể mô hình. Đề nghị ghi ít nhất một tập thể hoặc cá nhân.",

@@ -12,12 +12,11 @@ from contest.db import db
 from contest.decisionforms import UNITS
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, campaign_or_404, form_page, lines_of, own_unit, refused_in
+from contest.pagekit import Page, by_hand, campaign_or_404, form_page, lines_of, office_unit, own_unit, refused_in
 from contest.recognition import procedures
 from contest.recognition.documents import DocumentDetails
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, FormTemplate, Procedure
-from contest.tables.places import Unit
 from contest.text import today
 
 blueprint = Blueprint("procedures", __name__)
@@ -183,8 +182,7 @@ def _template(form_id: int | None) -> Page:
 
 
 def _begin(form: HeldForm, row: Procedure | FormTemplate | None) -> None:
-    held = reach().officer_of
-    unit = db.session.get(Unit, held[0]) if len(held) == 1 else None
+    unit = office_unit()
     if row is not None:
         form.show_in(row)
     elif unit is not None:

@@ -12,11 +12,10 @@ from contest.decisionforms import UNITS, BodyForm, issuer_of
 from contest.forms import Length, Required
 from contest.listing import page_of
 from contest.offices import for_offices, reach
-from contest.pagekit import Page, by_hand, form_page, lines_of, own_unit, refused_in
+from contest.pagekit import Page, by_hand, form_page, lines_of, office_unit, own_unit, refused_in
 from contest.planning.units import required_unit
 from contest.recognition import certificates, titles
 from contest.scorebook.refusals import Refused
-from contest.tables.places import Unit
 from contest.text import today
 
 blueprint = Blueprint("titles", __name__, url_prefix="/danh-hieu")
@@ -80,9 +79,8 @@ def _award(form: TitleForm) -> None:
 
 
 def _begin(form: TitleForm) -> None:
-    held, day = reach().officer_of, today()
+    unit, day = office_unit(), today()
     form.year.data, form.issued_on.data = day.year, day
-    unit = db.session.get(Unit, held[0]) if len(held) == 1 else None
     if unit is not None:
         form.unit.data = form.where.data = unit.name
         form.issuer.data = issuer_of(unit, day)

@@ -162,7 +162,7 @@ def assign(hand: Hand, campaign: Campaign, team_id: int, registration_ids: Seque
     session = hand.session
     team = session.get(AppraisalTeam, team_id)
     if team is None or team.campaign_id != campaign.id:
-        raise Refused("no_team", field="team")
+        raise Refused("no_appraisal_team", field="team")
     wanted = select(Registration).where(
         Registration.campaign_id == campaign.id, Registration.id.in_(list(registration_ids))
     )

@@ -16,7 +16,7 @@ from contest.offices import Reach
 from contest.scorebook.refusals import Refused
 from contest.searching import found
 from contest.tables.campaigns import Campaign, CampaignBasis, CampaignUnit, Domain, Topic
-from contest.tables.decisions import RecognitionStep
+from contest.tables.decisions import Proposal, Recognition, RecognitionStep
 from contest.tables.places import Unit, UnitBranch
 from contest.tables.recognition import Registration, RegistrationTopic
 from contest.text import match_key, nfc
@@ -156,13 +156,13 @@ def _in_use(session: Session, row: Domain | Topic) -> bool:
 
 
 def _set_steps(hand: Hand, campaign: Campaign, names: Sequence[str]) -> None:
+    """Bring a campaign's steps to the names given, in their order; one that a list or a decision rests on stays as it is."""
     session = hand.session
-    standing = list(
-        session.scalars(
-            select(RecognitionStep).where(RecognitionStep.campaign_id == campaign.id).order_by(RecognitionStep.position)
-        )
-    )
-    wanted = [nfc(name) for name in names if name.strip()]
+    standing = steps(session, campaign.id)
+    before, wanted = [row.name for row in standing], [nfc(name) for name in names if name.strip()]
+    for place, row in enumerate(standing):
+        if wanted[place : place + 1] != [row.name] and _step_in_use(session, row):
+            raise Refused("step_in_use", field="steps", name=row.name)
     for place, name in enumerate(wanted):
         if place < len(standing):
             standing[place].name = name
@@ -171,6 +171,13 @@ def _set_steps(hand: Hand, campaign: Campaign, names: Sequence[str]) -> None:
     for row in standing[len(wanted) :]:
         session.delete(row)
     session.flush()
+    if before != wanted:
+        hand.note(campaign, "steps", {"steps": " → ".join(before)}, {"steps": " → ".join(wanted)})
+
+
+def _step_in_use(session: Session, step: RecognitionStep) -> bool:
+    used = (select(table.id).where(table.step_id == step.id).limit(1) for table in (Proposal, Recognition))
+    return any(session.execute(query).first() is not None for query in used)
 
 
 def domains(reader: Session, campaign_id: int) -> list[Domain]:

@@ -63,7 +63,8 @@ def add(hand: Hand, reach: Reach, proposal: Proposal, ids: Sequence[int], reason
 def _said(session: Session, proposal: Proposal, rows: Sequence[Registration], reason: str) -> dict[int, str]:
     """Give the reason of each line that needs one, else of every line when one was typed."""
     told = appraised(session, [row.id for row in rows])
-    against = [row for row in rows if row.id in told and not told[row.id][1]]
+    below = {key for key, (total, reached, _) in told.items() if total is not None and not reached}
+    against = [row for row in rows if row.id in below]
     if kind_of(proposal).needs_reason:
         against = list(rows)
     if not against:

@@ -10,7 +10,10 @@ from contest.messages.register import REGISTER
 from contest.messages.reports import REPORTS
 from contest.messages.scorebook import FIELD_NAMES, SCOREBOOK
 
-SENTENCES = SCOREBOOK | PLANNING | REGISTER | ADVANCING | APPRAISAL | DECIDING | REPORTS
+ROOMS = (SCOREBOOK, PLANNING, REGISTER, ADVANCING, APPRAISAL, DECIDING, REPORTS)
+SENTENCES = {
+    code: sentence for room in ROOMS for code, sentence in room.items()
+}  # no code twice: tests/contest/test_refusals.py
 
 
 class Refused(Exception):

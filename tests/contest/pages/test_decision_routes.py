@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from contest.db import db
 from contest.recognition import listlines, procedures, replicating, titles
 from contest.tables.decisions import Proposal
 from contest.tables.recognition import Registration
@@ -194,3 +195,47 @@ def test_a_list_goes_its_way_through_the_pages(app: Flask, province: Province) -
     assert (taken.status_code, "Số 01/GCN đã cấp cho" in taken.text) == (422, True)
     assert walker.post("/quyet-dinh/1/so", {"c-1": "02/GCN"}).status_code == 302
     assert "6/10" in walker.text("/de-nghi/6/bien-ban")
+
+
+LISTED = (
+    *("/dot-dang-ky/1/de-nghi", "/de-nghi/{0}", "/de-nghi/{0}/to-trinh", "/de-nghi/{0}/danh-sach.xlsx"),
+    *(
+        "/quyet-dinh/{4}",
+        "/quyet-dinh/{4}/danh-sach",
+        "/quyet-dinh/{4}/giay-chung-nhan",
+        "/quyet-dinh/{4}/danh-sach.xlsx",
+    ),
+    *("/de-nghi/{1}/them", "/de-nghi/{2}", "/de-nghi/{2}/phieu", "/de-nghi/{2}/quyet-dinh", "/de-nghi/{2}/bien-ban"),
+    *("/de-nghi/{3}", "/de-nghi/{3}/ho-so", "/de-nghi/{3}/ho-so/in"),
+)
+"""Pages over lists: {0} decided by the decision {4}, {1} being drawn up, {2} met, {3} of a reward."""
+
+
+def test_statements_of_a_page_do_not_grow_with_the_list(app: Flask) -> None:
+    writer = app.extensions["writer"]
+    made: Province = writer.run(found)
+
+    def fill(session: Session, count: int) -> tuple[int, ...]:
+        hand, reach = made.hand(session, "province"), made.reach(session, "province")
+        ids = deciders.fill(session, made, [("collective", 3 * count)])
+        decision = deciders.whole(session, made, ids[:count], certificate=f"{count}01")
+        drawn, met = deciders.begin(session, made), deciders.begin(session, made)
+        deciders.submitted(session, made, met, ids[count : 2 * count])
+        deciders.met(session, made, met)
+        reward = deciders.begin(session, made, "reward", reward=f"Bằng khen {count}")
+        listlines.add(hand, reach, reward, ids[:count])
+        return (decision.proposal_id or 0, drawn.id, met.id, reward.id, decision.id)
+
+    def cost(numbers: tuple[int, ...]) -> dict[str, int]:
+        walker, told = Walker(app, made.people["province"]), {}
+        with app.app_context():
+            engine = db.engine
+        for path in LISTED:
+            with deciders.counted(engine) as sent:
+                assert walker.get(path.format(*numbers)).status_code == 200, path
+            told[path] = len(sent)
+        return told
+
+    few = cost(writer.run(lambda session: fill(session, 2)))
+    assert cost(writer.run(lambda session: fill(session, 20))) == few
+    assert max(few.values()) < 40

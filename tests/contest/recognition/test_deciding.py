@@ -18,7 +18,7 @@ from contest.recognition import campaigns, deciding, decisions, listlines, propo
 from contest.recognition.lists import Filter
 from contest.recognition.proposable import candidates
 from contest.scorebook.refusals import Refused
-from contest.tables.campaigns import Document
+from contest.tables.campaigns import Campaign, Document
 from contest.tables.decisions import Proposal, Recognition, Replication
 from contest.tables.offices import Change
 from contest.tables.places import Unit
@@ -367,3 +367,33 @@ def test_a_list_says_what_it_is(writer: Writer) -> None:
         ] == [(proposal.id, 1)]
 
     writer.run(go)
+
+
+def test_a_step_that_a_list_rests_on_keeps_its_name_and_place(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> tuple[list[str], list[str]]:
+        hand, campaign = province.hand(session, "province"), session.get_one(Campaign, province.campaign)
+        begin(session, province, step=2)
+        names = [step.name for step in campaigns.steps(session, campaign.id)]
+
+        def edit(*steps: str) -> None:
+            kept = {each: getattr(campaign, each) for each in ("unit_id", "year", "period_from", "period_to")}
+            days = {each: getattr(campaign, each) for each in ("name", "opens_on", "deadline")}
+            lists: dict[str, Any] = {
+                "domains": campaigns.USUAL_DOMAINS,
+                "topics": ("Rác thải", "Chuyển đổi số"),
+                "steps": steps,
+            }
+            campaigns.edit(hand, campaign, campaigns.CampaignDetails(**kept, **days, **lists))
+
+        assert refusal(lambda: edit("Bước khác", *names)) == ("step_in_use", "steps")
+        assert refusal(lambda: edit(names[0])) == ("step_in_use", "steps")
+        edit("Đổi tên bước đầu", names[1])  # nothing rests on the first, nor on the third
+        edit("Đổi tên bước đầu", names[1], "Thêm cuối")
+        told = [line.kind for line in lines(session, [f"campaign:{campaign.id}"])]
+        return [step.name for step in campaigns.steps(session, campaign.id)], told
+
+    steps, told = writer.run(go)
+    assert steps == ["Đổi tên bước đầu", campaigns.USUAL_STEPS[1], "Thêm cuối"]
+    assert told.count("steps") == 3  # made, and changed twice

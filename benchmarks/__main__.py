@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks import acknowledgement, crowded, fanout, season, standings, workbook
+from benchmarks import acknowledgement, crowded, fanout, register, season, standings, workbook
 
 RESULTS = Path(__file__).parent / "results.md"
 GROUPS = {
@@ -17,6 +17,7 @@ GROUPS = {
     "Release to every screen": fanout.main,
     "Contest workbook": workbook.main,
     "A season of 94 contests": season.main,
+    "A register of 10,000 models": register.main,
 }
 HEADING = """# What it costs
 

@@ -226,7 +226,7 @@ class _Writing:
         for place, (owner, post) in enumerate(owners, 1):
             keys = {"name": owner, "post": post, "match_key": match_key(owner)}
             self._add(Owner, registration_id=number, position=place, **keys)
-        self._history(number, unit, name, sent)
+        self._history(number, unit, name, datetime.combine(day, time(2, 0), UTC), sent)
 
     def _owners(self, person: bool) -> Iterator[tuple[str, str]]:
         lot = self._lot
@@ -242,13 +242,13 @@ class _Writing:
         for topic in lot.sample(topics, lot.randrange(3)):
             self._add(RegistrationTopic, registration_id=number, topic_id=topic)
 
-    def _history(self, number: int, unit: int, name: str, sent: datetime | None) -> None:
+    def _history(self, number: int, unit: int, name: str, made: datetime, sent: datetime | None) -> None:
         lines = [("made", {"name": name, "state": "draft"})]
         lines += [("submit", {"state": "submitted"})] if sent else []
         for kind, after in lines:
             self._add(
                 Change,
-                at=sent or now(),
+                at=sent or made,
                 unit_id=unit,
                 subject=f"registration:{number}",
                 kind=kind,

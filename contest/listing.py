@@ -17,19 +17,19 @@ SIZE = 25
 
 
 class _Page(SelectPagination):
-    """A page whose rows are found by their ids alone: what stands before the page is passed over, never read or joined."""
-
-    _counted: int | None = None
+    """A page whose rows are found by their keys alone: what stands before the page is passed over, never read or joined."""
 
     def _query_items(self) -> list[Any]:
         query, session = self._query_args["select"], self._query_args["session"]
         entity = query.column_descriptions[0]["entity"]
         keys = inspect(entity).primary_key
         found = query.options(lazyload("*")).with_only_columns(*keys)
-        if _narrowed(query):  # what is searched is searched once, for the page and for how many there are
-            found = found.add_columns(func.count().over())
+        self._total: int | None = self._query_args["total"]
+        together = self._total is None and _narrowed(query)  # what is searched is searched once, for page and total
+        found = found.add_columns(func.count().over()) if together else found
         lines = session.execute(found.limit(self.per_page).offset(self._query_offset)).all()
-        self._counted = lines[0][-1] if lines and _narrowed(query) else None
+        if together and lines:
+            self._total = lines[0][-1]
         wanted = [tuple(line[: len(keys)]) for line in lines]
         # The query's loads without its conditions, which held already: no public way to take them over.
         rows = select(entity).where(tuple_(*keys).in_(wanted)).options(*query._with_options)
@@ -37,7 +37,7 @@ class _Page(SelectPagination):
         return [by_key[each] for each in wanted]
 
     def _query_count(self) -> int:
-        return super()._query_count() if self._counted is None else self._counted
+        return super()._query_count() if self._total is None else self._total
 
 
 def _narrowed(query: Select[Any]) -> bool:
@@ -45,16 +45,19 @@ def _narrowed(query: Select[Any]) -> bool:
     return held is not None and not isinstance(getattr(held, "element", held), True_)  # a keeper of all narrows nothing
 
 
-def page_of(query: Select[Any], size: int = SIZE) -> Pagination:
+def page_of(query: Select[Any], size: int = SIZE, *, broad: bool = False) -> Pagination:
     """Give the page (?trang=) of a query of one kind of rows; a page beyond the last is the last.
 
-    Two or three statements and what the rows load, however long the list.
+    Two or three statements and what the rows load, however long the list. `broad`: most rows match in their order, so
+    that a page is found at once and only counting reads many.
     """
     wanted = row_number(request.args.get("trang", "")) or 1
-    page = _Page(select=query, session=db.session(), page=wanted, per_page=size, error_out=False)
-    if page.items or wanted == 1:
-        return page
-    return _Page(select=query, session=db.session(), page=max(page.pages, 1), per_page=size, error_out=False)
+    session, total = db.session(), None
+    if wanted > 1 or broad:
+        every = query.options(lazyload("*")).order_by(None).subquery()
+        total = session.execute(select(func.count()).select_from(every)).scalar_one()
+        wanted = max(min(wanted, -(-total // size)), 1)
+    return _Page(select=query, session=session, total=total, page=wanted, per_page=size, error_out=False)
 
 
 def same_list(**changes: Any) -> str:

@@ -33,7 +33,8 @@ def index() -> Page:
             thing=thing if thing in THINGS else "",
             subject=subject if SUBJECT.fullmatch(subject) else "",
             unit_id=book.id if book else None,
-        )
+        ),
+        broad=not subject and book is None,
     )
     return render_template(
         "changes/index.html",

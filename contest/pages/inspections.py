@@ -18,10 +18,12 @@ from contest.pagekit import Page, by_hand, campaign_or_404, form_page, office_un
 from contest.recognition import campaigns, inspecting, progress, registering
 from contest.scorebook.refusals import Refused
 from contest.tables.appraisals import InspectionPlan
-from contest.tables.campaigns import Campaign
+from contest.tables.campaigns import Campaign, CampaignUnit
+from contest.tables.places import Unit
 from contest.tables.recognition import Registration
 
 blueprint = Blueprint("inspections", __name__)
+OFFERED = 100  # units to choose from at once
 MANY = 50  # rows of a table that is typed at once
 
 
@@ -150,6 +152,25 @@ def of_registration(registration_id: int) -> Page:
     )
 
 
+def _units_to_report(campaign_id: int) -> tuple[list[Unit], Unit | None]:
+    """Give some units of the campaign to choose from, by a search where there are many, and the one that is chosen."""
+    session, typed = db.session(), request.args.get("tim", "")
+    query = campaigns.units_of(reach(), campaign_id, typed).limit(OFFERED + 1)
+    units = [each.unit for each in session.scalars(query).unique()]
+    own = office_unit()  # a village's office reports on its own models, though its commune takes part
+    units = [own, *units] if own is not None and own not in units and not typed else units
+    asked = row_number(request.args.get("don-vi", ""))
+    chosen = next((each for each in units if each.id == asked), None)
+    if asked is None or (typed and chosen is None):
+        return units, units[0] if units else None
+    if chosen is None:
+        row = session.get(CampaignUnit, (campaign_id, asked))
+        if row is None or not reach().may_see(session, asked):
+            abort(404)
+        units, chosen = [*units, row.unit], row.unit
+    return units, chosen
+
+
 @blueprint.route("/dot-dang-ky/<int:campaign_id>/kiem-tra/so-ket", methods=["GET", "POST"], endpoint="progress")
 @for_offices
 def progress_table(campaign_id: int) -> Page:
@@ -157,13 +178,7 @@ def progress_table(campaign_id: int) -> Page:
     campaign, session = campaign_or_404(campaign_id), db.session()
     if not reach().enters:
         abort(403)
-    units = [each.unit for each in campaigns.taking_part(session, campaign_id, reach())]
-    own = office_unit()  # a village's office reports on its own models, though its commune takes part
-    units = [own, *units] if own is not None and own not in units else units
-    chosen = row_number(request.args.get("don-vi", "")) or (units[0].id if units else None)
-    unit = next((each for each in units if each.id == chosen), None)
-    if chosen is not None and unit is None:
-        abort(404)
+    units, unit = _units_to_report(campaign_id)
     named = progress.periods(campaign.year)
     period = request.args.get("ky", "")
     period = period if period in named else next(iter(named))
@@ -181,6 +196,7 @@ def progress_table(campaign_id: int) -> Page:
         campaign=campaign,
         units=units,
         unit=unit,
+        many=len(units) > OFFERED or bool(request.args.get("tim")),
         periods=named,
         period=period,
         page=page,

@@ -116,3 +116,21 @@ def test_the_invented_register_has_the_size_it_is_asked_for(houses: list[House])
             assert rows.filter_by(invented=True).count() == size.models
             assert 0 < maintained < size.models // 2
             assert db.session.query(PracticeModel).count() == size.models - maintained
+
+
+def test_a_unit_beyond_those_offered_is_found_for_its_progress_lines(houses: list[House]) -> None:
+    """A campaign of many units offers some to choose from; any other is searched for, or named in the address."""
+    many = houses[1]
+    walker, page = (
+        Walker(many.app, many.people["house"]),
+        "/dot-dang-ky/{campaign}/kiem-tra/so-ket".format(**many.names),
+    )
+    with many.app.app_context():
+        last = db.session.query(Unit).order_by(Unit.id.desc()).first()
+        assert last is not None
+        number, name = last.id, last.name
+    offered = walker.text(page)
+    assert (f'value="{number}"' in offered, "Tìm đơn vị" in offered) == (False, True)
+    for asked in (f"?tim={name}&don-vi={many.made.commune}", f"?don-vi={number}"):
+        assert f'<option value="{number}" selected>{name}</option>' in walker.text(page + asked)
+    assert walker.get(f"{page}?don-vi={many.made.root}").status_code == 404

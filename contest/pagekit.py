@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from datetime import date
 from typing import Any, TypeVar, cast
+from urllib.parse import quote
 
 import segno
 from flask import Response, abort, current_app, flash, g, render_template, request
@@ -26,6 +28,7 @@ from contest.tables.campaigns import Campaign
 from contest.tables.contests import Contest
 from contest.tables.people import Account
 from contest.tables.places import Unit
+from contest.text import match_key
 from contest.writer import write
 
 T = TypeVar("T")
@@ -135,7 +138,9 @@ def qr(text: str) -> str:
 
 
 def download(content: str | bytes, filename: str, mimetype: str) -> Response:
-    """Answer with a file to keep; its name is ASCII."""
+    """Answer with a file to keep, under any name: one beyond ASCII stands whole in `filename*` (RFC 6266)."""
     response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    plain = re.sub(r"[^ -~]|[\"\\]", "_", filename if filename.isascii() else match_key(filename, marks=False))
+    whole = "" if filename.isascii() else f"; filename*=UTF-8''{quote(filename, safe='')}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{plain}"{whole}'
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 
@@ -12,7 +12,17 @@ from contest.db import db
 from contest.decisionforms import UNITS
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, campaign_or_404, form_page, lines_of, office_unit, own_unit, refused_in
+from contest.pagekit import (
+    Page,
+    by_hand,
+    campaign_or_404,
+    download,
+    form_page,
+    lines_of,
+    office_unit,
+    own_unit,
+    refused_in,
+)
 from contest.recognition import procedures
 from contest.recognition.documents import DocumentDetails
 from contest.scorebook.refusals import Refused
@@ -196,6 +206,4 @@ def file(form_id: int) -> Page:
     row = procedures.content(db.session(), form_id)
     if row is None or not procedures.may_read(db.session(), reach(), row.unit_id):
         abort(404)
-    response = Response(row.content, mimetype=row.mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=row.filename)
-    return response
+    return download(row.content, row.filename, row.mimetype)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 
@@ -10,7 +10,7 @@ from contest.db import db
 from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, choices, form_page, refused_in
+from contest.pagekit import Page, by_hand, choices, download, form_page, refused_in
 from contest.recognition import evidence, registering
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Registration
@@ -71,9 +71,7 @@ def file(registration_id: int, evidence_id: int) -> Page:
     found = evidence.content(db.session(), registration_id, evidence_id)
     if found is None:
         abort(404)
-    response = Response(found.content, mimetype=found.mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
-    return response
+    return download(found.content, found.filename, found.mimetype)
 
 
 @blueprint.post("/<int:evidence_id>/bo")

@@ -18,6 +18,7 @@ from contest.access import row_number, staff
 from contest.config import Settings
 from contest.db import db
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import reach
 from contest.planning.contests import step_of
 from contest.planning.units import required_unit
@@ -87,10 +88,15 @@ def refused_in(form: Any, refused: Refused) -> None:
     g.refused = ANSWERS.get(refused.status, 422)
 
 
-def by_hand(work: Callable[[Hand], T]) -> T:
-    """Run a change of what offices keep, in the signed-in person's hand, through the writer."""
+def by_hand(work: Callable[[Hand], T], form: KeptForm | None = None) -> T:
+    """Run a change of what offices keep, in the signed-in person's hand, through the writer.
+
+    With the form that asks for it, it is refused when the form's rows were changed since it was drawn.
+    """
     account_id = me().id
-    return write(lambda session: work(Hand(session, account_id)))
+    if form is None:
+        return write(lambda session: work(Hand(session, account_id)))
+    return write(lambda session: form.carry_out(Hand(session, account_id), work))
 
 
 def form_page(template: str, form: Any, **values: Any) -> Page:

@@ -7,8 +7,9 @@ from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, download, form_page, refused_in
 from contest.recognition import evidence, registering
@@ -18,7 +19,7 @@ from contest.tables.recognition import Registration
 blueprint = Blueprint("record_files", __name__, url_prefix="/so-mo-hinh/<int:registration_id>/tep")
 
 
-class FileForm(BaseForm):
+class FileForm(KeptForm):
     """A file for the record."""
 
     file = FileField("Tệp", [Required()], render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"})
@@ -60,7 +61,7 @@ def _keep_file(registration_id: int, handed: evidence.Handed, form: FileForm) ->
         if signed:
             registering.receive_paper(hand, mine, registration, received_on)
 
-    by_hand(keep)
+    by_hand(keep, form)
 
 
 @blueprint.get("/<int:evidence_id>")

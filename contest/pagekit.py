@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 from urllib.parse import quote
 
 import segno
@@ -18,7 +18,7 @@ from contest.access import row_number, staff
 from contest.config import Settings
 from contest.db import db
 from contest.history import Hand
-from contest.keptforms import KeptForm
+from contest.keptforms import KeptForm, Made
 from contest.offices import reach
 from contest.planning.contests import step_of
 from contest.planning.units import required_unit
@@ -88,10 +88,19 @@ def refused_in(form: Any, refused: Refused) -> None:
     g.refused = ANSWERS.get(refused.status, 422)
 
 
-def by_hand(work: Callable[[Hand], T], form: KeptForm | None = None) -> T:
+@overload
+def by_hand(work: Callable[[Hand], T]) -> T: ...
+
+
+@overload
+def by_hand(work: Callable[[Hand], Made], form: KeptForm) -> Made: ...
+
+
+def by_hand(work: Callable[[Hand], Any], form: KeptForm | None = None) -> Any:
     """Run a change of what offices keep, in the signed-in person's hand, through the writer.
 
-    With the form that asks for it, it is refused when the form's rows were changed since it was drawn.
+    With the form that asks for it, it is carried out once however often that is sent, and refused when the form's rows
+    were changed since it was drawn.
     """
     account_id = me().id
     if form is None:

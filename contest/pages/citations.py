@@ -86,7 +86,9 @@ def _registration(registration_id: int) -> Registration:
 def _cite(registration_id: int, contest_id: int, form: CitationForm) -> None:
     wanted = citations.Wanted(contest_id, int(form.team.data), form.part.data or "", form.note.data or "")
     mine = reach()
-    by_hand(lambda hand: citations.cite(hand, mine, hand.session.get_one(Registration, registration_id), wanted), form)
+    by_hand(
+        lambda hand: citations.cite(hand, mine, hand.session.get_one(Registration, registration_id), wanted).id, form
+    )
 
 
 def _show(registration_id: int, form: CitationForm | None, result: citable.Told | None) -> Page:

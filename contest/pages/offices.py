@@ -7,6 +7,7 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from contest.db import db
 from contest.forms import DayField, Length, Required
+from contest.history import Hand
 from contest.keptforms import KeptForm
 from contest.offices import OFFICE_ROLES, for_offices, in_branch
 from contest.pagekit import Page, by_hand, choices, form_page, refused_in
@@ -63,8 +64,12 @@ def succession(unit_id: int) -> Page:
     if form.validate_on_submit():
         names = [line.strip() for line in (form.names.data or "").splitlines() if line.strip()]
         kind, on, note = form.kind.data, form.on.data, form.note.data or ""
+
+        def succeed(hand: Hand) -> None:
+            places.succeed(hand, hand.session.get_one(Unit, unit_id), names, kind, on, note)
+
         try:
-            by_hand(lambda hand: places.succeed(hand, hand.session.get_one(Unit, unit_id), names, kind, on, note), form)
+            by_hand(succeed, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -101,7 +106,7 @@ def give(unit_id: int) -> Page:
     if form.validate_on_submit():
         username, role = form.username.data or "", form.role.data
         try:
-            by_hand(lambda hand: officeholders.give(hand, unit_id, username, role), form)
+            by_hand(lambda hand: officeholders.give(hand, unit_id, username, role).id, form)
         except Refused as refused:
             refused_in(form, refused)
         else:

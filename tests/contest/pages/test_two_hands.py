@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -14,12 +12,10 @@ from sqlalchemy.orm import Session
 from contest.planning import seasons
 from contest.recognition import criteria, inspecting, proposing, registering
 from contest.tables.campaigns import Campaign
-from tests.contest.pages.walker import Walker
+from tests.contest.pages.walker import Walker, filled
 from tests.contest.province import Province, found, whole
 
 Make = Callable[[Session, Province], str]
-INPUT = re.compile(r'<input[^>]*\bname="([^"]+)"[^>]*>')
-VALUE = re.compile(r'\bvalue="([^"]*)"')
 
 
 def _draft(session: Session, province: Province) -> str:
@@ -73,25 +69,6 @@ FORMS: dict[str, tuple[Make, str]] = {
 }
 
 
-def _form(page: str) -> dict[str, str]:
-    """Give what a browser would send of a page's main form, unchanged."""
-    form = page[page.index("<main") :]
-    form = form[form.index('<form method="post"') :]
-    form = form[: form.index("</form>")]
-    sent = {}
-    for each in INPUT.finditer(form):
-        ticked = 'type="checkbox"' not in each.group() and 'type="radio"' not in each.group()
-        value = VALUE.search(each.group())
-        if ticked or " checked" in each.group():
-            sent[each.group(1)] = html.unescape(value.group(1)) if value else "y"
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'<option selected value="([^"]*)"', options)
-        sent[name] = chosen.group(1) if chosen else ""
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        sent[name] = html.unescape(text.strip())
-    return sent
-
-
 @pytest.mark.parametrize("kind", FORMS)
 def test_the_second_window_is_told_and_keeps_what_was_typed(app: Flask, kind: str) -> None:
     province = app.extensions["writer"].run(found)
@@ -99,14 +76,14 @@ def test_the_second_window_is_told_and_keeps_what_was_typed(app: Flask, kind: st
     page = app.extensions["writer"].run(lambda session: make(session, province))
     field = field.format(**province.units)
     first, second = (Walker(app, province.people[who]) for who in ("house", "province"))
-    ours, theirs = _form(first.text(page)), _form(second.text(page))
+    ours, theirs = filled(first.text(page)), filled(second.text(page))
     assert ours[field] == theirs[field]
     assert first.client.post(page, data=ours | {field: "11"}).status_code == 302
     late = second.client.post(page, data=theirs | {field: "22"})
     said = late.get_data(as_text=True)
     assert late.status_code in {409, 422}
     assert "Người house vừa sửa chỗ này lúc" in said
-    assert _form(said)[field] == "22"  # what was typed
-    assert _form(second.text(page))[field] == "11"  # what is kept
-    assert second.client.post(page, data=_form(said)).status_code == 302  # they looked and want it so
-    assert _form(first.text(page))[field] == "22"
+    assert filled(said)[field] == "22"  # what was typed
+    assert filled(second.text(page))[field] == "11"  # what is kept
+    assert second.client.post(page, data=filled(said)).status_code == 302  # they looked and want it so
+    assert filled(first.text(page))[field] == "22"

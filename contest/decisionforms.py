@@ -9,7 +9,8 @@ from flask import request
 from wtforms import SelectField, StringField, TextAreaField
 
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
+from contest.keptforms import KeptForm
 from contest.pagekit import choices
 from contest.planning import letterheads
 from contest.planning.contests import levels
@@ -20,7 +21,7 @@ from contest.tables.places import Unit
 UNITS = {"data-units": "", "autocomplete": "off"}
 
 
-class PaperForm(BaseForm):
+class PaperForm(KeptForm):
     """The document of a decision: number, day, issuer, abstract, and who signed."""
 
     number = StringField("Số, ký hiệu", [Required(), Length(80)], description="Ví dụ: 55-QĐ/TU hoặc 55/QĐ-UBND")

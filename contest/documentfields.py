@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from wtforms import StringField
 
-from contest.forms import BaseForm, DayField, Length
+from contest.forms import DayField, Length
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.recognition.documents import DocumentDetails, keep
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Document
 
 
-class DocumentFields(BaseForm):
+class DocumentFields(KeptForm):
     """What a document is; all empty where there is none."""
 
     number = StringField("Số, ký hiệu văn bản", [Length(80)], description="Ví dụ: 73-KH/BDVTU")

@@ -16,6 +16,7 @@ from contest.tables.offices import Change
 from contest.tables.people import Account
 
 Kept = TypeVar("Kept", bound=Base)
+SYSTEM = "hệ thống"
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,19 @@ def lines(reader: Session, subjects: Sequence[str]) -> list[Line]:
         .where(Change.subject.in_(subjects))
         .order_by(Change.id.desc())
     )
-    return [_line(change, name or "hệ thống") for change, name in reader.execute(query)]
+    return [_line(change, name or SYSTEM) for change, name in reader.execute(query)]
+
+
+def last_change(reader: Session, subjects: Sequence[str]) -> tuple[int, str, datetime | None]:
+    """Give the number of the newest change of some subjects, who made it and when; 0 where there is none."""
+    query = (
+        select(Change.id, Account.name, Change.at)
+        .outerjoin(Account, Account.id == Change.account_id)
+        .where(Change.subject.in_(subjects))
+        .order_by(Change.id.desc())
+    )
+    found = reader.execute(query.limit(1)).first()
+    return (found[0], found[1] or SYSTEM, found[2]) if found else (0, "", None)
 
 
 def _line(change: Change, by: str) -> Line:

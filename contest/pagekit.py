@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
+from urllib.parse import quote
 
 import segno
 from flask import Response, abort, current_app, flash, g, render_template, request
@@ -16,6 +18,7 @@ from contest.access import row_number, staff
 from contest.config import Settings
 from contest.db import db
 from contest.history import Hand
+from contest.keptforms import KeptForm, Made
 from contest.offices import reach
 from contest.planning.contests import step_of
 from contest.planning.units import required_unit
@@ -26,6 +29,7 @@ from contest.tables.campaigns import Campaign
 from contest.tables.contests import Contest
 from contest.tables.people import Account
 from contest.tables.places import Unit
+from contest.text import match_key
 from contest.writer import write
 
 T = TypeVar("T")
@@ -84,10 +88,24 @@ def refused_in(form: Any, refused: Refused) -> None:
     g.refused = ANSWERS.get(refused.status, 422)
 
 
-def by_hand(work: Callable[[Hand], T]) -> T:
-    """Run a change of what offices keep, in the signed-in person's hand, through the writer."""
+@overload
+def by_hand(work: Callable[[Hand], T]) -> T: ...
+
+
+@overload
+def by_hand(work: Callable[[Hand], Made], form: KeptForm) -> Made: ...
+
+
+def by_hand(work: Callable[[Hand], Any], form: KeptForm | None = None) -> Any:
+    """Run a change of what offices keep, in the signed-in person's hand, through the writer.
+
+    With the form that asks for it, it is carried out once however often that is sent, and refused when the form's rows
+    were changed since it was drawn.
+    """
     account_id = me().id
-    return write(lambda session: work(Hand(session, account_id)))
+    if form is None:
+        return write(lambda session: work(Hand(session, account_id)))
+    return write(lambda session: form.carry_out(Hand(session, account_id), work))
 
 
 def form_page(template: str, form: Any, **values: Any) -> Page:
@@ -135,7 +153,9 @@ def qr(text: str) -> str:
 
 
 def download(content: str | bytes, filename: str, mimetype: str) -> Response:
-    """Answer with a file to keep; its name is ASCII."""
+    """Answer with a file to keep, under any name: one beyond ASCII stands whole in `filename*` (RFC 6266)."""
     response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    plain = re.sub(r"[^ -~]|[\"\\]", "_", filename if filename.isascii() else match_key(filename, marks=False))
+    whole = "" if filename.isascii() else f"; filename*=UTF-8''{quote(filename, safe='')}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{plain}"{whole}'
     return response

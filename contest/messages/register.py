@@ -34,6 +34,8 @@ REGISTER: dict[str, str] = {
     "in_use": "“{name}” đang được dùng trong đăng ký nên chưa bỏ được. Đề nghị giữ lại, hoặc sửa các đăng ký đó trước.",
     "step_in_use": "Bước “{name}” đã có danh sách đề nghị nên giữ nguyên tên và thứ tự. Đề nghị chỉ thêm bước mới vào cuối.",
     "campaign_closed": "Đợt đăng ký đã khép. Đề nghị liên hệ cấp trên nếu cần mở lại.",
+    "changed_meanwhile": "Chưa lưu: {by} vừa sửa chỗ này lúc {time}, sau khi trang này mở ra. Nội dung đồng chí nhập vẫn còn đủ dưới đây. "
+    "Đề nghị xem lại chỗ đã sửa ở trang khác, rồi bấm lưu nếu vẫn giữ nội dung này.",
     "no_campaign": "Không có đợt đăng ký này. Đề nghị tải lại trang.",
     "needs_owner": "Chưa ghi chủ thể mô hình. Đề nghị ghi ít nhất một tập thể hoặc cá nhân.",
     "form_incomplete": "Chưa gửi được, còn thiếu: {what}. Đề nghị bổ sung, hoặc lưu nháp.",

@@ -8,8 +8,9 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from contest.access import row_number
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, PointsField, Required
+from contest.forms import DayField, Length, PointsField, Required
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, form_page, refused_in
 from contest.recognition import appraisalteams, appraising, criteria, evidence, fieldwork
@@ -24,7 +25,7 @@ blueprint = Blueprint("appraisal_fieldwork", __name__, url_prefix="/so-mo-hinh/<
 TAKEN = {"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"}
 
 
-class VisitForm(BaseForm):
+class VisitForm(KeptForm):
     """The visit on site."""
 
     visited_on = DayField("Ngày đi thực tế")
@@ -38,7 +39,7 @@ class VisitForm(BaseForm):
     photo = FileField("Ảnh, tài liệu của buổi đi thực tế", render_kw=TAKEN)
 
 
-class PointForm(BaseForm):
+class PointForm(KeptForm):
     """Points added or taken, with the reason."""
 
     rule = SelectField("Loại", [Required()])
@@ -46,7 +47,7 @@ class PointForm(BaseForm):
     reason = TextAreaField("Lý do, căn cứ", [Required(), Length(500)], render_kw={"rows": 3})
 
 
-class ProofForm(BaseForm):
+class ProofForm(KeptForm):
     """Evidence of a criterion: a file that is kept already, or a new one."""
 
     evidence = SelectField("Tệp đã có trong hồ sơ")
@@ -78,6 +79,7 @@ def visit(registration_id: int) -> Page:
     registration, file = _team_file(registration_id)
     appraisal: Appraisal = file.appraisal
     form = VisitForm(obj=None if request.method == "POST" else appraisal)
+    form.of(appraisal)
     if form.validate_on_submit():
         noted = Visit(form.visited_on.data, form.place.data or "", form.findings.data or "", form.minutes.data or "")
         photo = form.photo.data
@@ -91,7 +93,7 @@ def visit(registration_id: int) -> Page:
                 evidence.put(hand, row, handed)
 
         try:
-            by_hand(work)
+            by_hand(work, form)
         except Refused as refused:
             if refused.field == "file":
                 refused.field = "photo"
@@ -121,7 +123,7 @@ def points(registration_id: int) -> Page:
             fieldwork.add_points(hand, mine, row, appraisal_id, rule, amount, reason)
 
         try:
-            by_hand(work)
+            by_hand(work, form)
         except Refused as refused:
             refused_in(form, refused)
         else:

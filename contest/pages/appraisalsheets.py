@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from wtforms import HiddenField, TextAreaField
 
 from contest.access import row_number
@@ -15,7 +15,7 @@ from contest.forms import BaseForm, Length, PointsField
 from contest.history import Hand
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, me, refused_in
+from contest.pagekit import Page, by_hand, download, me, refused_in
 from contest.recognition import appraisallists, appraisalteams, appraising, criteria, evidence, marking, registering
 from contest.recognition.appraising import File
 from contest.recognition.marking import SheetTyped, marks_of
@@ -189,6 +189,4 @@ def file(appraisal_id: int, evidence_id: int) -> Page:
     found = evidence.content(session, appraisal.registration_id, evidence_id)
     if found is None or found.removed_at is not None or found.purpose not in {"evidence", "visit"}:
         abort(404)
-    response = Response(found.content, mimetype=found.mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
-    return response
+    return download(found.content, found.filename, found.mimetype)

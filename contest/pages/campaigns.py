@@ -7,7 +7,8 @@ from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import NumberRange
 
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
+from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, form_page, lines_of, own_unit, refused_in
@@ -21,7 +22,7 @@ NUMBERS = {"inputmode": "numeric"}
 YEARS = NumberRange(1990, 2100, "Năm từ 1990 đến 2100.")
 
 
-class CampaignForm(BaseForm):
+class CampaignForm(KeptForm):
     """One campaign."""
 
     name = StringField(
@@ -70,7 +71,7 @@ def new() -> Page:
     if form.validate_on_submit():
         try:
             details = _details(form)
-            campaign_id = by_hand(lambda hand: campaigns.make(hand, details).id)
+            campaign_id = by_hand(lambda hand: campaigns.make(hand, details).id, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -123,10 +124,11 @@ def edit(campaign_id: int) -> Page:
     """Show what a campaign is, or change it."""
     campaign = db.session.get_one(Campaign, campaign_id)
     form = CampaignForm(data=None if request.method == "POST" else _typed(campaign))
+    form.of(campaign)
     if form.validate_on_submit():
         try:
             details = _details(form)
-            by_hand(lambda hand: campaigns.edit(hand, hand.session.get_one(Campaign, campaign_id), details))
+            by_hand(lambda hand: campaigns.edit(hand, hand.session.get_one(Campaign, campaign_id), details), form)
         except Refused as refused:
             refused_in(form, refused)
         else:

@@ -10,8 +10,9 @@ from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, form_page, lines_of, refused_in
 from contest.recognition import campaigns, documents
@@ -24,7 +25,7 @@ blueprint = Blueprint("campaign_units", __name__, url_prefix="/dot-dang-ky/<int:
 NUMBERS = {"inputmode": "numeric"}
 
 
-class UnitsForm(BaseForm):
+class UnitsForm(KeptForm):
     """The units that take part."""
 
     children = BooleanField("Mọi đơn vị trực thuộc ngay bên dưới")
@@ -37,7 +38,7 @@ class UnitsForm(BaseForm):
     )
 
 
-class DocumentForm(BaseForm):
+class DocumentForm(KeptForm):
     """A document to rest on."""
 
     number = StringField("Số, ký hiệu", [Required(), Length(80)], description="Ví dụ: 25-CT/TU")
@@ -46,7 +47,7 @@ class DocumentForm(BaseForm):
     abstract = TextAreaField("Trích yếu", [Required(), Length(2000)], render_kw={"rows": 3})
 
 
-class UnitNoteForm(BaseForm):
+class UnitNoteForm(KeptForm):
     """What came in of one unit."""
 
     submitted_on = DayField("Ngày nhận bản tổng hợp của đơn vị")
@@ -63,6 +64,7 @@ class UnitNoteForm(BaseForm):
 def units(campaign_id: int) -> Page:
     """Show which units take part, or fix them."""
     campaign, form = db.session.get_one(Campaign, campaign_id), UnitsForm()
+    form.of(campaign)
     if form.validate_on_submit():
         try:
             ids = _chosen(campaign, form)
@@ -71,7 +73,7 @@ def units(campaign_id: int) -> Page:
             def fix(hand: Hand) -> None:
                 campaigns.set_units(hand, hand.session.get_one(Campaign, campaign_id), ids, target)
 
-            by_hand(fix)
+            by_hand(fix, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -122,11 +124,21 @@ def unit_note(campaign_id: int, unit_id: int) -> Page:
     if row is None:
         abort(404)
     form = UnitNoteForm(data=None if request.method == "POST" else _noted(row))
+    form.of(row)
     if form.validate_on_submit():
-        by_hand(lambda hand: _note(hand, campaign_id, unit_id, form))
-        flash("Đã lưu.", "success")
-        return redirect(url_for("campaigns.show", campaign_id=campaign_id))
-    return form_page("campaigns/unit.html", form, campaign=db.session.get_one(Campaign, campaign_id), row=row)
+        try:
+            by_hand(lambda hand: _note(hand, campaign_id, unit_id, form), form)
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash("Đã lưu.", "success")
+            return redirect(url_for("campaigns.show", campaign_id=campaign_id))
+    return form_page(
+        "campaigns/unit.html",
+        form,
+        campaign=db.session.get_one(Campaign, campaign_id),
+        row=db.session.get_one(CampaignUnit, (campaign_id, unit_id)),
+    )
 
 
 def _noted(row: CampaignUnit) -> dict[str, object]:
@@ -174,7 +186,7 @@ def basis(campaign_id: int) -> Page:
             kept = documents.keep(hand, campaign.unit_id, details)
             campaigns.cite(hand, hand.session.get_one(Campaign, campaign_id), kept.id)
 
-        by_hand(cite)
+        by_hand(cite, form)
         flash("Đã ghi căn cứ.", "success")
         return redirect(url_for("campaigns.show", campaign_id=campaign_id))
     return form_page("campaigns/basis.html", form, campaign=campaign)

@@ -12,8 +12,9 @@ from wtforms import HiddenField, SelectField, TextAreaField
 from contest import history
 from contest.access import roles_in, row_number
 from contest.db import db
-from contest.forms import BaseForm, Length, Required
+from contest.forms import Length, Required
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, contest_or_404, me, refused_in
 from contest.recognition import citable, citations, registering, states, suggesting
@@ -26,7 +27,7 @@ from contest.tables.recognition import Registration
 blueprint = Blueprint("citations", __name__)
 
 
-class CitationForm(BaseForm):
+class CitationForm(KeptForm):
     """One result to cite."""
 
     contest = HiddenField()
@@ -85,7 +86,9 @@ def _registration(registration_id: int) -> Registration:
 def _cite(registration_id: int, contest_id: int, form: CitationForm) -> None:
     wanted = citations.Wanted(contest_id, int(form.team.data), form.part.data or "", form.note.data or "")
     mine = reach()
-    by_hand(lambda hand: citations.cite(hand, mine, hand.session.get_one(Registration, registration_id), wanted))
+    by_hand(
+        lambda hand: citations.cite(hand, mine, hand.session.get_one(Registration, registration_id), wanted).id, form
+    )
 
 
 def _show(registration_id: int, form: CitationForm | None, result: citable.Told | None) -> Page:

@@ -11,6 +11,7 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField
 from contest.db import db
 from contest.forms import BaseForm, Length, LineForm, put_errors
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, refused_in
 from contest.recognition import criteria, registering
@@ -37,7 +38,7 @@ class CriterionForm(LineForm):
     zero_sinks = BooleanField("Không được 0 điểm")
 
 
-class SetForm(BaseForm):
+class SetForm(KeptForm):
     """A criteria set; figures are read by the rulebook, so that its mistakes stand beside what was typed."""
 
     name = StringField("Tên bộ tiêu chí", [Length(200)])
@@ -122,6 +123,7 @@ def edit(campaign_id: int, owner_type: str) -> Page:
     if owner_type not in registering.OWNER_TYPES:
         abort(404)
     form, session = SetForm(), db.session()
+    form.of_all(lambda reader: criteria.versions(reader, campaign_id, owner_type))
     standing = criteria.in_force(session, campaign_id).get(owner_type)
     refused = False
     if request.method == "GET":
@@ -163,7 +165,7 @@ def _save(form: SetForm, campaign_id: int, owner_type: str) -> Page:
         row = criteria.save(hand, campaign, owner_type, details, reason)
         return None if row is None else row.number
 
-    number = by_hand(work)
+    number = by_hand(work, form)
     flash("Bộ tiêu chí không có gì thay đổi." if number is None else f"Đã lưu bộ tiêu chí, bản {number}.", "success")
     return redirect(url_for("appraisals.of_campaign", campaign_id=campaign_id))
 

@@ -102,7 +102,8 @@ def _record(proposal_id: int, form: DecisionForm, verdicts: dict[int, deciding.V
     )
     mine = reach()
     return by_hand(
-        lambda hand: deciding.record(hand, mine, hand.session.get_one(Proposal, proposal_id), paper, verdicts).id
+        lambda hand: deciding.record(hand, mine, hand.session.get_one(Proposal, proposal_id), paper, verdicts).id,
+        form,
     )
 
 
@@ -144,10 +145,13 @@ def _shown(decision_id: int, typed: dict[int, str], wrong: dict[str, str]) -> Pa
 def edit(decision_id: int) -> Page:
     """Show a decision's paper, or correct what was mistyped of it."""
     decision, form = db.session.get_one(Decision, decision_id), PaperForm()
+    form.of(decision, decision.document)
     if form.validate_on_submit():
         details, signer = form.details(), form.signer.data or ""
         try:
-            by_hand(lambda hand: deciding.correct(hand, hand.session.get_one(Decision, decision_id), details, signer))
+            by_hand(
+                lambda hand: deciding.correct(hand, hand.session.get_one(Decision, decision_id), details, signer), form
+            )
         except Refused as refused:
             refused_in(form, refused)
         else:

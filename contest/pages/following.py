@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from wtforms import IntegerField, StringField
@@ -12,7 +10,8 @@ from wtforms.validators import NumberRange
 from contest import history
 from contest.db import db
 from contest.decimals import amount_vi
-from contest.forms import AmountField, BaseForm, Length, Required
+from contest.forms import AmountField, Length, Required
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, form_page, refused_in
 from contest.recognition import indicators, registering, states
@@ -23,7 +22,7 @@ from scoring.points import from_thousandths, to_thousandths
 blueprint = Blueprint("following", __name__, url_prefix="/so-mo-hinh/<int:registration_id>/ket-qua")
 
 
-class IndicatorForm(BaseForm):
+class IndicatorForm(KeptForm):
     """One indicator."""
 
     name = StringField(
@@ -88,17 +87,21 @@ def edit(registration_id: int, indicator_id: int) -> Page:
     return _edited(registration_id, IndicatorForm(data=None if request.method == "POST" else typed), indicator_id)
 
 
-def _edited(registration_id: int, form: Any, indicator_id: int | None) -> Page:
+def _edited(registration_id: int, form: IndicatorForm, indicator_id: int | None) -> Page:
     mine = reach()
+    if indicator_id is not None:
+        form.of(f"registration:{registration_id}")  # in whose history its indicators are
     if form.validate_on_submit():
         details = indicators.IndicatorDetails(
-            form.name.data, form.measure.data, to_thousandths(form.amount.data), form.year.data
+            form.name.data or "", form.measure.data or "", to_thousandths(form.amount.data), int(form.year.data or 0)
         )
         try:
             if indicator_id is None:
-                by_hand(lambda hand: indicators.add(hand, mine, _own(hand, registration_id), details))
+                by_hand(lambda hand: indicators.add(hand, mine, _own(hand, registration_id), details), form)
             else:
-                by_hand(lambda hand: indicators.change(hand, mine, _own(hand, registration_id), indicator_id, details))
+                by_hand(
+                    lambda hand: indicators.change(hand, mine, _own(hand, registration_id), indicator_id, details), form
+                )
         except Refused as refused:
             refused_in(form, refused)
         else:

@@ -106,6 +106,7 @@ def plan(plan_id: int) -> Page:
     """Show a plan's form, or change it."""
     row = db.session.get_one(InspectionPlan, plan_id)
     form, campaign_id = PlanForm(obj=None if request.method == "POST" else row), row.campaign_id
+    form.of(row)
     if form.validate_on_submit():
         if _keep(form, campaign_id, plan_id) is not None:
             flash("Đã lưu.", "success")
@@ -128,7 +129,7 @@ def _keep(form: PlanForm, campaign_id: int, plan_id: int | None) -> int | None:
             values = inspecting.PlanDetails(details.name, details.unit_id, details.from_on, details.to_on, paper)
             return inspecting.keep_plan(hand, hand.session.get_one(Campaign, campaign_id), row, values).id
 
-        return by_hand(work)
+        return by_hand(work, form)
     except Refused as refused:
         refused_in(form, refused)
         return None

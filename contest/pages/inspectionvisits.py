@@ -12,8 +12,9 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from contest.access import row_number
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, form_page, lines_of, refused_in
 from contest.planning.units import required_unit
@@ -31,7 +32,7 @@ blueprint = Blueprint("inspection_visits", __name__, url_prefix="/kiem-tra")
 MOST_MODELS = 500  # in the choice of one model of a unit
 
 
-class VisitForm(BaseForm):
+class VisitForm(KeptForm):
     """A visit, planned or held."""
 
     unit = StringField(
@@ -69,7 +70,7 @@ class VisitForm(BaseForm):
         )
 
 
-class FindingForm(BaseForm):
+class FindingForm(KeptForm):
     """A finding, or with a day a kiến nghị."""
 
     text = TextAreaField("Nội dung", [Required(), Length(4000)], render_kw={"rows": 3})
@@ -78,7 +79,7 @@ class FindingForm(BaseForm):
     answer = TextAreaField("Kết quả thực hiện", [Length(4000)], render_kw={"rows": 3})
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(KeptForm):
     """What the visited unit did about a kiến nghị."""
 
     done_on = DayField("Ngày thực hiện xong", [Required()])
@@ -155,6 +156,7 @@ def edit(visit_id: int) -> Page:
     """Show a visit's form, or change it."""
     visit = db.session.get_one(Inspection, visit_id)
     form = VisitForm(obj=None if request.method == "POST" else visit)
+    form.of(visit)
     form.offer(visit.plan, _typed_unit(form) if request.method == "POST" else visit.unit_id)
     if form.validate_on_submit():
         if _keep(form, visit.plan_id, visit_id) is not None:
@@ -174,7 +176,7 @@ def _keep(form: VisitForm, plan_id: int, visit_id: int | None) -> int | None:
             row = hand.session.get_one(Inspection, visit_id) if visit_id else None
             return inspecting.keep_visit(hand, hand.session.get_one(InspectionPlan, plan_id), row, details).id
 
-        return by_hand(work)
+        return by_hand(work, form)
     except Refused as refused:
         refused_in(form, refused)
         return None
@@ -205,6 +207,8 @@ def _finding_or_404(visit_id: int, finding_id: int) -> Finding:
 
 def _finding(visit_id: int, row: Finding | None) -> Page:
     form, finding_id = FindingForm(obj=None if request.method == "POST" else row), row.id if row else None
+    if row is not None:
+        form.of(row)
     if form.validate_on_submit():
         details = inspecting.FindingDetails(
             form.text.data or "", form.due_on.data, form.done_on.data, form.answer.data or ""
@@ -215,7 +219,7 @@ def _finding(visit_id: int, row: Finding | None) -> Page:
             inspecting.keep_finding(hand, hand.session.get_one(Inspection, visit_id), known, details)
 
         try:
-            by_hand(work)
+            by_hand(work, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -235,6 +239,7 @@ def answer(visit_id: int, finding_id: int) -> Page:
     if not (reach().may_change(session, visit.unit_id) or reach().may_change(session, visit.plan.unit_id)):
         abort(403)
     form = AnswerForm(obj=None if request.method == "POST" else row)
+    form.of(row)
     if form.validate_on_submit():
         done_on, said = form.done_on.data, form.answer.data or ""
 
@@ -243,7 +248,7 @@ def answer(visit_id: int, finding_id: int) -> Page:
             inspecting.answer(hand, hand.session.get_one(Inspection, visit_id), known, done_on, said)
 
         try:
-            by_hand(work)
+            by_hand(work, form)
         except Refused as refused:
             refused_in(form, refused)
         else:

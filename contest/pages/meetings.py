@@ -10,7 +10,8 @@ from wtforms.validators import NumberRange
 
 from contest.db import db
 from contest.decisionforms import numbered
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
+from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch
 from contest.pagekit import Page, by_hand, form_page, refused_in
@@ -26,7 +27,7 @@ PEOPLE = NumberRange(1, 1000, "Ghi số từ 1 đến 1.000.")
 NUMBERS = {"inputmode": "numeric"}
 
 
-class MeetingForm(BaseForm):
+class MeetingForm(KeptForm):
     """A meeting."""
 
     met_on = DayField("Ngày họp", [Required()])
@@ -46,12 +47,13 @@ class MeetingForm(BaseForm):
 def meeting(proposal_id: int) -> Page:
     """Show what is noted of the meeting, or note it."""
     proposal, form = db.session.get_one(Proposal, proposal_id), MeetingForm()
+    form.of(proposal)
     if form.validate_on_submit():
         noted = voting.Meeting(
             form.met_on.data, int(form.members.data or 0), int(form.present.data or 0), form.minutes.data or ""
         )
         try:
-            by_hand(lambda hand: voting.hold(hand, hand.session.get_one(Proposal, proposal_id), noted))
+            by_hand(lambda hand: voting.hold(hand, hand.session.get_one(Proposal, proposal_id), noted), form)
         except Refused as refused:
             refused_in(form, refused)
         else:

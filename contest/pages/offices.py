@@ -6,7 +6,9 @@ from flask import Blueprint, flash, redirect, url_for
 from wtforms import SelectField, StringField, TextAreaField
 
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
+from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import OFFICE_ROLES, for_offices, in_branch
 from contest.pagekit import Page, by_hand, choices, form_page, refused_in
 from contest.planning import letterheads, officeholders, places
@@ -16,7 +18,7 @@ from contest.tables.places import Letterhead, Unit
 blueprint = Blueprint("offices", __name__, url_prefix="/don-vi/<int:unit_id>")
 
 
-class SuccessionForm(BaseForm):
+class SuccessionForm(KeptForm):
     """How a unit gives way to others."""
 
     kind = SelectField(
@@ -32,7 +34,7 @@ class SuccessionForm(BaseForm):
     note = StringField("Căn cứ", [Length(500)], description="Ví dụ: số, ngày của nghị quyết")
 
 
-class LetterheadForm(BaseForm):
+class LetterheadForm(KeptForm):
     """How a unit's papers are headed from a day on."""
 
     style = SelectField(
@@ -46,7 +48,7 @@ class LetterheadForm(BaseForm):
     valid_to = DayField("Đến ngày")
 
 
-class OfficeForm(BaseForm):
+class OfficeForm(KeptForm):
     """An account for the unit's office."""
 
     username = StringField("Tên đăng nhập", [Required(), Length(60)], description="Tài khoản đã có trong chương trình.")
@@ -62,8 +64,12 @@ def succession(unit_id: int) -> Page:
     if form.validate_on_submit():
         names = [line.strip() for line in (form.names.data or "").splitlines() if line.strip()]
         kind, on, note = form.kind.data, form.on.data, form.note.data or ""
+
+        def succeed(hand: Hand) -> None:
+            places.succeed(hand, hand.session.get_one(Unit, unit_id), names, kind, on, note)
+
         try:
-            by_hand(lambda hand: places.succeed(hand, hand.session.get_one(Unit, unit_id), names, kind, on, note))
+            by_hand(succeed, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -82,7 +88,7 @@ def letterhead(unit_id: int) -> Page:
         values = {name: form[name].data for name in ("style", "upper_body", "issuer", "place", "signer_title")}
         head = Letterhead(unit_id=unit_id, valid_from=form.valid_from.data, valid_to=form.valid_to.data, **values)
         try:
-            by_hand(lambda hand: letterheads.put(hand, head))
+            by_hand(lambda hand: letterheads.put(hand, head), form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -100,7 +106,7 @@ def give(unit_id: int) -> Page:
     if form.validate_on_submit():
         username, role = form.username.data or "", form.role.data
         try:
-            by_hand(lambda hand: officeholders.give(hand, unit_id, username, role))
+            by_hand(lambda hand: officeholders.give(hand, unit_id, username, role).id, form)
         except Refused as refused:
             refused_in(form, refused)
         else:

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 
 from contest.db import db
 from contest.decisionforms import UNITS
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, campaign_or_404, form_page, lines_of, office_unit, own_unit, refused_in
+from contest.pagekit import (
+    Page,
+    by_hand,
+    campaign_or_404,
+    download,
+    form_page,
+    lines_of,
+    office_unit,
+    own_unit,
+    refused_in,
+)
 from contest.recognition import procedures
 from contest.recognition.documents import DocumentDetails
 from contest.scorebook.refusals import Refused
@@ -22,7 +33,7 @@ from contest.text import today
 blueprint = Blueprint("procedures", __name__)
 
 
-class HeldForm(BaseForm):
+class HeldForm(KeptForm):
     """What a procedure and a form have in common."""
 
     name = StringField("Tên", [Required(), Length(200)])
@@ -119,6 +130,8 @@ def _procedure(procedure_id: int | None) -> Page:
     if not reach().enters:
         abort(403)
     form, row = ProcedureForm(), db.session.get(Procedure, procedure_id) if procedure_id else None
+    if row is not None:
+        form.of(row)
     if form.validate_on_submit():
         try:
             held, steps = form.held(), lines_of(form.steps.data)
@@ -127,7 +140,8 @@ def _procedure(procedure_id: int | None) -> Page:
                     procedures.put(
                         hand, held, steps, hand.session.get_one(Procedure, procedure_id) if procedure_id else None
                     ).id
-                )
+                ),
+                form,
             )
         except Refused as refused:
             refused_in(form, refused)
@@ -159,6 +173,8 @@ def _template(form_id: int | None) -> Page:
     if not reach().enters:
         abort(403)
     form, row = TemplateForm(), db.session.get(FormTemplate, form_id) if form_id else None
+    if row is not None:
+        form.of(row)
     if form.validate_on_submit():
         handed = form.file.data or None
         name, data = (handed.filename or "", handed.read()) if handed else ("", b"")
@@ -169,7 +185,8 @@ def _template(form_id: int | None) -> Page:
                     procedures.hand_out(
                         hand, held, name, data, hand.session.get_one(FormTemplate, form_id) if form_id else None
                     ).id
-                )
+                ),
+                form,
             )
         except Refused as refused:
             refused_in(form, refused)
@@ -196,6 +213,4 @@ def file(form_id: int) -> Page:
     row = procedures.content(db.session(), form_id)
     if row is None or not procedures.may_read(db.session(), reach(), row.unit_id):
         abort(404)
-    response = Response(row.content, mimetype=row.mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=row.filename)
-    return response
+    return download(row.content, row.filename, row.mimetype)

@@ -12,7 +12,8 @@ from contest import history
 from contest.access import row_number
 from contest.db import db
 from contest.decisionforms import UNITS
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
+from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, choices, form_page, own_unit, refused_in
@@ -27,7 +28,7 @@ blueprint = Blueprint("proposals", __name__)
 NUMBERS = {"inputmode": "numeric"}
 
 
-class ListForm(BaseForm):
+class ListForm(KeptForm):
     """What a list is."""
 
     name = StringField("Tên danh sách", [Required(), Length(200)])
@@ -70,7 +71,7 @@ class ListForm(BaseForm):
         )
 
 
-class SubmitForm(BaseForm):
+class SubmitForm(KeptForm):
     """Under which number and day a list is submitted."""
 
     number = StringField("Số tờ trình", [Required(), Length(80)], description="Ví dụ: 12-TTr/BTGDV")
@@ -105,7 +106,9 @@ def new(campaign_id: int) -> Page:
     if form.validate_on_submit():
         try:
             details = form.details()
-            made = by_hand(lambda hand: proposing.make(hand, hand.session.get_one(Campaign, campaign_id), details).id)
+            made = by_hand(
+                lambda hand: proposing.make(hand, hand.session.get_one(Campaign, campaign_id), details).id, form
+            )
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -156,11 +159,12 @@ def edit(proposal_id: int) -> Page:
     """Show what a list is, or change it."""
     proposal = db.session.get_one(Proposal, proposal_id)
     form = ListForm()
+    form.of(proposal)
     form.offer(proposal.campaign_id)
     if form.validate_on_submit():
         try:
             details = form.details()
-            by_hand(lambda hand: proposing.edit(hand, hand.session.get_one(Proposal, proposal_id), details))
+            by_hand(lambda hand: proposing.edit(hand, hand.session.get_one(Proposal, proposal_id), details), form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -183,7 +187,10 @@ def submit(proposal_id: int) -> Page:
     if form.validate_on_submit():
         number, day, mine = form.number.data or "", form.submitted_on.data, reach()
         try:
-            by_hand(lambda hand: proposing.submit(hand, mine, hand.session.get_one(Proposal, proposal_id), number, day))
+            by_hand(
+                lambda hand: proposing.submit(hand, mine, hand.session.get_one(Proposal, proposal_id), number, day),
+                form,
+            )
         except Refused as refused:
             refused_in(form, refused)
         else:

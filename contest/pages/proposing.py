@@ -11,7 +11,8 @@ from wtforms.validators import NumberRange
 
 from contest.access import row_number
 from contest.db import db
-from contest.forms import BaseForm, Length, Required
+from contest.forms import Length, Required
+from contest.keptforms import KeptForm
 from contest.listing import page_of, same_list
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, form_page, refused_in
@@ -25,7 +26,7 @@ blueprint = Blueprint("proposing", __name__, url_prefix="/de-nghi/<int:proposal_
 SIZE = 50
 
 
-class LineForm(BaseForm):
+class LineForm(KeptForm):
     """A line of a list."""
 
     reason = TextAreaField("Lý do", [Length(500)], render_kw={"rows": 3})
@@ -108,6 +109,7 @@ def _line(proposal_id: int, line_id: int) -> ProposalLine:
 def line(proposal_id: int, line_id: int) -> Page:
     """Show one line, or change its reason and its place."""
     row, form = _line(proposal_id, line_id), LineForm()
+    form.of(row)
     if form.validate_on_submit():
         reason, position = form.reason.data or "", int(form.position.data or 1)
         try:
@@ -118,7 +120,8 @@ def line(proposal_id: int, line_id: int) -> Page:
                     hand.session.get_one(ProposalLine, line_id),
                     reason,
                     position,
-                )
+                ),
+                form,
             )
         except Refused as refused:
             refused_in(form, refused)

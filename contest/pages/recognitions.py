@@ -8,7 +8,8 @@ from wtforms.validators import NumberRange
 
 from contest.db import db
 from contest.decisionforms import UNITS
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, form_page, own_unit, refused_in
 from contest.recognition import decisions, registering, renewing, replicating, states
@@ -21,7 +22,7 @@ from contest.text import today
 blueprint = Blueprint("recognitions", __name__, url_prefix="/so-mo-hinh/<int:registration_id>")
 
 
-class AdoptedForm(BaseForm):
+class AdoptedForm(KeptForm):
     """A unit that adopts a model."""
 
     unit = StringField("Đơn vị nhân rộng", [Required(), Length(300)], render_kw=UNITS)
@@ -71,7 +72,8 @@ def adopt(registration_id: int) -> Page:
         try:
             typed = form.adopted()
             by_hand(
-                lambda hand: replicating.add(hand, mine, hand.session.get_one(Registration, registration_id), typed).id
+                lambda hand: replicating.add(hand, mine, hand.session.get_one(Registration, registration_id), typed).id,
+                form,
             )
         except Refused as refused:
             refused_in(form, refused)
@@ -93,6 +95,7 @@ def adopted(registration_id: int, replication_id: int) -> Page:
     if row is None or row.model_id != registration.model_id:
         abort(404)
     form = AdoptedForm()
+    form.of(row)
     if form.validate_on_submit():
         mine = reach()
         try:
@@ -104,7 +107,8 @@ def adopted(registration_id: int, replication_id: int) -> Page:
                     hand.session.get_one(Registration, registration_id),
                     hand.session.get_one(Replication, replication_id),
                     typed,
-                )
+                ),
+                form,
             )
         except Refused as refused:
             refused_in(form, refused)

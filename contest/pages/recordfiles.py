@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
-from contest.pagekit import Page, by_hand, choices, form_page, refused_in
+from contest.pagekit import Page, by_hand, choices, download, form_page, refused_in
 from contest.recognition import evidence, registering
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Registration
@@ -18,7 +19,7 @@ from contest.tables.recognition import Registration
 blueprint = Blueprint("record_files", __name__, url_prefix="/so-mo-hinh/<int:registration_id>/tep")
 
 
-class FileForm(BaseForm):
+class FileForm(KeptForm):
     """A file for the record."""
 
     file = FileField("Tệp", [Required()], render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"})
@@ -60,7 +61,7 @@ def _keep_file(registration_id: int, handed: evidence.Handed, form: FileForm) ->
         if signed:
             registering.receive_paper(hand, mine, registration, received_on)
 
-    by_hand(keep)
+    by_hand(keep, form)
 
 
 @blueprint.get("/<int:evidence_id>")
@@ -71,9 +72,7 @@ def file(registration_id: int, evidence_id: int) -> Page:
     found = evidence.content(db.session(), registration_id, evidence_id)
     if found is None:
         abort(404)
-    response = Response(found.content, mimetype=found.mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
-    return response
+    return download(found.content, found.filename, found.mimetype)
 
 
 @blueprint.post("/<int:evidence_id>/bo")

@@ -8,8 +8,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from contest.access import row_number
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, choices, form_page, office_unit, refused_in
 from contest.planning.units import required_unit
@@ -22,7 +23,7 @@ from contest.tables.recognition import Registration
 blueprint = Blueprint("registering", __name__, url_prefix="/so-mo-hinh")
 
 
-class RegistrationForm(BaseForm):
+class RegistrationForm(KeptForm):
     """The registration form: ten contents (domain.md 3.4)."""
 
     earlier = HiddenField()
@@ -140,7 +141,7 @@ def _draft(campaign_id: int, form: RegistrationForm) -> int:
         campaign = hand.session.get_one(Campaign, campaign_id)
         return registering.draft(hand, mine, campaign, unit_id, filled, earlier=earlier).id
 
-    return by_hand(keep)
+    return by_hand(keep, form)
 
 
 @blueprint.route("/<int:registration_id>/sua", methods=["GET", "POST"])
@@ -150,12 +151,14 @@ def edit(registration_id: int) -> Page:
     """Show a registration's form, or change a draft or what was returned."""
     registration = db.session.get_one(Registration, registration_id)
     form = RegistrationForm()
+    form.of(registration)
     form.offer(registration.campaign)
     if form.validate_on_submit():
         filled, mine = form.filled, reach()
         try:
             by_hand(
-                lambda hand: registering.edit(hand, mine, hand.session.get_one(Registration, registration_id), filled)
+                lambda hand: registering.edit(hand, mine, hand.session.get_one(Registration, registration_id), filled),
+                form,
             )
         except Refused as refused:
             refused_in(form, refused)

@@ -6,7 +6,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from wtforms import TextAreaField
 
 from contest.db import db
-from contest.forms import BaseForm, Length, Required
+from contest.forms import Length, Required
+from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch
 from contest.pagekit import Page, by_hand, form_page, refused_in
@@ -20,7 +21,7 @@ from contest.tables.recognition import Registration
 blueprint = Blueprint("rewards", __name__, url_prefix="/de-nghi/<int:proposal_id>/ho-so")
 
 
-class WrittenForm(BaseForm):
+class WrittenForm(KeptForm):
     """One paper of the file."""
 
     text = TextAreaField("Nội dung", [Required(), Length(20_000)], render_kw={"rows": 16})
@@ -101,13 +102,15 @@ def achievement(proposal_id: int, registration_id: int) -> Page:
 def _write(proposal: Proposal, kind: str, registration: Registration | None, begun: str) -> Page:
     form, proposal_id = WrittenForm(), proposal.id
     registration_id = registration.id if registration else None
+    form.of_all(lambda reader: filter(None, [rewarding.paper(reader, proposal_id, kind, registration_id)]))
     if form.validate_on_submit():
         text = form.text.data or ""
         try:
             by_hand(
                 lambda hand: rewarding.write(
                     hand, hand.session.get_one(Proposal, proposal_id), kind, text, registration_id
-                )
+                ),
+                form,
             )
         except Refused as refused:
             refused_in(form, refused)

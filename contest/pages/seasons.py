@@ -8,8 +8,9 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import NumberRange
 
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, form_page, me, own_unit, refused_in
 from contest.planning import contestlists, corrected, seasons, seasontree, seasonview
@@ -21,7 +22,7 @@ blueprint = Blueprint("seasons", __name__, url_prefix="/mua")
 MOST_OPEN = 150  # contests on a map that is shown unfolded
 
 
-class SeasonForm(BaseForm):
+class SeasonForm(KeptForm):
     """One season."""
 
     name = StringField(
@@ -36,14 +37,14 @@ class SeasonForm(BaseForm):
     invented = BooleanField("Mùa chạy thử: số liệu tự đặt, ghi nhãn ở mọi nơi")
 
 
-class ClusterForm(BaseForm):
+class ClusterForm(KeptForm):
     """One cluster of a season."""
 
     name = StringField("Tên cụm", [Required(), Length(120)], description="Ví dụ: Cụm 1")
     units = TextAreaField("Các đơn vị", [Length(20000)], description="Mỗi đơn vị một dòng.", render_kw={"rows": 10})
 
 
-class PutInForm(BaseForm):
+class PutInForm(KeptForm):
     """A contest that is there already, into the season."""
 
     contest = SelectField("Hội thi đã lập", [Required()])
@@ -68,7 +69,7 @@ def new() -> Page:
     if form.validate_on_submit():
         try:
             details = _details(form)
-            season_id = by_hand(lambda hand: seasons.make(hand, details).id)
+            season_id = by_hand(lambda hand: seasons.make(hand, details).id, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -120,10 +121,11 @@ def edit(season_id: int) -> Page:
     """Show what a season is, or change it."""
     season = db.session.get_one(Season, season_id)
     form = SeasonForm(obj=None if request.method == "POST" else season)
+    form.of(season)
     if form.validate_on_submit():
         try:
             details = _details(form)
-            by_hand(lambda hand: seasons.edit(hand, hand.session.get_one(Season, season_id), details))
+            by_hand(lambda hand: seasons.edit(hand, hand.session.get_one(Season, season_id), details), form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -157,6 +159,8 @@ def cluster(season_id: int, cluster_id: int) -> Page:
     """Show a cluster's form, or keep it."""
     standing = _cluster_or_404(season_id, cluster_id) if cluster_id else None
     form = ClusterForm()
+    if standing is not None:
+        form.of(standing)
     if form.validate_on_submit():
         name, units = form.name.data or "", [each for each in (form.units.data or "").splitlines() if each.strip()]
 
@@ -165,7 +169,7 @@ def cluster(season_id: int, cluster_id: int) -> Page:
             seasons.set_cluster(hand, season, hand.session.get(Cluster, cluster_id), name, units)
 
         try:
-            by_hand(keep)
+            by_hand(keep, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -220,7 +224,7 @@ def put_in(season_id: int) -> Page:
                 hand, session.get_one(Season, season_id), session.get_one(Contest, contest_id), cluster_id or None
             )
 
-        by_hand(put)
+        by_hand(put, form)
         flash("Đã đưa hội thi vào mùa.", "success")
         return redirect(url_for("seasons.show", season_id=season_id))
     return form_page("seasons/put_in.html", form, season=db.session.get_one(Season, season_id))

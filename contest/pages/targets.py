@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy import Select
 
 from contest import history
 from contest.access import row_number
 from contest.db import db
+from contest.keptforms import KeptForm
 from contest.listing import page_of, same_list
 from contest.messages.reports import REPORTS
 from contest.offices import Reach, for_offices, reach
-from contest.pagekit import Page, by_hand, campaign_or_404
+from contest.pagekit import Page, by_hand, campaign_or_404, refused_in
 from contest.recognition import targets
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
@@ -57,11 +58,13 @@ def of_campaign(campaign_id: int) -> Page:
     sheet = _sheet(campaign, reach())
     page = page_of(sheet.units, SIZE)
     lines = _lines(campaign, page.items)
+    form = KeptForm()
+    form.of(*_subjects(campaign_id, lines))
     typed, wrong = _typed(lines) if request.method == "POST" else ({}, {})
     if request.method == "POST":
         if not any(line.settable for line in lines):
             abort(403)
-        if not wrong and _saved(campaign_id, typed):
+        if not wrong and _saved(campaign_id, typed, form):
             return redirect(same_list(trang=page.page if page.page > 1 else None))
     answer = render_template(
         "campaigns/targets.html",
@@ -72,9 +75,11 @@ def of_campaign(campaign_id: int) -> Page:
         typed={unit_id: request.form.get(f"target-{unit_id}", "") for unit_id in {**typed, **wrong}},
         wrong=wrong,
         difference=targets.difference(sheet.target, sheet.below),
-        history=history.lines(db.session(), [f"campaign_unit:{campaign_id}.{line.unit.id}" for line in lines]),
+        history=history.lines(db.session(), _subjects(campaign_id, lines)),
+        form=form,
     )
-    return (answer, 422) if wrong else answer
+    status = g.pop("refused", 422 if wrong else 200)
+    return answer if status == 200 else (answer, status)
 
 
 def _sheet(campaign: Campaign, mine: Reach) -> Sheet:
@@ -131,12 +136,18 @@ def _typed(lines: list[Line]) -> tuple[dict[int, int | None], dict[int, str]]:
     return found, wrong
 
 
-def _saved(campaign_id: int, typed: Mapping[int, int | None]) -> bool:
+def _subjects(campaign_id: int, lines: list[Line]) -> list[str]:
+    return [f"campaign_unit:{campaign_id}.{line.unit.id}" for line in lines]
+
+
+def _saved(campaign_id: int, typed: Mapping[int, int | None], form: KeptForm) -> bool:
     mine = reach()
     try:
-        changed = by_hand(lambda hand: targets.set_all(hand, mine, hand.session.get_one(Campaign, campaign_id), typed))
+        changed = by_hand(
+            lambda hand: targets.set_all(hand, mine, hand.session.get_one(Campaign, campaign_id), typed), form
+        )
     except Refused as refused:
-        flash(refused.message, "danger")
+        refused_in(form, refused)
         return False
     flash(f"Đã lưu chỉ tiêu của {changed} đơn vị." if changed else "Không có chỉ tiêu nào thay đổi.", "success")
     return True

@@ -75,7 +75,7 @@ def _award(form: TitleForm) -> None:
         certificate=form.certificate.data or "",
     )
     details, signer = form.details(), form.signer.data or ""
-    by_hand(lambda hand: titles.award(hand, body.id, details, signer, given).id)
+    by_hand(lambda hand: titles.award(hand, body.id, details, signer, given).id, form)
 
 
 def _begin(form: TitleForm) -> None:

@@ -13,6 +13,7 @@ from contest.access import row_number
 from contest.db import db
 from contest.files import unitlist
 from contest.forms import BaseForm, DayField, Length, Required
+from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.offices import OFFICE_ROLES, for_offices, in_branch, reach
 from contest.pagekit import (
@@ -36,7 +37,7 @@ from contest.tables.places import Unit
 blueprint = Blueprint("units", __name__, url_prefix="/don-vi")
 
 
-class UnitForm(BaseForm):
+class UnitForm(KeptForm):
     """One unit."""
 
     name = StringField("Tên đơn vị", [Required(), Length(200)], description="Tên đầy đủ, ví dụ: Xã Sơn Hòa")
@@ -137,7 +138,7 @@ def new() -> Page:
     if form.validate_on_submit():
         try:
             details = form.details(_parent_of(form), 0)
-            unit_id = by_hand(lambda hand: places.make(hand, details).id)
+            unit_id = by_hand(lambda hand: places.make(hand, details).id, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -163,11 +164,12 @@ def edit(unit_id: int) -> Page:
     """Show what is written of a unit, or correct it."""
     unit = db.session.get_one(Unit, unit_id)
     form = UnitForm(data=None if request.method == "POST" else _typed(unit))
+    form.of(unit)
     form.offer_kinds()
     if form.validate_on_submit():
         try:
             details = form.details(_kept_parent(form, unit_id), unit.position)
-            by_hand(lambda hand: places.correct(hand, hand.session.get_one(Unit, unit_id), details))
+            by_hand(lambda hand: places.correct(hand, hand.session.get_one(Unit, unit_id), details), form)
         except Refused as refused:
             refused_in(form, refused)
         else:

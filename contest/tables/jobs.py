@@ -1,4 +1,4 @@
-"""Long work and how far it is, kept beside what it wrote, so that it can be looked at from anywhere and after a crash."""
+"""Long work and how far it is, kept beside what it wrote, so that it can be looked at from anywhere and after a crash; forms sent."""
 
 from __future__ import annotations
 
@@ -24,3 +24,15 @@ class LongJob(Base):
     said: Mapped[str] = mapped_column(Text, default="")  # the result, or what went wrong
     address: Mapped[str] = mapped_column(String(300))  # where its result is seen
     moved_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class SentForm(Base):
+    """One form that was sent and carried out, and what it made: sent again, it is answered with that. Kept for a day."""
+
+    __tablename__ = "sent_form"
+
+    digest: Mapped[str] = mapped_column(
+        String(64), primary_key=True
+    )  # of the form's one-time key, its page and all it says
+    at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    made: Mapped[int | None]

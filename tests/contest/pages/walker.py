@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +13,9 @@ from werkzeug.test import TestResponse
 
 from contest import accounts
 from contest.access import SEAT_SESSION
+
+INPUT = re.compile(r'<input[^>]*\bname="([^"]+)"[^>]*>')
+VALUE = re.compile(r'\bvalue="([^"]*)"')
 
 
 class Walker:
@@ -60,3 +64,22 @@ def account(app: Flask, username: str, *, organiser: bool = False, password: str
 
     made: int = app.extensions["writer"].run(make)
     return made
+
+
+def filled(page: str) -> dict[str, str]:
+    """Give what a browser would send of a page's main form, unchanged."""
+    form = page[page.index("<main") :]
+    form = form[form.index('<form method="post"') :]
+    form = form[: form.index("</form>")]
+    sent = {}
+    for each in INPUT.finditer(form):
+        ticked = 'type="checkbox"' not in each.group() and 'type="radio"' not in each.group()
+        value = VALUE.search(each.group())
+        if ticked or " checked" in each.group():
+            sent[each.group(1)] = html.unescape(value.group(1)) if value else "y"
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option selected value="([^"]*)"', options)
+        sent[name] = chosen.group(1) if chosen else ""
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        sent[name] = html.unescape(text.strip())
+    return sent

@@ -49,5 +49,7 @@ REGISTER: dict[str, str] = {
     "evidence_twice": "Tệp này đã có trong hồ sơ.",
     "paper_day": "Chưa ghi ngày nhận phiếu có chữ ký. Đề nghị ghi ngày/tháng/năm.",
     "paper_future": "Ngày nhận phiếu không thể sau hôm nay. Đề nghị xem lại ngày.",
+    "paper_early": "Ngày nhận phiếu đứng trước ngày bắt đầu nhận của đợt ({day}). Đề nghị xem lại ngày.",
+    "paper_by_receiver": "Ngày nhận phiếu trước hôm nay do đơn vị tiếp nhận ghi. Đề nghị để ngày hôm nay, rồi nhờ {name} ghi đúng ngày đã nhận.",
     "no_report": "Không có báo cáo “{name}”. Đề nghị dùng một trong các tên: {names}.",
 }

@@ -61,6 +61,8 @@ def show(registration_id: int) -> Page:
         able=states.open_to(session, reach(), registration),
         missing=registering.missing(registration),
         came_on=registering.came_on(registration),
+        sent_on=registering.sent_on(registration),
+        receives=registering.receives(session, reach(), registration),
         days_late=registering.days_late(registration),
         doubles=alike.doubles(session, registration),
         known_before=alike.known_before(session, registration),

@@ -62,6 +62,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "GET /so-mo-hinh/1": (200, 200, 200, 200, 200, 404, 403),
     "GET /so-mo-hinh/1/sua": (200, 200, 403, 200, 403, 404, 403),
     "GET /so-mo-hinh/1/tep": (200, 200, 403, 200, 403, 404, 403),
+    "GET /so-mo-hinh/1/tep/ngay-nhan": (200, 200, 403, 403, 403, 404, 403),
     "GET /so-mo-hinh/1/tep/1": (200, 200, 200, 200, 200, 404, 403),
     "GET /so-mo-hinh/1/tep/999": (404, 404, 404, 404, 404, 404, 403),
     "GET /lich-su": (200, 200, 200, 200, 200, 200, 403),
@@ -104,6 +105,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "POST /so-mo-hinh/1/tra-lai": (302, 302, 403, 403, 403, 404, 403),
     "POST /so-mo-hinh/1/gi-do": (404, 404, 403, 404, 403, 404, 403),
     "POST /so-mo-hinh/1/tep": (422, 422, 403, 422, 403, 404, 403),
+    "POST /so-mo-hinh/1/tep/ngay-nhan": (422, 422, 403, 403, 403, 404, 403),
     "POST /so-mo-hinh/1/tep/999/bo": (302, 302, 403, 302, 403, 404, 403),
 }
 MODULES = {

@@ -20,6 +20,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.places import Unit
 from contest.tables.recognition import Evidence, Owner, PracticeModel, Registration, RegistrationKey
+from contest.text import today
 from contest.writer import Writer
 from tests.conftest import both_databases
 from tests.contest.province import Province, found, register, whole
@@ -98,19 +99,56 @@ def test_lateness_counts_from_the_deadline_by_sending_or_by_the_signed_paper(wri
     ]
 
 
+def _on_paper(session: Session, province: Province, who: str, day: date) -> Registration:
+    campaign = session.get_one(Campaign, province.campaign)
+    hand, reach = province.hand(session, who), province.reach(session, who)
+    made = registering.draft(hand, reach, campaign, province.units["commune"], Filled(name="Phiếu giấy"))
+    evidence.keep(hand, reach, made, evidence.Handed("phieu.pdf", b"%PDF-1.7", "signed_form"))
+    registering.receive_paper(hand, reach, made, day)
+    return made
+
+
 def test_a_signed_paper_counts_as_sent_however_little_the_form_says(writer: Writer) -> None:
     province = writer.run(found)
 
     def take(session: Session, day: date) -> tuple[str, date | None, int]:
-        campaign = session.get_one(Campaign, province.campaign)
-        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
-        made = registering.draft(hand, reach, campaign, province.units["commune"], Filled(name="Phiếu giấy"))
-        evidence.keep(hand, reach, made, evidence.Handed("phieu.pdf", b"%PDF-1.7", "signed_form"))
-        registering.receive_paper(hand, reach, made, day)
+        made = _on_paper(session, province, "province", day)
         return made.state, registering.came_on(made), registering.days_late(made)
 
     assert writer.run(lambda session: take(session, date(2026, 3, 4))) == ("submitted", date(2026, 3, 4), 3)
-    assert _refused(lambda: writer.run(lambda session: take(session, date(2099, 1, 1))))[0] == "paper_future"
+    for day, code in ((date(2099, 1, 1), "paper_future"), (date(2026, 1, 4), "paper_early")):
+        assert _refused(lambda day=day: writer.run(lambda session: take(session, day)))[0] == code
+
+
+def test_only_who_receives_a_signed_paper_says_on_which_earlier_day(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def hand_in(session: Session, day: date) -> int:
+        return _on_paper(session, province, "commune", day).id
+
+    code, message = _refused(lambda: writer.run(lambda session: hand_in(session, date(2026, 2, 28))))
+    assert (code, "Tỉnh A" in message) == ("paper_by_receiver", True)
+    made = writer.run(lambda session: hand_in(session, today()))
+
+    def date_it(session: Session, who: str) -> tuple[date | None, date | None, int]:
+        row = session.get_one(Registration, made)
+        registering.date_paper(province.hand(session, who), province.reach(session, who), row, date(2026, 2, 28))
+        return registering.came_on(row), registering.sent_on(row), registering.days_late(row)
+
+    assert _refused(lambda: writer.run(lambda session: date_it(session, "commune")))[0] == "paper_by_receiver"
+    assert writer.run(lambda session: date_it(session, "province")) == (date(2026, 2, 28), today(), 0)
+
+
+def test_a_paper_added_later_by_the_unit_itself_leaves_its_day_of_sending(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def add(session: Session) -> tuple[date | None, date | None]:
+        row = register(session, province)
+        row.submitted_at = datetime(2026, 2, 1, 3, 0, tzinfo=UTC)
+        registering.receive_paper(province.hand(session, "commune"), province.reach(session, "commune"), row, today())
+        return row.paper_received_on, registering.came_on(row)
+
+    assert writer.run(add) == (None, date(2026, 2, 1))
 
 
 def test_doubles_are_found_under_other_owners_and_other_marks(writer: Writer) -> None:

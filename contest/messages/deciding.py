@@ -32,6 +32,8 @@ DECIDING: dict[str, str] = {
     "no_verdict": "Dòng {place}: không có kết quả như vậy. Đề nghị chọn trong danh sách.",
     "against_votes": "Dòng {place}, “{name}”: chưa đủ phiếu. Đề nghị ghi lý do, hoặc chọn kết quả khác.",
     "verdict_reason": "Dòng {place}, “{name}”: đề nghị ghi lý do.",
+    "body_of_others": "Quyết định của {name} do cán bộ phụ trách của {name} ghi. Đề nghị ghi đơn vị của đồng chí, hoặc nhờ {name} ghi.",
+    "about_others": "“{what}” là của {unit}, không thuộc {body}. Đề nghị ghi đúng đơn vị của cơ quan quyết định.",
     "same_body": "Cơ quan này đã quyết định công nhận; khen thưởng thường do cơ quan khác quyết định. Đề nghị kiểm tra, "
     "nếu đúng thì đánh dấu xác nhận.",
     "certificate_digits": "Số giấy chứng nhận “{number}” không có chữ số để đánh tiếp. Đề nghị ghi, ví dụ: 01/GCN-2026.",

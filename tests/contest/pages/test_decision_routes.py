@@ -125,7 +125,7 @@ def province(app: Flask) -> Province:
         adopted = replicating.Adopted(made.units["neighbour"], 2026)
         replicating.add(hand, reach, session.get_one(Registration, ids[0]), adopted)
         given = titles.Award("Chi bộ “Dân vận khéo”", 2026, made.units["commune"], ["Chi bộ thôn 1"])
-        titles.award(hand, made.units["province"], deciders.document("9-QĐ"), "", given)
+        titles.award(hand, reach, made.units["province"], deciders.document("9-QĐ"), "", given)
         procedures.put(hand, procedures.Held(made.units["province"], "Quy trình A"), ["Đăng ký"])
         for place in ("province", "neighbour"):
             procedures.hand_out(hand, procedures.Held(made.units[place], "Mẫu A"), "a.pdf", b"%PDF-1.7")

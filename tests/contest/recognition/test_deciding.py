@@ -397,3 +397,23 @@ def test_a_step_that_a_list_rests_on_keeps_its_name_and_place(writer: Writer) ->
     steps, told = writer.run(go)
     assert steps == ["Đổi tên bước đầu", campaigns.USUAL_STEPS[1], "Thêm cuối"]
     assert told.count("steps") == 3  # made, and changed twice
+
+
+@both_databases
+def test_a_body_decides_of_its_own_branch_by_who_writes_for_it(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> None:
+        ids = fill(session, province, [("collective", 1)]) + fill(
+            session, province, [("collective", 1)], unit="neighbour"
+        )
+        proposal = begin(session, province)
+        submitted(session, province, proposal, ids)
+        met(session, province, proposal)
+        one = {"unit_id": province.units["commune"]}
+        assert refusal(lambda: decide(session, province, proposal, **one)) == ("about_others", "unit")
+        above = add_unit(session, Unit(name="Trung ương"))
+        assert refusal(lambda: decide(session, province, proposal, unit_id=above.id)) == ("body_of_others", "unit")
+        assert decide(session, province, proposal).unit_id == province.units["province"]
+
+    writer.run(go)

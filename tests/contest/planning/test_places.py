@@ -144,3 +144,30 @@ def test_a_unit_that_goes_to_another_parent_keeps_the_one_before_to_the_day(writ
     parents, told = writer.run(go)
     assert parents == [("Huyện B", None, date(2025, 6, 30)), ("Tỉnh A", date(2025, 7, 1), None)]
     assert told == {"parent": ("Huyện B", "Tỉnh A"), "since": (None, "2025-07-01")}
+
+
+def test_no_unit_gives_way_before_it_began_nor_ends_otherwise_than_it_gave_way(writer: Writer) -> None:
+    province = _make(writer, "Tỉnh A")
+    unit = _make(writer, "Xã Số 1", province, valid_from=REFORM)
+    for day in (date(2020, 1, 1), REFORM):
+        assert (
+            _refused(writer, lambda day=day: _succeed(writer, unit, ["Xã Mới"], "rename", day)) == "change_before_unit"
+        )
+    change = date(2026, 1, 1)
+    (new,) = _succeed(writer, unit, ["Xã Mới"], "rename", change)
+
+    def correct(which: int, name: str, **days: date | None) -> None:
+        def go(session: Session) -> None:
+            details = UnitDetails(name, parent_id=province, **days)  # type: ignore[arg-type]
+            places.correct(Hand(session, None), session.get_one(Unit, which), details)
+
+        writer.run(go)
+
+    eve = date(2025, 12, 31)
+    for until in (None, date(2025, 10, 1)):
+        work = lambda until=until: correct(unit, "Xã Số 1", valid_from=REFORM, valid_to=until)  # noqa: E731
+        assert _refused(writer, work) == "days_of_change"
+    correct(unit, "Xã Số Một", valid_from=REFORM, valid_to=eve)
+    assert _refused(writer, lambda: correct(new, "Xã Mới", valid_from=date(2026, 5, 1))) == "days_of_change"
+    outside = date(2019, 1, 1)
+    assert _refused(writer, lambda: correct(new, "Xã Mới", valid_from=change, parent_from=outside)) == "parent_outside"

@@ -16,6 +16,7 @@ REGISTER: dict[str, str] = {
     "parent_outside": "Ngày thuộc cấp trên nằm ngoài thời gian của “{name}”. Đề nghị ghi ngày trong thời gian của đơn vị.",
     "days_of_change": "Đơn vị có ghi thay đổi (đổi tên, sáp nhập, chia tách), ngày này theo thay đổi đó là {day}. Đề nghị giữ {day}.",
     "unit_by_above": "Tên, cấp trên và thời gian của một đơn vị do cán bộ của đơn vị cấp trên ghi. Đề nghị báo cấp trên.",
+    "letterhead_twice": "Trong thời gian này đã có tiêu đề cùng kiểu của “{issuer}”. Đề nghị ghi ngày không trùng với tiêu đề đó.",
     "needs_successor": "Chưa ghi đơn vị mới. Đề nghị ghi ít nhất một tên, mỗi tên một dòng.",
     "one_successor": "Khi {kind}, đơn vị cũ chỉ vào một đơn vị mới. Đề nghị ghi một tên.",
     "several_successors": "Khi chia tách, cần ít nhất hai đơn vị mới. Đề nghị ghi mỗi tên một dòng.",

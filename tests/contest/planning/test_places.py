@@ -171,3 +171,33 @@ def test_no_unit_gives_way_before_it_began_nor_ends_otherwise_than_it_gave_way(w
     assert _refused(writer, lambda: correct(new, "Xã Mới", valid_from=date(2026, 5, 1))) == "days_of_change"
     outside = date(2019, 1, 1)
     assert _refused(writer, lambda: correct(new, "Xã Mới", valid_from=change, parent_from=outside)) == "parent_outside"
+
+
+def test_letterheads_of_one_style_never_hold_on_the_same_day(writer: Writer) -> None:
+    unit = _make(writer, "Xã Một")
+
+    def put(issuer: str, since: date | None, until: date | None = None, style: str = "party") -> int:
+        head = Letterhead(
+            unit_id=unit, style=style, upper_body="", issuer=issuer, place="A", valid_from=since, valid_to=until
+        )
+        writer.run(lambda session: letterheads.put(Hand(session, None), head))
+        return 1
+
+    put("Sau", REFORM)
+    put("Trước", date(2024, 1, 1))
+    put("Trước nữa", None)
+    assert put("Khác kiểu", date(2024, 1, 1), style="state")
+    for since, until in ((REFORM, None), (date(2024, 5, 1), date(2024, 6, 1)), (None, None)):
+        work = lambda since=since, until=until: put("Trùng", since, until)  # noqa: E731
+        assert _refused(writer, work) == "letterhead_twice"
+    held = writer.run(
+        lambda session: [
+            (each.issuer, each.valid_from, each.valid_to)
+            for each in session.scalars(select(Letterhead).where(Letterhead.style == "party").order_by(Letterhead.id))
+        ]
+    )
+    assert held == [
+        ("Sau", REFORM, None),
+        ("Trước", date(2024, 1, 1), EVE),
+        ("Trước nữa", None, date(2023, 12, 31)),
+    ]

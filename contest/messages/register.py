@@ -55,6 +55,6 @@ REGISTER: dict[str, str] = {
     "paper_day": "Chưa ghi ngày nhận phiếu có chữ ký. Đề nghị ghi ngày/tháng/năm.",
     "paper_future": "Ngày nhận phiếu không thể sau hôm nay. Đề nghị xem lại ngày.",
     "paper_early": "Ngày nhận phiếu đứng trước ngày bắt đầu nhận của đợt ({day}). Đề nghị xem lại ngày.",
-    "paper_by_receiver": "Ngày nhận phiếu trước hôm nay do đơn vị tiếp nhận ghi. Đề nghị để ngày hôm nay, rồi nhờ {name} ghi đúng ngày đã nhận.",
+    "paper_by_receiver": "Ngày nhận phiếu trước hôm nay do {name} ghi. Đề nghị để ngày hôm nay, rồi nhờ {name} ghi ngày đã nhận.",
     "no_report": "Không có báo cáo “{name}”. Đề nghị dùng một trong các tên: {names}.",
 }

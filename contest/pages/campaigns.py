@@ -50,6 +50,9 @@ class CampaignForm(BaseForm):
         render_kw={"rows": 3},
         default="\n".join(campaigns.USUAL_STEPS),
     )
+    reason = StringField(
+        "Lý do đổi ngày nhận, hạn đăng ký", [Length(500)], description="Ghi khi đợt đã có đăng ký; giữ trong lịch sử."
+    )
     invented = BooleanField("Đợt chạy thử: số liệu tự đặt, ghi nhãn ở mọi nơi")
 
 
@@ -125,14 +128,15 @@ def edit(campaign_id: int) -> Page:
     form = CampaignForm(data=None if request.method == "POST" else _typed(campaign))
     if form.validate_on_submit():
         try:
-            details = _details(form)
-            by_hand(lambda hand: campaigns.edit(hand, hand.session.get_one(Campaign, campaign_id), details))
+            details, reason = _details(form), form.reason.data or ""
+            by_hand(lambda hand: campaigns.edit(hand, hand.session.get_one(Campaign, campaign_id), details, reason))
         except Refused as refused:
             refused_in(form, refused)
         else:
             flash("Đã lưu.", "success")
             return redirect(url_for("campaigns.show", campaign_id=campaign_id))
-    return form_page("campaigns/edit.html", form, campaign=campaign)
+    used = campaigns.is_used(db.session(), campaign)
+    return form_page("campaigns/edit.html", form, campaign=campaign, used=used)
 
 
 def _typed(campaign: Campaign) -> dict[str, object]:

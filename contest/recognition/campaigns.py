@@ -89,11 +89,31 @@ def make(hand: Hand, details: CampaignDetails) -> Campaign:
     return campaign
 
 
-def edit(hand: Hand, campaign: Campaign, details: CampaignDetails) -> None:
-    """Change a campaign; a domain, topic or step that is in use stays, whoever wants it gone is told so."""
+def edit(hand: Hand, campaign: Campaign, details: CampaignDetails, reason: str = "") -> None:
+    """Change a campaign; a domain, topic or step that is in use stays, whoever wants it gone is told so.
+
+    Once something is registered in it, its year and unit stay, and its days change with a reason.
+    """
     _check(hand.session, details, campaign)
-    hand.change(campaign, _values(details) | {"unit_id": campaign.unit_id})
+    if is_used(hand.session, campaign):
+        _check_used(campaign, details, reason)
+    hand.change(campaign, _values(details), details.unit_id, reason=nfc(reason))
     _set_lists(hand, campaign, details)
+
+
+def is_used(reader: Session, campaign: Campaign) -> bool:
+    """Say whether anything is registered in a campaign, drafts too."""
+    row = select(Registration.id).where(Registration.campaign_id == campaign.id)
+    return reader.execute(row.limit(1)).first() is not None
+
+
+def _check_used(campaign: Campaign, details: CampaignDetails, reason: str) -> None:
+    for field, code in (("year", "campaign_year"), ("unit_id", "campaign_unit")):
+        if getattr(details, field) != getattr(campaign, field):
+            raise Refused(code, field=field.removesuffix("_id"), year=campaign.year, name=campaign.unit.name)
+    moved = any(getattr(details, day) != getattr(campaign, day) for day in ("opens_on", "deadline"))
+    if moved and not reason.strip():
+        raise Refused("deadline_reason", field="reason")
 
 
 def close(hand: Hand, campaign: Campaign, closed: bool) -> None:

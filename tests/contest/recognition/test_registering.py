@@ -422,3 +422,32 @@ def test_nobody_maintains_a_model_of_another_branch(writer: Writer) -> None:
         registering.draft(hand, reach, campaign, province.units["neighbour"], Filled(name="x"), earlier=old)
 
     assert _refused(lambda: writer.run(go))[0] == "no_earlier"
+
+
+def test_a_campaign_in_use_keeps_its_year_and_unit_and_moves_its_deadline_with_a_reason(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def change(session: Session, reason: str = "", **more: Any) -> None:
+        campaign = session.get_one(Campaign, province.campaign)
+        plain = ("name", "unit_id", "year", "period_from", "period_to", "opens_on", "deadline")
+        values = {name: getattr(campaign, name) for name in plain}
+        lists_of = (campaigns.domains, campaigns.topics, campaigns.steps)
+        named = [[each.name for each in listed(session, campaign.id)] for listed in lists_of]
+        values |= dict(zip(("domains", "topics", "steps"), named, strict=True)) | more
+        campaigns.edit(province.hand(session, "province"), campaign, campaigns.CampaignDetails(**values), reason)
+
+    commune, province_id = province.units["commune"], province.units["province"]
+    for unit in (commune, province_id):  # nothing is registered yet
+        writer.run(partial(change, unit_id=unit))
+        assert writer.run(lambda session: session.get_one(Campaign, province.campaign).unit_id) == unit
+    writer.run(lambda session: register(session, province).id)
+    later = date(2026, 4, 1)
+    for more, code in (
+        ({"year": 2027}, "campaign_year"),
+        ({"unit_id": commune}, "campaign_unit"),
+        ({"deadline": later}, "deadline_reason"),
+    ):
+        assert _refused(lambda more=more: writer.run(partial(change, **more)))[0] == code
+    writer.run(partial(change, "Công văn 5", deadline=later))
+    newest = writer.run(lambda session: lines(session, [f"campaign:{province.campaign}"])[0])
+    assert (newest.reason, newest.fields) == ("Công văn 5", {"deadline": ("2026-03-01", "2026-04-01")})

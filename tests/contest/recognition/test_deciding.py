@@ -417,3 +417,24 @@ def test_a_body_decides_of_its_own_branch_by_who_writes_for_it(writer: Writer) -
         assert decide(session, province, proposal).unit_id == province.units["province"]
 
     writer.run(go)
+
+
+def test_who_votes_and_the_threshold_are_fixed_when_a_list_is_submitted(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> None:
+        proposal = begin(session, province)
+        kept = {name: getattr(proposal, name) for name in ("name", "unit_id", "kind", "step_id")}
+        hand = province.hand(session, "province")
+
+        def change(**more: Any) -> None:
+            proposing.edit(hand, proposal, proposing.ListDetails(**(kept | more)))
+
+        change(least_percent=60)  # still being drawn up
+        submitted(session, province, proposal, fill(session, province, [("collective", 1)]))
+        for more in ({"least_percent": 10}, {"least_percent": 60, "unit_id": province.units["commune"]}):
+            assert refusal(lambda more=more: change(**more)) == ("threshold_fixed", "least_percent")
+        change(least_percent=60, name="Tên khác")
+        assert proposal.name == "Tên khác"
+
+    writer.run(go)

@@ -9,7 +9,7 @@ DECIDING: dict[str, str] = {
     "needs_reward": "Chưa ghi hình thức khen thưởng. Đề nghị ghi, ví dụ: “Giấy khen của Chủ tịch UBND xã”.",
     "percent_outside": "Tỉ lệ tán thành từ 1 đến 100. Đề nghị ghi lại.",
     "list_has_lines": "Danh sách đã có mô hình nên không đổi nội dung đề nghị được. Đề nghị lập danh sách khác.",
-    "threshold_fixed": "Danh sách đã trình nên giữ nguyên đơn vị họp xét và tỉ lệ tán thành. Đề nghị khép danh sách này và lập danh sách khác.",
+    "threshold_fixed": "Danh sách đã trình nên đơn vị họp xét và tỉ lệ tán thành giữ nguyên. Nếu cần, đề nghị lập danh sách khác.",
     "list_is_draft": "Danh sách còn đang soạn. Đề nghị trình danh sách trước.",
     "list_is_submitted": "Danh sách đã trình nên không sửa các dòng được, và chưa ghi kết quả họp xét. Đề nghị tải lại trang.",
     "list_is_met": "Danh sách đã họp xét nên không sửa các dòng được. Đề nghị tải lại trang.",

@@ -12,6 +12,7 @@ from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, form_page, lines_of, own_unit, refused_in
 from contest.recognition import campaigns, lists
+from contest.recognition.campaignuse import is_used
 from contest.recognition.states import STATES
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
@@ -135,7 +136,7 @@ def edit(campaign_id: int) -> Page:
         else:
             flash("Đã lưu.", "success")
             return redirect(url_for("campaigns.show", campaign_id=campaign_id))
-    used = campaigns.is_used(db.session(), campaign)
+    used = is_used(db.session(), campaign)
     return form_page("campaigns/edit.html", form, campaign=campaign, used=used)
 
 

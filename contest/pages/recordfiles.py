@@ -11,7 +11,7 @@ from contest.forms import BaseForm, DayField, Length, Required
 from contest.history import Hand
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, form_page, refused_in
-from contest.recognition import evidence, registering
+from contest.recognition import evidence, registering, signedforms
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Registration
 from contest.text import today
@@ -57,7 +57,7 @@ def add_file(registration_id: int) -> Page:
 
 def _receives(registration_id: int) -> bool:
     session = db.session()
-    return registering.receives(session, reach(), session.get_one(Registration, registration_id))
+    return signedforms.receives(session, reach(), session.get_one(Registration, registration_id))
 
 
 def _keep_file(registration_id: int, handed: evidence.Handed, form: FileForm) -> None:
@@ -72,7 +72,7 @@ def _keep_file(registration_id: int, handed: evidence.Handed, form: FileForm) ->
         registration = hand.session.get_one(Registration, registration_id)
         evidence.keep(hand, mine, registration, handed)
         if signed:
-            registering.receive_paper(hand, mine, registration, received_on)
+            signedforms.receive_paper(hand, mine, registration, received_on)
 
     by_hand(keep)
 
@@ -90,7 +90,7 @@ def paper_day(registration_id: int) -> Page:
         day = form.received_on.data
         try:
             by_hand(
-                lambda hand: registering.date_paper(
+                lambda hand: signedforms.date_paper(
                     hand, mine, hand.session.get_one(Registration, registration_id), day
                 )
             )

@@ -12,7 +12,7 @@ from contest.history import Hand
 from contest.listing import page_of, same_filters
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import ANSWERS, Page, by_hand
-from contest.recognition import alike, campaigns, citations, evidence, lists, registering, states
+from contest.recognition import alike, campaigns, citations, evidence, lists, registering, signedforms, states
 from contest.registerasked import asked
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Registration
@@ -62,7 +62,7 @@ def show(registration_id: int) -> Page:
         missing=registering.missing(registration),
         came_on=registering.came_on(registration),
         sent_on=registering.sent_on(registration),
-        receives=registering.receives(session, reach(), registration),
+        receives=signedforms.receives(session, reach(), registration),
         days_late=registering.days_late(registration),
         doubles=alike.doubles(session, registration),
         known_before=alike.known_before(session, registration),

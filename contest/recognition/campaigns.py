@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from contest.db import now
 from contest.history import Hand
 from contest.offices import Reach
+from contest.recognition.campaignuse import FIXED, is_used, require_kept
 from contest.scorebook.refusals import Refused
 from contest.searching import found
 from contest.tables.campaigns import Campaign, CampaignBasis, CampaignUnit, Domain, Topic
@@ -96,24 +97,9 @@ def edit(hand: Hand, campaign: Campaign, details: CampaignDetails, reason: str =
     """
     _check(hand.session, details, campaign)
     if is_used(hand.session, campaign):
-        _check_used(campaign, details, reason)
+        require_kept(campaign, {name: getattr(details, name) for name in FIXED}, reason)
     hand.change(campaign, _values(details), details.unit_id, reason=nfc(reason))
     _set_lists(hand, campaign, details)
-
-
-def is_used(reader: Session, campaign: Campaign) -> bool:
-    """Say whether anything is registered in a campaign, drafts too."""
-    row = select(Registration.id).where(Registration.campaign_id == campaign.id)
-    return reader.execute(row.limit(1)).first() is not None
-
-
-def _check_used(campaign: Campaign, details: CampaignDetails, reason: str) -> None:
-    for field, code in (("year", "campaign_year"), ("unit_id", "campaign_unit")):
-        if getattr(details, field) != getattr(campaign, field):
-            raise Refused(code, field=field.removesuffix("_id"), year=campaign.year, name=campaign.unit.name)
-    moved = any(getattr(details, day) != getattr(campaign, day) for day in ("opens_on", "deadline"))
-    if moved and not reason.strip():
-        raise Refused("deadline_reason", field="reason")
 
 
 def close(hand: Hand, campaign: Campaign, closed: bool) -> None:

@@ -13,7 +13,7 @@ from contest.files.roster import Problem
 from contest.history import Hand
 from contest.jobs import Step
 from contest.offices import Reach
-from contest.recognition import registering
+from contest.recognition import registering, signedforms
 from contest.recognition.formlines import forces_in, owners_in
 from contest.recognition.liststanding import Standing, owners_key
 from contest.recognition.registering import Filled
@@ -173,7 +173,7 @@ def _take_over(hand: Hand, reach: Reach, campaign: Campaign, each: Planned) -> N
     made = registering.draft(hand, reach, campaign, each.unit_id, filled(each.row), earlier=earlier)
     received_on = each.row.days["received_on"]
     if received_on is not None:
-        registering.receive_paper(hand, reach, made, received_on)
+        signedforms.receive_paper(hand, reach, made, received_on)
 
 
 def filled(row: ListedRegistration) -> Filled:

@@ -22,7 +22,7 @@ from contest.files.registrationlist import FIELDS, Known, form
 from contest.offices import Reach
 from contest.planning import places
 from contest.planning.branches import renew
-from contest.recognition import campaigns, listimport, liststanding, registering
+from contest.recognition import campaigns, listimport, liststanding, registering, signedforms
 from contest.tables.campaigns import Campaign
 from contest.tables.places import UnitSuccession
 from contest.tables.recognition import PracticeModel, Registration
@@ -231,7 +231,7 @@ def _last_year(session: Session, province: Province) -> int:
     ))  # fmt: skip
     for name in ("Hụi an toàn", "Thu gom rác"):
         made = registering.draft(hand, mine, campaign, old.id, registering.Filled(name=name))
-        registering.receive_paper(hand, mine, made, date(2025, 2, 1))
+        signedforms.receive_paper(hand, mine, made, date(2025, 2, 1))
     return campaign.id
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.history import lines
-from contest.recognition import alike, campaigns, evidence, lists, registering
+from contest.recognition import alike, campaigns, evidence, lists, registering, signedforms
 from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
 from contest.recognition.registering import Filled, ForceLine, OwnerLine
 from contest.recognition.states import act
@@ -104,7 +104,7 @@ def _on_paper(session: Session, province: Province, who: str, day: date) -> Regi
     hand, reach = province.hand(session, who), province.reach(session, who)
     made = registering.draft(hand, reach, campaign, province.units["commune"], Filled(name="Phiếu giấy"))
     evidence.keep(hand, reach, made, evidence.Handed("phieu.pdf", b"%PDF-1.7", "signed_form"))
-    registering.receive_paper(hand, reach, made, day)
+    signedforms.receive_paper(hand, reach, made, day)
     return made
 
 
@@ -132,7 +132,7 @@ def test_only_who_receives_a_signed_paper_says_on_which_earlier_day(writer: Writ
 
     def date_it(session: Session, who: str) -> tuple[date | None, date | None, int]:
         row = session.get_one(Registration, made)
-        registering.date_paper(province.hand(session, who), province.reach(session, who), row, date(2026, 2, 28))
+        signedforms.date_paper(province.hand(session, who), province.reach(session, who), row, date(2026, 2, 28))
         return registering.came_on(row), registering.sent_on(row), registering.days_late(row)
 
     assert _refused(lambda: writer.run(lambda session: date_it(session, "commune")))[0] == "paper_by_receiver"
@@ -145,7 +145,7 @@ def test_a_paper_added_later_by_the_unit_itself_leaves_its_day_of_sending(writer
     def add(session: Session) -> tuple[date | None, date | None]:
         row = register(session, province)
         row.submitted_at = datetime(2026, 2, 1, 3, 0, tzinfo=UTC)
-        registering.receive_paper(province.hand(session, "commune"), province.reach(session, "commune"), row, today())
+        signedforms.receive_paper(province.hand(session, "commune"), province.reach(session, "commune"), row, today())
         return row.paper_received_on, registering.came_on(row)
 
     assert writer.run(add) == (None, date(2026, 2, 1))

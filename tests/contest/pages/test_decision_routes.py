@@ -20,6 +20,7 @@ from tests.contest.recognition import deciders
 # 4 (reward) are the province's, list 5 is the commune's; registration 1 is the commune's and recognised; procedure 1 and form 1
 # are the province's.
 OWN = (200, 200, 200, 404, 404, 404, 403)  # to read what is the province's
+SAID = (200, 200, 200, 200, 200, 404, 403)  # to read what it says of the commune's own
 KEPT = (200, 200, 403, 404, 404, 404, 403)  # to open a form on it
 SENT = (422, 422, 403, 404, 404, 404, 403)  # to send it empty
 GONE = (404, 404, 403, 404, 404, 404, 403)
@@ -53,12 +54,12 @@ TABLE: dict[str, tuple[int, ...]] = {
     "GET /de-nghi/4/ho-so/gi-do": GONE,
     "GET /de-nghi/4/ho-so/thanh-tich/1": KEPT,
     "GET /de-nghi/4/ho-so/thanh-tich/2": GONE,
-    "GET /quyet-dinh/1": OWN,
+    "GET /quyet-dinh/1": SAID,
     "GET /quyet-dinh/999": (404, 404, 404, 404, 404, 404, 403),
     "GET /quyet-dinh/1/sua": KEPT,
     "GET /quyet-dinh/1/danh-sach": OWN,
     "GET /quyet-dinh/1/danh-sach.xlsx": OWN,
-    "GET /quyet-dinh/1/giay-chung-nhan": OWN,
+    "GET /quyet-dinh/1/giay-chung-nhan": SAID,
     "GET /quyet-dinh/1/giay-chung-nhan?mo-hinh=2": (404, 404, 404, 404, 404, 404, 403),
     "GET /quyet-dinh/2": (302, 302, 302, 404, 404, 404, 403),
     "GET /so-mo-hinh/1/cong-nhan": (200, 200, 200, 200, 200, 404, 403),
@@ -239,3 +240,28 @@ def test_statements_of_a_page_do_not_grow_with_the_list(app: Flask) -> None:
     few = cost(writer.run(lambda session: fill(session, 2)))
     assert cost(writer.run(lambda session: fill(session, 20))) == few
     assert max(few.values()) < 40
+
+
+def test_a_commune_reads_what_a_decision_says_of_its_own(app: Flask) -> None:
+    writer = app.extensions["writer"]
+    province: Province = writer.run(found)
+
+    def decide(session: Session) -> None:
+        ids = deciders.fill(session, province, [("collective", 1)])
+        ids += deciders.fill(session, province, [("collective", 1)], unit="neighbour")
+        deciders.whole(session, province, ids, certificate="01/GCN")
+
+    writer.run(decide)
+    for who, own, other in (("commune", 1, 2), ("neighbour", 2, 1)):
+        walker = Walker(app, province.people[who])
+        page, paper = walker.text("/quyet-dinh/1"), walker.text("/quyet-dinh/1/giay-chung-nhan")
+        for text in (page, paper):
+            assert (f"Mô hình số {own}" in text, f"Mô hình số {other}" in text) == (True, False)
+        assert ("Danh sách Excel" in page, "Danh sách kèm theo" in page, "1 mô hình</strong>" in page) == (
+            False,
+            False,
+            True,
+        )
+        assert walker.get(f"/quyet-dinh/1/giay-chung-nhan?mo-hinh={other}").status_code == 404
+    above = Walker(app, province.people["province"]).text("/quyet-dinh/1")
+    assert ("Danh sách Excel" in above, "2 mô hình</strong>" in above) == (True, True)

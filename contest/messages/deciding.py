@@ -34,6 +34,7 @@ DECIDING: dict[str, str] = {
     "verdict_reason": "Dòng {place}, “{name}”: đề nghị ghi lý do.",
     "body_of_others": "Quyết định của {name} do cán bộ phụ trách của {name} ghi. Đề nghị ghi đơn vị của đồng chí, hoặc nhờ {name} ghi.",
     "about_others": "“{what}” là của {unit}, không thuộc {body}. Đề nghị ghi đúng đơn vị của cơ quan quyết định.",
+    "submitted_early": "Ngày trình đứng trước ngày mở đợt đăng ký ({day}). Đề nghị xem lại ngày.",
     "same_body": "Cơ quan này đã quyết định công nhận; khen thưởng thường do cơ quan khác quyết định. Đề nghị kiểm tra, "
     "nếu đúng thì đánh dấu xác nhận.",
     "certificate_digits": "Số giấy chứng nhận “{number}” không có chữ số để đánh tiếp. Đề nghị ghi, ví dụ: 01/GCN-2026.",

@@ -57,6 +57,7 @@ LISTS: dict[str, tuple[str, str]] = {
         "Đề nghị xóa dòng này.",
     ),
     "day_ahead": ("{field} “{typed}” sau hôm nay.", "Đề nghị xem lại ngày."),
+    "model_days": ("Thời điểm đánh giá đứng trước ngày bắt đầu.", "Đề nghị xem lại hai ngày."),
     "before_opening": ("{field} “{typed}” đứng trước ngày bắt đầu nhận của đợt ({day}).", "Đề nghị xem lại ngày."),
     "by_receiver": (
         "{field} “{typed}” do đơn vị tiếp nhận ghi.",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from contest.db import now
 from contest.history import Hand
 from contest.offices import Reach
+from contest.planning.units import require_standing
 from contest.recognition.campaignuse import FIXED, is_used, require_kept
 from contest.scorebook.refusals import Refused
 from contest.searching import found
@@ -119,6 +120,7 @@ def _check(session: Session, details: CampaignDetails, campaign: Campaign | None
         raise Refused("year_outside", field="year", first=details.period_from, last=details.period_to)
     if not any(each.strip() for each in details.domains):
         raise Refused("needs_domain", field="domains")
+    require_standing(session.get_one(Unit, details.unit_id), details.opens_on)
     twin = select(Campaign).where(Campaign.unit_id == details.unit_id, Campaign.year == details.year)
     other = session.scalars(twin).first()
     if other is not None and other is not campaign:
@@ -243,6 +245,8 @@ def set_units(hand: Hand, campaign: Campaign, unit_ids: Sequence[int], target: i
     if gone:
         session.execute(delete(CampaignUnit).where(*takes_part, CampaignUnit.unit_id.in_(gone)))
     fresh = [each for each in dict.fromkeys(unit_ids) if each not in standing]
+    for unit in session.scalars(select(Unit).where(Unit.id.in_(fresh), Unit.valid_to < campaign.opens_on)):
+        require_standing(unit, campaign.opens_on, "units")
     session.add_all(
         CampaignUnit(campaign_id=campaign.id, unit_id=each, submitted_on=None, document_id=None, target=target)
         for each in fresh

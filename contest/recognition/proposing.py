@@ -17,7 +17,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.decisions import Proposal, ProposalLine, RecognitionStep
 from contest.tables.recognition import Registration
-from contest.text import nfc, today
+from contest.text import date_vi, nfc, today
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,8 @@ def submit(hand: Hand, reach: Reach, proposal: Proposal, number: str, day: date)
         raise Refused("list_empty", field="number")
     if day > today():
         raise Refused("day_future", field="submitted_on")
+    if day < proposal.campaign.opens_on:
+        raise Refused("submitted_early", field="submitted_on", day=date_vi(proposal.campaign.opens_on))
     rows = registrations(hand.session, proposal)
     reasons = {line.registration_id: line.reason for line in proposal.lines}
     act_all(hand, reach, rows, kind_of(proposal).propose, reasons, {"list": proposal.name})

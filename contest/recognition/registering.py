@@ -227,6 +227,8 @@ def _columns(session: Session, campaign: Campaign, filled: Filled) -> dict[str, 
         domain = session.get(Domain, filled.domain_id)
         if domain is None or domain.campaign_id != campaign.id:
             raise Refused("no_domain", field="domain")
+    if filled.starts_on and filled.evaluated_on and filled.evaluated_on < filled.starts_on:
+        raise Refused("model_days", field="evaluated_on")
     name = nfc(filled.name)
     keys = {"name": name, "plain_key": match_key(name, marks=False)[:300]}
     values = {each: getattr(filled, each) for each in PLAIN}

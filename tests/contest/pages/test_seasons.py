@@ -112,6 +112,9 @@ def test_wrong_clusters_and_clonings_are_refused(house: Walker, built: Built) ->
     assert "Tên hội thi cần có “{đơn vị}”" in told("/mua/1/nhan-ban", clone)
     named = clone | {"name": "Hội thi {đơn vị}"}
     assert "Chưa chọn đơn vị nào" in told("/mua/1/nhan-ban", named)
+    assert "Năm của mùa không nằm trong thời gian từ 01/01/2026" in told("/mua/moi", SEASON | {"year": "2030"})
+    app.extensions["writer"].run(lambda session: setattr(find_unit(session, "Xã D"), "valid_to", date(2025, 6, 30)))
+    assert "“Xã D” đã kết thúc ngày 30/06/2025" in told("/mua/1/nhan-ban", named | {"units": "Xã D"})
     assert "Chưa có đơn vị “Xã Lạ”" in told("/mua/1/nhan-ban", named | {"units": "Xã Lạ"})
 
 

@@ -438,3 +438,16 @@ def test_who_votes_and_the_threshold_are_fixed_when_a_list_is_submitted(writer: 
         assert proposal.name == "Tên khác"
 
     writer.run(go)
+
+
+def test_a_list_is_not_submitted_before_its_campaign_began(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> None:
+        hand, reach = province.hand(session, "province"), province.reach(session, "province")
+        proposal = begin(session, province)
+        listlines.add(hand, reach, proposal, fill(session, province, [("collective", 1)]))
+        early = (hand, reach, proposal, "12-TTr", date(1990, 1, 1))
+        assert refusal(lambda: proposing.submit(*early)) == ("submitted_early", "submitted_on")
+
+    writer.run(go)

@@ -451,3 +451,37 @@ def test_a_campaign_in_use_keeps_its_year_and_unit_and_moves_its_deadline_with_a
     writer.run(partial(change, "Công văn 5", deadline=later))
     newest = writer.run(lambda session: lines(session, [f"campaign:{province.campaign}"])[0])
     assert (newest.reason, newest.fields) == ("Công văn 5", {"deadline": ("2026-03-01", "2026-04-01")})
+
+
+def test_a_model_is_looked_at_after_it_began(writer: Writer) -> None:
+    province = writer.run(found)
+    early = {"evaluated_on": date(2026, 1, 31)}
+    code, message = _refused(lambda: writer.run(lambda session: register(session, province, **early).id))
+    assert (code, "Thời điểm đánh giá" in message) == ("model_days", True)
+    assert writer.run(lambda session: register(session, province, evaluated_on=date(2026, 2, 1)).id)
+
+
+def test_a_campaign_is_of_units_that_were_there(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def put(session: Session, ended: date) -> int:
+        unit = session.get_one(Unit, province.units["village"])
+        unit.valid_to = ended
+        campaign = session.get_one(Campaign, province.campaign)
+        campaigns.set_units(province.hand(session, "province"), campaign, [unit.id], 1)
+        return len(campaigns.taking_part(session, campaign.id, province.reach(session, "province")))
+
+    assert _refused(lambda: writer.run(lambda session: put(session, date(2026, 1, 4))))[0] == "unit_over"
+    assert writer.run(lambda session: put(session, date(2026, 1, 5))) == 1
+
+    def own(session: Session, began: date | None, ended: date | None) -> int:
+        unit = session.get_one(Unit, province.units["commune"])
+        unit.valid_from, unit.valid_to = began, ended
+        details = campaigns.CampaignDetails(
+            "Của xã", unit.id, 2026, 2025, 2030, date(2026, 1, 5), date(2026, 3, 1), ("Kinh tế",), (), ()
+        )
+        return campaigns.make(province.hand(session, "province"), details).id
+
+    for days, why in (((None, date(2025, 6, 30)), "unit_over"), ((date(2026, 7, 1), None), "unit_not_yet")):
+        assert _refused(lambda days=days: writer.run(lambda session: own(session, *days)))[0] == why
+    assert writer.run(lambda session: own(session, date(2025, 7, 1), None))

@@ -440,7 +440,7 @@ def test_a_small_season_goes_the_same_way_on_both_databases(writer: Writer) -> N
 
 
 def test_a_source_is_called_by_its_cluster_only_where_it_is_the_contest_of_it(ground: Ground) -> None:
-    first, second, third = ground.clusters
+    first = ground.clusters[0]
 
     def cluster(session: Session) -> int:
         contest = session.get_one(Contest, first.id)

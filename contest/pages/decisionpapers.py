@@ -16,12 +16,15 @@ from contest.pagekit import EXCEL, Page, download
 from contest.recognition import decisions, listlines, registering, voting
 from contest.recognition.listkinds import KINDS, kind_of
 from contest.recognition.paperheads import head
+from contest.recognition.states import ENDED, STATES
 from contest.reports.kit import Column, Report, Table
 from contest.tables.decisions import Decision, Proposal, Recognition
 from contest.text import date_words
 
 blueprint = Blueprint("decision_papers", __name__)
 
+ENDED_WORDS = {state: STATES[state] for state in ENDED}
+"""What is printed on a certificate whose recognition people have ended since."""
 OWNED = (
     Column("place", "STT", "number"),
     Column("name", "Tên mô hình", "text"),
@@ -106,7 +109,7 @@ def certificates(decision_id: int) -> Page:
     rows = [each for each in _granted(decision, own) if wanted is None or each.registration.id == wanted]
     if not rows or kind is None or not kind.of_step:  # what ends a recognition has none
         abort(404)
-    return render_template("decisions/certificates.html", **_paper(decision), rows=rows, kind=kind)
+    return render_template("decisions/certificates.html", **_paper(decision), rows=rows, kind=kind, ended=ENDED_WORDS)
 
 
 def _paper(decision: Decision) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from contest.planning.units import required_unit
 from contest.recognition import certificates, deciding, decisions, listlines, voting
 from contest.recognition.listkinds import KINDS, kind_of
 from contest.recognition.proposing import require_stage
+from contest.recognition.states import ENDED, STATES
 from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Decision, Proposal, Recognition
 from contest.text import today
@@ -134,6 +135,7 @@ def _shown(decision_id: int, typed: dict[int, str], wrong: dict[str, str]) -> Pa
         page=page,
         rows=decisions.said(session, page.items, (page.page - 1) * page.per_page + 1),
         granted=decisions.grants,
+        ended={state: STATES[state] for state in ENDED},
         yes=decisions.count(session, decision, granted=True, own=own),
         whole=own is None,
         may_change=reach().may_change(session, decision.book_id),

@@ -65,6 +65,7 @@ def show(registration_id: int) -> Page:
         receives=signedforms.receives(session, reach(), registration),
         days_late=registering.days_late(registration),
         doubles=alike.doubles(session, registration),
+        ended_before=alike.ended_before(session, registration),
         known_before=alike.known_before(session, registration),
         citation_corrected=citations.is_corrected(session, registration_id),
         files=evidence.listed(session, registration_id),

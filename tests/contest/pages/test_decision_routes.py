@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.db import db
-from contest.recognition import listlines, procedures, replicating, titles
+from contest.recognition import alike, campaigns, listlines, procedures, registering, replicating, titles
 from contest.tables.decisions import Proposal
 from contest.tables.recognition import Registration
 from tests.contest.pages.officewalk import answers, led_to_sign_in, unnamed
@@ -265,3 +268,38 @@ def test_a_commune_reads_what_a_decision_says_of_its_own(app: Flask) -> None:
         assert walker.get(f"/quyet-dinh/1/giay-chung-nhan?mo-hinh={other}").status_code == 404
     above = Walker(app, province.people["province"]).text("/quyet-dinh/1")
     assert ("Danh sách Excel" in above, "2 mô hình</strong>" in above) == (True, True)
+
+
+def test_what_was_withdrawn_is_marked_on_its_certificate_and_when_it_is_registered_again(app: Flask) -> None:
+    writer = app.extensions["writer"]
+    province: Province = writer.run(found)
+
+    def decide(session: Session) -> None:
+        ids = deciders.fill(session, province, [("collective", 2)])
+        deciders.whole(session, province, ids, certificate="01/GCN")
+        deciders.whole(session, province, ids[:1], "withdraw", level_id=None)
+
+    def again(session: Session) -> list[int]:
+        details = campaigns.CampaignDetails(
+            "Năm 2027", province.units["province"], 2027, 2025, 2030, date(2026, 11, 1), date(2027, 3, 1),
+            ("Kinh tế",), (), ("Công nhận",),
+        )  # fmt: skip
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        campaign = campaigns.make(province.hand(session, "province"), details)
+        made = []
+        for each in session.scalars(select(Registration).order_by(Registration.id)).unique().all():
+            filled = registering.Filled(name=each.name)
+            made.append(registering.draft(hand, reach, campaign, each.unit_id, filled, earlier=each).id)
+        offered = [each.id for each in alike.last_year(session, campaign, province.units["commune"])]
+        assert offered == [2]
+        return made
+
+    writer.run(decide)
+    walker = Walker(app, province.people["province"])
+    for path, mark in (
+        ("/quyet-dinh/1/giay-chung-nhan", "<b>Thôi công nhận</b>"),
+        ("/quyet-dinh/1", "Nay thôi công nhận"),
+    ):
+        assert walker.text(path).count(mark) == 1
+    told = ["năm 2026 đã thôi công nhận" in walker.text(f"/so-mo-hinh/{each}") for each in writer.run(again)]
+    assert told == [True, False]

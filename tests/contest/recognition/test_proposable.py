@@ -6,12 +6,13 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from contest.recognition import appraising, listlines
+from contest.recognition import appraising, listlines, proposable
 from contest.recognition.lists import Filter
 from contest.recognition.proposable import candidates
 from contest.tables.recognition import Registration
 from contest.writer import Writer
 from tests.conftest import both_databases
+from tests.contest.province import found
 from tests.contest.recognition.cast import Stage, give, mark, received, shut, staged
 from tests.contest.recognition.deciders import begin
 from tests.contest.recognition.test_deciding import refusal

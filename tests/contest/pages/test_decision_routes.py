@@ -266,6 +266,8 @@ def test_a_commune_reads_what_a_decision_says_of_its_own(app: Flask) -> None:
             True,
         )
         assert walker.get(f"/quyet-dinh/1/giay-chung-nhan?mo-hinh={other}").status_code == 404
+    lying = Walker(app, province.people["province"]).text("/de-nghi/1/to-trinh")  # six columns need the width
+    assert lying.count('<article class="paper landscape numbered">') == 1
     above = Walker(app, province.people["province"]).text("/quyet-dinh/1")
     assert ("Danh sách Excel" in above, "2 mô hình</strong>" in above) == (True, True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -150,9 +151,7 @@ def test_no_unit_gives_way_before_it_began_nor_ends_otherwise_than_it_gave_way(w
     province = _make(writer, "Tỉnh A")
     unit = _make(writer, "Xã Số 1", province, valid_from=REFORM)
     for day in (date(2020, 1, 1), REFORM):
-        assert (
-            _refused(writer, lambda day=day: _succeed(writer, unit, ["Xã Mới"], "rename", day)) == "change_before_unit"
-        )
+        assert _refused(writer, partial(_succeed, writer, unit, ["Xã Mới"], "rename", day)) == "change_before_unit"
     change = date(2026, 1, 1)
     (new,) = _succeed(writer, unit, ["Xã Mới"], "rename", change)
 
@@ -165,7 +164,7 @@ def test_no_unit_gives_way_before_it_began_nor_ends_otherwise_than_it_gave_way(w
 
     eve = date(2025, 12, 31)
     for until in (None, date(2025, 10, 1)):
-        work = lambda until=until: correct(unit, "Xã Số 1", valid_from=REFORM, valid_to=until)  # noqa: E731
+        work = partial(correct, unit, "Xã Số 1", valid_from=REFORM, valid_to=until)
         assert _refused(writer, work) == "days_of_change"
     correct(unit, "Xã Số Một", valid_from=REFORM, valid_to=eve)
     assert _refused(writer, lambda: correct(new, "Xã Mới", valid_from=date(2026, 5, 1))) == "days_of_change"
@@ -188,8 +187,7 @@ def test_letterheads_of_one_style_never_hold_on_the_same_day(writer: Writer) -> 
     put("Trước nữa", None)
     assert put("Khác kiểu", date(2024, 1, 1), style="state")
     for since, until in ((REFORM, None), (date(2024, 5, 1), date(2024, 6, 1)), (None, None)):
-        work = lambda since=since, until=until: put("Trùng", since, until)  # noqa: E731
-        assert _refused(writer, work) == "letterhead_twice"
+        assert _refused(writer, partial(put, "Trùng", since, until)) == "letterhead_twice"
     held = writer.run(
         lambda session: [
             (each.issuer, each.valid_from, each.valid_to)

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -410,8 +411,10 @@ def test_a_body_decides_of_its_own_branch_by_who_writes_for_it(writer: Writer) -
         proposal = begin(session, province)
         submitted(session, province, proposal, ids)
         met(session, province, proposal)
-        one = {"unit_id": province.units["commune"]}
-        assert refusal(lambda: decide(session, province, proposal, **one)) == ("about_others", "unit")
+        assert refusal(lambda: decide(session, province, proposal, unit_id=province.units["commune"])) == (
+            "about_others",
+            "unit",
+        )
         above = add_unit(session, Unit(name="Trung ương"))
         assert refusal(lambda: decide(session, province, proposal, unit_id=above.id)) == ("body_of_others", "unit")
         assert decide(session, province, proposal).unit_id == province.units["province"]
@@ -433,7 +436,7 @@ def test_who_votes_and_the_threshold_are_fixed_when_a_list_is_submitted(writer: 
         change(least_percent=60)  # still being drawn up
         submitted(session, province, proposal, fill(session, province, [("collective", 1)]))
         for more in ({"least_percent": 10}, {"least_percent": 60, "unit_id": province.units["commune"]}):
-            assert refusal(lambda more=more: change(**more)) == ("threshold_fixed", "least_percent")
+            assert refusal(partial(change, **more)) == ("threshold_fixed", "least_percent")
         change(least_percent=60, name="Tên khác")
         assert proposal.name == "Tên khác"
 

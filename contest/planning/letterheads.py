@@ -19,7 +19,7 @@ STYLES: dict[str, str] = {"party": "Đảng", "state": "Chính quyền", "front"
 def put(hand: Hand, head: Letterhead) -> None:
     """Keep a letterhead; the one of the same style that held till then ends the day before, and this one before the next.
 
-    Refuses days the wrong way round, and days on which another one of the style holds.
+    Refuses days the wrong way round, and days on which the same issuer has one of the style.
     """
     if head.valid_from and head.valid_to and head.valid_to < head.valid_from:
         raise Refused("days_reversed", field="valid_to")
@@ -34,7 +34,8 @@ def put(hand: Hand, head: Letterhead) -> None:
         head.valid_to = min(later) - timedelta(days=1)
     for other in others:
         until, ends = head.valid_to or date.max, other.valid_to or date.max
-        if (other.valid_from or date.min) <= until and since <= ends:
+        alike = match_key(other.issuer) == match_key(head.issuer)  # two bodies of a unit may head papers alike
+        if alike and (other.valid_from or date.min) <= until and since <= ends:
             raise Refused("letterhead_twice", field="valid_from", issuer=other.issuer)
     hand.add(head)
 

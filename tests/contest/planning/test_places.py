@@ -186,8 +186,12 @@ def test_letterheads_of_one_style_never_hold_on_the_same_day(writer: Writer) -> 
     put("Trước", date(2024, 1, 1))
     put("Trước nữa", None)
     assert put("Khác kiểu", date(2024, 1, 1), style="state")
-    for since, until in ((REFORM, None), (date(2024, 5, 1), date(2024, 6, 1)), (None, None)):
-        assert _refused(writer, partial(put, "Trùng", since, until)) == "letterhead_twice"
+    for issuer, since, until in (
+        ("Sau", REFORM, None),
+        ("Trước", date(2024, 5, 1), date(2024, 6, 1)),
+        ("Trước nữa", None, None),
+    ):
+        assert _refused(writer, partial(put, issuer, since, until)) == "letterhead_twice"
     held = writer.run(
         lambda session: [
             (each.issuer, each.valid_from, each.valid_to)

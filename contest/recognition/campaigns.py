@@ -120,7 +120,8 @@ def _check(session: Session, details: CampaignDetails, campaign: Campaign | None
         raise Refused("year_outside", field="year", first=details.period_from, last=details.period_to)
     if not any(each.strip() for each in details.domains):
         raise Refused("needs_domain", field="domains")
-    require_standing(session.get_one(Unit, details.unit_id), details.opens_on)
+    unit = session.get_one(Unit, details.unit_id)
+    require_standing(unit, min(max(details.opens_on, unit.valid_from or details.opens_on), details.deadline))
     twin = select(Campaign).where(Campaign.unit_id == details.unit_id, Campaign.year == details.year)
     other = session.scalars(twin).first()
     if other is not None and other is not campaign:

@@ -67,8 +67,11 @@ class Reach:
 
     def stands_above(self, reader: Session, unit_id: int, receiver_id: int) -> bool:
         """Say whether the person is an officer who receives from a unit: of a unit above it, or of `receiver_id` or above that."""
-        strictly = tuple(each for each in self.officer_of if each != unit_id)
-        return self.whole or _reaches(reader, strictly, unit_id) or _reaches(reader, self.officer_of, receiver_id)
+        return self.above(reader, unit_id) or _reaches(reader, self.officer_of, receiver_id)
+
+    def above(self, reader: Session, unit_id: int) -> bool:
+        """Say whether the person is an officer of a unit above this one, or keeps the whole house."""
+        return self.whole or _reaches(reader, tuple(each for each in self.officer_of if each != unit_id), unit_id)
 
     def receives(self, unit_id: Any, receiver_id: Any) -> ColumnElement[bool]:
         """Give the condition on two columns of unit ids that `stands_above` holds for: a whole list is asked in one statement."""

@@ -123,6 +123,12 @@ def own_unit(typed: str, on: date | None = None, *, field: str = "unit") -> Unit
     return unit
 
 
+def require_above(unit_id: int) -> None:
+    """Refuse whoever is an officer of a unit alone: what it is called and when it was, its superior says."""
+    if not reach().above(db.session(), unit_id):
+        raise Refused("unit_by_above", status="forbidden")
+
+
 def office_unit() -> Unit | None:
     """Give the unit of the person's one office, to begin a form with; None for none or several."""
     held = reach().officer_of

@@ -153,7 +153,8 @@ def read(source: bytes | Path, filename: str, known: Known) -> RegistrationList:
     rows, problems = [], list(listed.problems)
     first: dict[tuple[str, str, str], int] = {}
     for row in listed.rows:
-        wrong = [*_wrong_words(listed, row, known), *_wrong_days(listed, row), *_twice(listed, row, first)]
+        wrong_days = _wrong_days(listed, row) or _wrong_order(listed, row)
+        wrong = [*_wrong_words(listed, row, known), *wrong_days, *_twice(listed, row, first)]
         problems += wrong
         if not wrong:
             rows.append(_row(row, known))
@@ -218,6 +219,11 @@ def _wrong_days(listed: Listed, row: Row) -> list[Problem]:
             if key == "received_on" and day and day > today():
                 wrong.append(listed.problem(row, key, "day_ahead", field=title, typed=row[key]))
     return wrong
+
+
+def _wrong_order(listed: Listed, row: Row) -> list[Problem]:
+    days = [parse_date_vi(row[key]) for key in ("starts_on", "evaluated_on") if row[key]]
+    return [listed.problem(row, "evaluated_on", "model_days")] if len(days) == 2 and days[1] < days[0] else []
 
 
 def _twice(listed: Listed, row: Row, first: dict[tuple[str, str, str], int]) -> list[Problem]:

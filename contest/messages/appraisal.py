@@ -27,6 +27,7 @@ APPRAISAL: dict[str, str] = {
     "no_criterion": "Bộ tiêu chí không có tiêu chí này. Đề nghị tải lại trang.",
     "no_proof_chosen": "Chưa chọn tệp nào. Đề nghị chọn tệp đã có, hoặc tải tệp mới.",
     "no_file": "Không có tệp này trong hồ sơ. Đề nghị tải lại trang.",
+    "visit_outside": "Ngày này ngoài thời gian của kế hoạch ({first} – {last}). Đề nghị ghi ngày trong kế hoạch, hoặc sửa kế hoạch.",
     "held_future": "Ngày làm việc không thể sau hôm nay. Đề nghị ghi ngày đã làm việc, hoặc để trống nếu chưa đi.",
     "done_future": "Ngày thực hiện xong không thể sau hôm nay. Đề nghị xem lại ngày.",
     "answer_needs_day": "Đã ghi ngày xong thì ghi cả kết quả thực hiện. Đề nghị bổ sung.",

@@ -9,7 +9,7 @@ DECIDING: dict[str, str] = {
     "needs_reward": "Chưa ghi hình thức khen thưởng. Đề nghị ghi, ví dụ: “Giấy khen của Chủ tịch UBND xã”.",
     "percent_outside": "Tỉ lệ tán thành từ 1 đến 100. Đề nghị ghi lại.",
     "list_has_lines": "Danh sách đã có mô hình nên không đổi nội dung đề nghị được. Đề nghị lập danh sách khác.",
-    "threshold_fixed": "Đã ghi kết quả họp nên không đổi tỉ lệ tán thành được.",
+    "threshold_fixed": "Danh sách đã trình nên đơn vị họp xét và tỉ lệ tán thành giữ nguyên. Nếu cần, đề nghị lập danh sách khác.",
     "list_is_draft": "Danh sách còn đang soạn. Đề nghị trình danh sách trước.",
     "list_is_submitted": "Danh sách đã trình nên không sửa các dòng được, và chưa ghi kết quả họp xét. Đề nghị tải lại trang.",
     "list_is_met": "Danh sách đã họp xét nên không sửa các dòng được. Đề nghị tải lại trang.",
@@ -32,6 +32,9 @@ DECIDING: dict[str, str] = {
     "no_verdict": "Dòng {place}: không có kết quả như vậy. Đề nghị chọn trong danh sách.",
     "against_votes": "Dòng {place}, “{name}”: chưa đủ phiếu. Đề nghị ghi lý do, hoặc chọn kết quả khác.",
     "verdict_reason": "Dòng {place}, “{name}”: đề nghị ghi lý do.",
+    "body_of_others": "Quyết định của {name} do cán bộ phụ trách của {name} ghi. Đề nghị ghi đơn vị của đồng chí, hoặc nhờ {name} ghi.",
+    "about_others": "“{what}” là của {unit}, không thuộc {body}. Đề nghị ghi đúng đơn vị của cơ quan quyết định.",
+    "submitted_early": "Ngày trình đứng trước ngày mở đợt đăng ký ({day}). Đề nghị xem lại ngày.",
     "same_body": "Cơ quan này đã quyết định công nhận; khen thưởng thường do cơ quan khác quyết định. Đề nghị kiểm tra, "
     "nếu đúng thì đánh dấu xác nhận.",
     "certificate_digits": "Số giấy chứng nhận “{number}” không có chữ số để đánh tiếp. Đề nghị ghi, ví dụ: 01/GCN-2026.",

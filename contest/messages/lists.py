@@ -57,6 +57,12 @@ LISTS: dict[str, tuple[str, str]] = {
         "Đề nghị xóa dòng này.",
     ),
     "day_ahead": ("{field} “{typed}” sau hôm nay.", "Đề nghị xem lại ngày."),
+    "model_days": ("Thời điểm đánh giá đứng trước ngày bắt đầu.", "Đề nghị xem lại hai ngày."),
+    "before_opening": ("{field} “{typed}” đứng trước ngày bắt đầu nhận của đợt ({day}).", "Đề nghị xem lại ngày."),
+    "by_receiver": (
+        "{field} “{typed}” do đơn vị tiếp nhận ghi.",
+        "Đề nghị để trống cột này; {name} ghi đúng ngày đã nhận bản giấy.",
+    ),
     "line_long": ("{field}: “{typed}…” dài quá {most} chữ.", "Đề nghị mỗi dòng ghi một tên và rút gọn."),
     "likely_double": (
         "“{typed}” có thể trùng với “{other}” của {owners} ({where}).",

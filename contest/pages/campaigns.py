@@ -13,6 +13,7 @@ from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, form_page, lines_of, own_unit, refused_in
 from contest.recognition import campaigns, lists
+from contest.recognition.campaignuse import is_used
 from contest.recognition.states import STATES
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
@@ -50,6 +51,9 @@ class CampaignForm(KeptForm):
         description="Mỗi bước một dòng; bước sau chọn trong số đã qua bước trước.",
         render_kw={"rows": 3},
         default="\n".join(campaigns.USUAL_STEPS),
+    )
+    reason = StringField(
+        "Lý do đổi ngày nhận, hạn đăng ký", [Length(500)], description="Ghi khi đợt đã có đăng ký; giữ trong lịch sử."
     )
     invented = BooleanField("Đợt chạy thử: số liệu tự đặt, ghi nhãn ở mọi nơi")
 
@@ -127,14 +131,17 @@ def edit(campaign_id: int) -> Page:
     form.of(campaign)
     if form.validate_on_submit():
         try:
-            details = _details(form)
-            by_hand(lambda hand: campaigns.edit(hand, hand.session.get_one(Campaign, campaign_id), details), form)
+            details, reason = _details(form), form.reason.data or ""
+            by_hand(
+                lambda hand: campaigns.edit(hand, hand.session.get_one(Campaign, campaign_id), details, reason), form
+            )
         except Refused as refused:
             refused_in(form, refused)
         else:
             flash("Đã lưu.", "success")
             return redirect(url_for("campaigns.show", campaign_id=campaign_id))
-    return form_page("campaigns/edit.html", form, campaign=campaign)
+    used = is_used(db.session(), campaign)
+    return form_page("campaigns/edit.html", form, campaign=campaign, used=used)
 
 
 def _typed(campaign: Campaign) -> dict[str, object]:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField, TextAreaField
 
 from contest.db import db
-from contest.forms import BaseForm, Length, LineForm, put_errors
+from contest.forms import Length, LineForm, put_errors
 from contest.history import Hand
 from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach

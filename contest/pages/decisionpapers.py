@@ -9,18 +9,22 @@ from flask import Blueprint, abort, render_template, request
 
 from contest.access import row_number
 from contest.db import db
+from contest.decisionsight import decision_and_own
 from contest.files.reportbook import workbook
-from contest.offices import for_offices, in_branch
+from contest.offices import Reach, for_offices, in_branch
 from contest.pagekit import EXCEL, Page, download
 from contest.recognition import decisions, listlines, registering, voting
 from contest.recognition.listkinds import KINDS, kind_of
 from contest.recognition.paperheads import head
+from contest.recognition.states import ENDED, STATES
 from contest.reports.kit import Column, Report, Table
 from contest.tables.decisions import Decision, Proposal, Recognition
 from contest.text import date_words
 
 blueprint = Blueprint("decision_papers", __name__)
 
+ENDED_WORDS = {state: STATES[state] for state in ENDED}
+"""What is printed on a certificate whose recognition people have ended since."""
 OWNED = (
     Column("place", "STT", "number"),
     Column("name", "Tên mô hình", "text"),
@@ -98,15 +102,14 @@ def enclosed(decision_id: int) -> Page:
 
 @blueprint.get("/quyet-dinh/<int:decision_id>/giay-chung-nhan")
 @for_offices
-@in_branch(Decision, "decision_id", unit="book_id")
 def certificates(decision_id: int) -> Page:
     """Give the certificates of a decision, a page each, to print; ?mo-hinh= asks for one registration's."""
-    decision, wanted = db.session.get_one(Decision, decision_id), row_number(request.args.get("mo-hinh", ""))
-    kind = KINDS.get(decision.kind)
-    rows = [each for each in _granted(decision) if wanted is None or each.registration.id == wanted]
+    decision, own = decision_and_own(decision_id)
+    wanted, kind = row_number(request.args.get("mo-hinh", "")), KINDS.get(decision.kind)
+    rows = [each for each in _granted(decision, own) if wanted is None or each.registration.id == wanted]
     if not rows or kind is None or not kind.of_step:  # what ends a recognition has none
         abort(404)
-    return render_template("decisions/certificates.html", **_paper(decision), rows=rows, kind=kind)
+    return render_template("decisions/certificates.html", **_paper(decision), rows=rows, kind=kind, ended=ENDED_WORDS)
 
 
 def _paper(decision: Decision) -> dict[str, Any]:
@@ -118,9 +121,9 @@ def _paper(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _granted(decision: Decision) -> list[decisions.Said]:
+def _granted(decision: Decision, own: Reach | None = None) -> list[decisions.Said]:
     session = db.session()
-    rows: Sequence[Recognition] = session.scalars(decisions.query(decision, granted=True)).unique().all()
+    rows: Sequence[Recognition] = session.scalars(decisions.query(decision, granted=True, own=own)).unique().all()
     return decisions.said(session, rows)
 
 

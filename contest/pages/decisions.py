@@ -10,6 +10,7 @@ from wtforms import BooleanField, SelectField, StringField
 from contest import history
 from contest.db import db
 from contest.decisionforms import BodyForm, PaperForm, issuer_of, numbered, offer_levels
+from contest.decisionsight import decision_and_own
 from contest.forms import Length
 from contest.history import Hand
 from contest.listing import page_of
@@ -19,6 +20,7 @@ from contest.planning.units import required_unit
 from contest.recognition import certificates, deciding, decisions, listlines, voting
 from contest.recognition.listkinds import KINDS, kind_of
 from contest.recognition.proposing import require_stage
+from contest.recognition.states import ENDED, STATES
 from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Decision, Proposal, Recognition
 from contest.text import today
@@ -109,9 +111,12 @@ def _record(proposal_id: int, form: DecisionForm, verdicts: dict[int, deciding.V
 
 @blueprint.get("/quyet-dinh/<int:decision_id>")
 @for_offices
-@in_branch(Decision, "decision_id", unit="book_id")
 def show(decision_id: int) -> Page:
-    """Show a decision and what it says of each registration; one that gives titles is read in their list."""
+    """Show a decision and what it says of each registration; a unit below reads what it says of its own.
+
+    One that gives titles is read in their list.
+    """
+    decision_and_own(decision_id)
     if db.session.get_one(Decision, decision_id).proposal is None:
         return redirect(url_for("titles.index"))
     return _shown(decision_id, {}, {})
@@ -119,8 +124,9 @@ def show(decision_id: int) -> Page:
 
 def _shown(decision_id: int, typed: dict[int, str], wrong: dict[str, str]) -> Page:
     session = db.session()
-    decision = session.get_one(Decision, decision_id)
-    page = page_of(decisions.query(decision))
+    decision, own = decision_and_own(decision_id)
+    page = page_of(decisions.query(decision, own=own))
+    subjects = [f"decision:{decision_id}", f"document:{decision.document_id}"] if own is None else []
     answer = render_template(
         "decisions/show.html",
         decision=decision,
@@ -130,11 +136,13 @@ def _shown(decision_id: int, typed: dict[int, str], wrong: dict[str, str]) -> Pa
         page=page,
         rows=decisions.said(session, page.items, (page.page - 1) * page.per_page + 1),
         granted=decisions.grants,
-        yes=decisions.count(session, decision, granted=True),
+        ended={state: STATES[state] for state in ENDED},
+        yes=decisions.count(session, decision, granted=True, own=own),
+        whole=own is None,
         may_change=reach().may_change(session, decision.book_id),
         typed=typed,
         wrong=wrong,
-        changes=history.lines(session, [f"decision:{decision_id}", f"document:{decision.document_id}"]),
+        changes=history.lines(session, subjects),
     )
     return (answer, 422) if wrong else answer
 

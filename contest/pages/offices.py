@@ -10,7 +10,7 @@ from contest.forms import DayField, Length, Required
 from contest.history import Hand
 from contest.keptforms import KeptForm
 from contest.offices import OFFICE_ROLES, for_offices, in_branch
-from contest.pagekit import Page, by_hand, choices, form_page, refused_in
+from contest.pagekit import Page, by_hand, choices, form_page, refused_in, require_above
 from contest.planning import letterheads, officeholders, places
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Letterhead, Unit
@@ -59,7 +59,8 @@ class OfficeForm(KeptForm):
 @for_offices
 @in_branch(Unit, "unit_id", unit="id", change=True)
 def succession(unit_id: int) -> Page:
-    """Show the form of a change of units, or let the unit give way to others."""
+    """Show the form of a change of units, or let the unit give way to others; for who stands above it."""
+    require_above(unit_id)
     unit, form = db.session.get_one(Unit, unit_id), SuccessionForm()
     if form.validate_on_submit():
         names = [line.strip() for line in (form.names.data or "").splitlines() if line.strip()]

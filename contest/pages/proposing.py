@@ -64,6 +64,7 @@ def add(proposal_id: int) -> Page:
         kind=kind_of(proposal),
         page=page,
         told=told,
+        asked=proposable.asked(session, proposal),
         domains=campaigns.domains(session, proposal.campaign_id),
         owner_types=registering.OWNER_TYPES,
         appraisals=proposable.APPRAISALS,

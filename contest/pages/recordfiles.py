@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 
@@ -12,9 +12,10 @@ from contest.history import Hand
 from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, choices, download, form_page, refused_in
-from contest.recognition import evidence, registering
+from contest.recognition import evidence, registering, signedforms
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Registration
+from contest.text import today
 
 blueprint = Blueprint("record_files", __name__, url_prefix="/so-mo-hinh/<int:registration_id>/tep")
 
@@ -26,6 +27,12 @@ class FileForm(KeptForm):
     title = StringField("Nội dung tệp", [Length(200)])
     purpose = SelectField("Loại", [Required()], choices=choices(evidence.PURPOSES.items()), default="evidence")
     received_on = DayField("Ngày nhận phiếu có chữ ký", description="Chỉ ghi khi tệp là phiếu đăng ký đã ký.")
+
+
+class PaperDayForm(KeptForm):
+    """When a signed form came in."""
+
+    received_on = DayField("Ngày nhận phiếu có chữ ký", [Required()])
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -45,13 +52,20 @@ def add_file(registration_id: int) -> Page:
         else:
             flash("Đã nhận tệp.", "success")
             return redirect(url_for("register.show", registration_id=registration_id))
-    registration = db.session.get_one(Registration, registration_id)
-    return form_page("register/file.html", form, registration=registration)
+    registration, receives = db.session.get_one(Registration, registration_id), _receives(registration_id)
+    return form_page("register/file.html", form, registration=registration, receives=receives)
+
+
+def _receives(registration_id: int) -> bool:
+    session = db.session()
+    return signedforms.receives(session, reach(), session.get_one(Registration, registration_id))
 
 
 def _keep_file(registration_id: int, handed: evidence.Handed, form: FileForm) -> None:
     mine, received_on = reach(), form.received_on.data
     signed = handed.purpose == "signed_form"
+    if signed and received_on is None and not _receives(registration_id):
+        received_on = today()
     if signed and received_on is None:
         raise Refused("paper_day", field="received_on")
 
@@ -59,9 +73,39 @@ def _keep_file(registration_id: int, handed: evidence.Handed, form: FileForm) ->
         registration = hand.session.get_one(Registration, registration_id)
         evidence.keep(hand, mine, registration, handed)
         if signed:
-            registering.receive_paper(hand, mine, registration, received_on)
+            signedforms.receive_paper(hand, mine, registration, received_on)
 
     by_hand(keep, form)
+
+
+@blueprint.route("/ngay-nhan", methods=["GET", "POST"])
+@for_offices
+@in_branch(Registration, "registration_id", change=True)
+def paper_day(registration_id: int) -> Page:
+    """Show when the signed form came in, or say it; for who receives the registration."""
+    registration = db.session.get_one(Registration, registration_id)
+    if not _receives(registration_id):
+        abort(403)
+    form, mine = PaperDayForm(), reach()
+    form.of(registration)
+    if form.validate_on_submit():
+        day = form.received_on.data
+        try:
+            by_hand(
+                lambda hand: signedforms.date_paper(
+                    hand, mine, hand.session.get_one(Registration, registration_id), day
+                ),
+                form,
+            )
+        except Refused as refused:
+            refused_in(form, refused)
+        else:
+            flash("Đã ghi ngày nhận phiếu.", "success")
+            return redirect(url_for("register.show", registration_id=registration_id))
+    elif request.method == "GET":
+        form.received_on.data = registration.paper_received_on
+    sent = registering.sent_on(registration)
+    return form_page("register/paperday.html", form, registration=registration, sent_on=sent)
 
 
 @blueprint.get("/<int:evidence_id>")

@@ -12,7 +12,7 @@ from contest.history import Hand
 from contest.listing import page_of, same_filters
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import ANSWERS, Page, by_hand
-from contest.recognition import alike, campaigns, citations, evidence, lists, registering, states
+from contest.recognition import alike, campaigns, citations, evidence, lists, registering, signedforms, states
 from contest.registerasked import asked
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Registration
@@ -61,8 +61,11 @@ def show(registration_id: int) -> Page:
         able=states.open_to(session, reach(), registration),
         missing=registering.missing(registration),
         came_on=registering.came_on(registration),
+        sent_on=registering.sent_on(registration),
+        receives=signedforms.receives(session, reach(), registration),
         days_late=registering.days_late(registration),
         doubles=alike.doubles(session, registration),
+        ended_before=alike.ended_before(session, registration),
         known_before=alike.known_before(session, registration),
         citation_corrected=citations.is_corrected(session, registration_id),
         files=evidence.listed(session, registration_id),

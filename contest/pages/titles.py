@@ -74,8 +74,8 @@ def _award(form: TitleForm) -> None:
         holders=lines_of(form.holders.data),
         certificate=form.certificate.data or "",
     )
-    details, signer = form.details(), form.signer.data or ""
-    by_hand(lambda hand: titles.award(hand, body.id, details, signer, given).id, form)
+    details, signer, mine = form.details(), form.signer.data or "", reach()
+    by_hand(lambda hand: titles.award(hand, mine, body.id, details, signer, given).id, form)
 
 
 def _begin(form: TitleForm) -> None:

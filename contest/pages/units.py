@@ -27,6 +27,7 @@ from contest.pagekit import (
     me,
     own_unit,
     refused_in,
+    require_above,
     settings,
 )
 from contest.planning import letterheads, places, unitimport, unitlists
@@ -124,6 +125,7 @@ def show(unit_id: int) -> Page:
         roles=OFFICE_ROLES,
         successions=places.SUCCESSIONS,
         may_change=reach().may_change(db.session(), unit_id),
+        above=reach().above(db.session(), unit_id),
     )
 
 
@@ -161,7 +163,8 @@ def _parent_of(form: UnitForm) -> int | None:
 @for_offices
 @in_branch(Unit, "unit_id", unit="id", change=True)
 def edit(unit_id: int) -> Page:
-    """Show what is written of a unit, or correct it."""
+    """Show what is written of a unit, or correct it; for who stands above it."""
+    require_above(unit_id)
     unit = db.session.get_one(Unit, unit_id)
     form = UnitForm(data=None if request.method == "POST" else _typed(unit))
     form.of(unit)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.messages.advancing import BLOCKED, LEFT
@@ -14,8 +13,10 @@ from contest.messages.scorebook import STEP_NAMES
 from contest.planning import rulings
 from contest.planning.advancing import Candidate, Plan, Source
 from contest.planning.onward import BY_QUOTA, NAMED, QUOTA, Going, Tie
+from contest.tables.contests import Contest
 from contest.tables.people import Account
-from contest.tables.seasons import Cluster
+from contest.tables.places import Unit
+from contest.tables.seasons import Cluster, ClusterUnit
 from contest.text import comma, moment_vi
 from scoring.points import text
 
@@ -82,7 +83,7 @@ class View:
 
 
 def view(reader: Session, plan: Plan) -> View:
-    """Give the plan in words; three statements, whatever its size."""
+    """Give the plan in words; five statements, whatever its size."""
     words = _Words(plan, _labels(reader, plan))
     gone = [each.team for each in plan.onward.going]
     going = tuple(words.line(each.team, words.goes(each)) for each in plan.onward.going)
@@ -99,11 +100,24 @@ def view(reader: Session, plan: Plan) -> View:
 
 
 def _labels(reader: Session, plan: Plan) -> Mapping[int, str]:
-    """Give how each source is called: by its cluster, where it alone of the sources is of it, else by its name."""
-    of_cluster = Counter(each.contest.cluster_id for each in plan.sources)
-    single = [key for key, count in of_cluster.items() if key is not None and count == 1]
-    names = {row[0]: row[1] for row in reader.execute(select(Cluster.id, Cluster.name).where(Cluster.id.in_(single)))}
-    return {each.contest.id: names.get(each.contest.cluster_id or 0, each.contest.name) for each in plan.sources}
+    """Give how each source is called: by its cluster, where it is the cluster's own contest, else by its name.
+
+    A cluster's own contest is the only one of its level there, and not the one that a unit of the cluster holds for itself.
+    """
+    of_cluster = {each.contest.cluster_id for each in plan.sources if each.contest.cluster_id is not None}
+    there = select(Contest.cluster_id, Contest.level_id, func.count()).where(Contest.cluster_id.in_(of_cluster))
+    alone = {
+        (row[0], row[1]) for row in reader.execute(there.group_by(Contest.cluster_id, Contest.level_id)) if row[2] == 1
+    }
+    member = (ClusterUnit.cluster_id == Contest.cluster_id) & (ClusterUnit.unit_id == Contest.unit_id)
+    of_member = select(Contest.id).join(ClusterUnit, member).join(Unit, Unit.id == Contest.unit_id)
+    own = set(reader.scalars(of_member.where(Contest.cluster_id.in_(of_cluster), Unit.level_id == Contest.level_id)))
+    names = {
+        row[0]: row[1] for row in reader.execute(select(Cluster.id, Cluster.name).where(Cluster.id.in_(of_cluster)))
+    }
+    sources = [each.contest for each in plan.sources]
+    by_name = {each.id for each in sources if each.id in own or (each.cluster_id, each.level_id) not in alone}
+    return {each.id: each.name if each.id in by_name else names[each.cluster_id or 0] for each in sources}
 
 
 class _Words:

@@ -168,8 +168,9 @@ def _take(work: Carrying, candidate: Candidate, by_place: str, reason: str) -> T
     session, contest_id, source = work.book.session, work.book.contest.id, candidate.team
     last = session.scalar(select(func.max(Team.position)).where(Team.contest_id == contest_id))
     title = _free_name(session, contest_id, candidate)
+    unit_id = source.unit_id or candidate.source.contest.unit_id  # “Thôn 9” is of the commune whose contest it won
     team = Team(
-        contest_id=contest_id, position=(last or 0) + 1, name=title, match_key=match_key(title), unit_id=source.unit_id
+        contest_id=contest_id, position=(last or 0) + 1, name=title, match_key=match_key(title), unit_id=unit_id
     )
     known = session.scalars(select(Member).where(Member.team_id == source.id).order_by(Member.position))
     team.members = [Member(position=each.position, name=each.name, role=each.role) for each in known]

@@ -17,14 +17,26 @@ STYLES: dict[str, str] = {"party": "Đảng", "state": "Chính quyền", "front"
 
 
 def put(hand: Hand, head: Letterhead) -> None:
-    """Keep a letterhead; the one of the same style that held till then ends the day before. Refuses days the wrong way round."""
+    """Keep a letterhead; the one of the same style that held till then ends the day before, and this one before the next.
+
+    Refuses days the wrong way round, and days on which the same issuer has one of the style.
+    """
     if head.valid_from and head.valid_to and head.valid_to < head.valid_from:
         raise Refused("days_reversed", field="valid_to")
-    if head.valid_from is not None:
-        before = select(Letterhead).where(Letterhead.unit_id == head.unit_id, Letterhead.style == head.style)
-        for other in hand.session.scalars(before.where(Letterhead.valid_to.is_(None))):
-            if (other.valid_from or date.min) < head.valid_from:
-                hand.change(other, {"valid_to": head.valid_from - timedelta(days=1)})
+    same = select(Letterhead).where(Letterhead.unit_id == head.unit_id, Letterhead.style == head.style)
+    others = hand.session.scalars(same.order_by(Letterhead.valid_from, Letterhead.id)).all()
+    since = head.valid_from or date.min
+    for other in others:
+        if other.valid_to is None and (other.valid_from or date.min) < since:
+            hand.change(other, {"valid_to": since - timedelta(days=1)})
+    later = [other.valid_from for other in others if other.valid_from is not None and other.valid_from > since]
+    if head.valid_to is None and later:
+        head.valid_to = min(later) - timedelta(days=1)
+    for other in others:
+        until, ends = head.valid_to or date.max, other.valid_to or date.max
+        alike = match_key(other.issuer) == match_key(head.issuer)  # two bodies of a unit may head papers alike
+        if alike and (other.valid_from or date.min) <= until and since <= ends:
+            raise Refused("letterhead_twice", field="valid_from", issuer=other.issuer)
     hand.add(head)
 
 

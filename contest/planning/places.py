@@ -111,6 +111,11 @@ def last_parent(reader: Session, unit_id: int) -> UnitParent | None:
 def _check(session: Session, details: UnitDetails, unit: Unit | None) -> None:
     if details.valid_from and details.valid_to and details.valid_to < details.valid_from:
         raise Refused("days_reversed", field="valid_to")
+    since, until = details.valid_from or date.min, details.valid_to or date.max
+    if details.parent_from is not None and not since <= details.parent_from <= until:
+        raise Refused("parent_outside", field="parent_from", name=nfc(details.name))
+    if unit is not None:
+        _check_successions(session, unit, details)
     own = unit.id if unit else None
     if details.parent_id is not None and own is not None and _below(session, own, details.parent_id):
         raise Refused("unit_under_itself", field="parent", name=details.name)
@@ -120,6 +125,16 @@ def _check(session: Session, details: UnitDetails, unit: Unit | None) -> None:
     for twin in named(session, details.name):
         if twin.id != own and _overlap(twin, details) and _parent_id(session, twin) == details.parent_id:
             raise Refused("unit_twice", field="name", name=twin.name)
+
+
+def _check_successions(session: Session, unit: Unit, details: UnitDetails) -> None:
+    """Refuse days on which a unit would end before it gave way, or begin after it took another's place."""
+    links = select(UnitSuccession).where((UnitSuccession.old_id == unit.id) | (UnitSuccession.new_id == unit.id))
+    for link in session.scalars(links):
+        if link.old_id == unit.id and details.valid_to != link.on - DAY:
+            raise Refused("days_of_change", field="valid_to", day=date_vi(link.on - DAY))
+        if link.new_id == unit.id and (details.valid_from or date.min) > link.on:
+            raise Refused("days_of_change", field="valid_from", day=date_vi(link.on))
 
 
 def _below(session: Session, above: int, unit: int) -> bool:
@@ -150,7 +165,7 @@ def succeed(hand: Hand, old: Unit, names: Sequence[str], kind: str, on: date, no
     for place, unit in enumerate(new):
         session.add(UnitSuccession(old_id=old.id, new_id=unit.id, kind=kind, on=on, main=place == 0, note=note))
     for child in _children(session, old.id):
-        place_under(hand, child, new[0].id, on)
+        place_under(hand, child, new[0].id, max(on, child.valid_from or on))
     after = {"name": "; ".join(unit.name for unit in new), "on": on}
     hand.note(old, kind, {"name": old.name}, after, unit_id=old.id, reason=note)
     branches.renew(session)
@@ -165,6 +180,8 @@ def _successor(hand: Hand, details: UnitDetails) -> Unit:
 
 
 def _require_successors(old: Unit, names: Sequence[str], kind: str, on: date) -> None:
+    if old.valid_from is not None and on <= old.valid_from:
+        raise Refused("change_before_unit", field="on", name=old.name, day=date_vi(old.valid_from))
     if old.valid_to is not None and old.valid_to < on:
         raise Refused("unit_ended", field="on", name=old.name, day=date_vi(old.valid_to))
     if not names:

@@ -15,14 +15,14 @@ from contest.history import Hand
 from contest.jobs import Step
 from contest.planning import contests
 from contest.planning.unitlists import above
-from contest.planning.units import known_unit
+from contest.planning.units import known_unit, require_standing
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
 from contest.tables.people import Account
 from contest.tables.places import Unit
 from contest.tables.seasons import Cluster, ClusterUnit, Season
-from contest.text import match_key, natural_key, nfc
+from contest.text import date_vi, match_key, natural_key, nfc
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def _values(details: SeasonDetails) -> dict[str, object]:
 def _check(details: SeasonDetails) -> None:
     if details.to_on < details.from_on:
         raise Refused("days_reversed", field="to_on")
+    if not details.from_on.year <= details.year <= details.to_on.year:
+        raise Refused("season_year", field="year", first=date_vi(details.from_on), last=date_vi(details.to_on))
 
 
 def set_cluster(hand: Hand, season: Season, cluster: Cluster | None, name: str, units: Sequence[str]) -> Cluster:
@@ -163,6 +165,8 @@ def clone_steps(
     reader: Session, season: Season, wanted: Cloning, units: Sequence[Unit], account_id: int
 ) -> Iterator[Step]:
     """Give the steps that make the contest in every unit that has none of that name in the season yet; one unit a step."""
+    for unit in units:
+        require_standing(unit, wanted.held_on, "held_on")
     season_id, invented = season.id, season.invented
     clusters = cluster_of(reader, season_id)
     for unit in units:

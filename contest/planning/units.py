@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Unit, UnitBranch, UnitParent
-from contest.text import match_key, nfc
+from contest.text import date_vi, match_key, nfc
 
 
 def known_unit(reader: Session, name: str, on: date | None = None) -> Unit | None:
@@ -33,6 +33,14 @@ def required_unit(reader: Session, name: str, on: date | None = None, *, field: 
     if unit is None:
         raise Refused("no_such_unit", field=field, name=nfc(name))
     return unit
+
+
+def require_standing(unit: Unit, on: date, field: str = "unit") -> None:
+    """Refuse a unit that had ended, or had not begun, on a day."""
+    if unit.valid_to is not None and unit.valid_to < on:
+        raise Refused("unit_over", field=field, name=unit.name, day=date_vi(unit.valid_to))
+    if unit.valid_from is not None and unit.valid_from > on:
+        raise Refused("unit_not_yet", field=field, name=unit.name, day=date_vi(unit.valid_from))
 
 
 def named(reader: Session, name: str) -> Sequence[Unit]:

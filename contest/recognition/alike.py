@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, literal, select
 from sqlalchemy.orm import Session, lazyload
 
-from contest.recognition.states import REGISTERED
+from contest.recognition.states import ENDED, REGISTERED
 from contest.tables.campaigns import Campaign
 from contest.tables.places import Unit, UnitSuccession
 from contest.tables.recognition import Registration
@@ -56,7 +56,7 @@ def units_before(unit_id: int) -> Select[Any]:
 
 def last_year(reader: Session, campaign: Campaign, unit_id: int) -> Sequence[Registration]:
     """Give what a unit had registered in the year before and may maintain: the list that “new” is checked against."""
-    query = _earlier(campaign, unit_id).where(Campaign.year == campaign.year - 1)
+    query = _earlier(campaign, unit_id).where(Campaign.year == campaign.year - 1, Registration.state.not_in(ENDED))
     shown = (lazyload(Registration.owners), lazyload(Registration.forces), lazyload(Registration.topics))
     return reader.scalars(query.options(*shown).order_by(Registration.name)).unique().all()
 
@@ -69,6 +69,21 @@ def known_before(reader: Session, registration: Registration) -> Registration | 
         Registration.plain_key == match_key(registration.name, marks=False)
     )
     return reader.scalars(query.order_by(Campaign.year.desc(), Registration.id.desc()).limit(1)).unique().first()
+
+
+def ended_before(reader: Session, registration: Registration) -> Registration | None:
+    """Give the last registration of a model that is maintained, where people have ended its recognition; None where it stands."""
+    if registration.status_kind != "maintained":
+        return None
+    query = (
+        select(Registration)
+        .join(Campaign, Campaign.id == Registration.campaign_id)
+        .where(Registration.model_id == registration.model_id, Campaign.year < registration.campaign.year)
+        .order_by(Campaign.year.desc(), Registration.id.desc())
+        .limit(1)
+    )
+    last = reader.scalars(query).unique().first()
+    return last if last is not None and last.state in ENDED else None
 
 
 def _earlier(campaign: Campaign, unit_id: int) -> Select[Any]:

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from contest.db import now
 from contest.history import Hand
 from contest.offices import Reach
+from contest.planning.units import require_standing
+from contest.recognition.campaignuse import FIXED, is_used, require_kept
 from contest.scorebook.refusals import Refused
 from contest.searching import found
 from contest.tables.campaigns import Campaign, CampaignBasis, CampaignUnit, Domain, Topic
@@ -89,10 +91,15 @@ def make(hand: Hand, details: CampaignDetails) -> Campaign:
     return campaign
 
 
-def edit(hand: Hand, campaign: Campaign, details: CampaignDetails) -> None:
-    """Change a campaign; a domain, topic or step that is in use stays, whoever wants it gone is told so."""
+def edit(hand: Hand, campaign: Campaign, details: CampaignDetails, reason: str = "") -> None:
+    """Change a campaign; a domain, topic or step that is in use stays, whoever wants it gone is told so.
+
+    Once something is registered in it, its year and unit stay, and its days change with a reason.
+    """
     _check(hand.session, details, campaign)
-    hand.change(campaign, _values(details) | {"unit_id": campaign.unit_id})
+    if is_used(hand.session, campaign):
+        require_kept(campaign, {name: getattr(details, name) for name in FIXED}, reason)
+    hand.change(campaign, _values(details), details.unit_id, reason=nfc(reason))
     _set_lists(hand, campaign, details)
 
 
@@ -113,6 +120,8 @@ def _check(session: Session, details: CampaignDetails, campaign: Campaign | None
         raise Refused("year_outside", field="year", first=details.period_from, last=details.period_to)
     if not any(each.strip() for each in details.domains):
         raise Refused("needs_domain", field="domains")
+    unit = session.get_one(Unit, details.unit_id)
+    require_standing(unit, min(max(details.opens_on, unit.valid_from or details.opens_on), details.deadline))
     twin = select(Campaign).where(Campaign.unit_id == details.unit_id, Campaign.year == details.year)
     other = session.scalars(twin).first()
     if other is not None and other is not campaign:
@@ -237,6 +246,8 @@ def set_units(hand: Hand, campaign: Campaign, unit_ids: Sequence[int], target: i
     if gone:
         session.execute(delete(CampaignUnit).where(*takes_part, CampaignUnit.unit_id.in_(gone)))
     fresh = [each for each in dict.fromkeys(unit_ids) if each not in standing]
+    for unit in session.scalars(select(Unit).where(Unit.id.in_(fresh), Unit.valid_to < campaign.opens_on)):
+        require_standing(unit, campaign.opens_on, "units")
     session.add_all(
         CampaignUnit(campaign_id=campaign.id, unit_id=each, submitted_on=None, document_id=None, target=target)
         for each in fresh

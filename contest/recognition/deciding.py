@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition import certificates, documents
+from contest.recognition.bodies import require_body, require_own
 from contest.recognition.listkinds import ListKind, kind_of
 from contest.recognition.listlines import decided
 from contest.recognition.proposing import registrations, require_stage
@@ -18,6 +19,7 @@ from contest.recognition.states import act_all
 from contest.recognition.voting import reaches
 from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Decision, Proposal, ProposalLine, Recognition
+from contest.tables.places import UnitBranch
 from contest.tables.recognition import Registration
 from contest.text import nfc, today
 
@@ -78,7 +80,7 @@ def record(hand: Hand, reach: Reach, proposal: Proposal, paper: Paper, verdicts:
     _check(proposal, kind, paper, cases)
     yes = [case for case in cases if case.verdict.says == YES]
     no = [case for case in cases if case.verdict.says == NO]
-    _check_body(hand.session, kind, paper, yes)
+    _check_body(hand.session, reach, proposal, paper, cases)
     row = _decision(hand, proposal, paper)
     said = {"decision": f"{paper.document.number}", "list": proposal.name}
     for chosen, action in ((yes, kind.yes), (no, kind.no)):
@@ -126,8 +128,24 @@ def _check(proposal: Proposal, kind: ListKind, paper: Paper, cases: Sequence[_Ca
             raise Refused("verdict_reason", field=field, place=case.line.position, name=case.registration.name)
 
 
-def _check_body(session: Session, kind: ListKind, paper: Paper, yes: Sequence[_Case]) -> None:
-    if not kind.other_body or paper.same_body or not yes:
+def _check_body(session: Session, reach: Reach, proposal: Proposal, paper: Paper, cases: Sequence[_Case]) -> None:
+    """Refuse a body that the person does not write for, and one that decides of others' models.
+
+    A reward is decided by another body: one above the list's unit as well, whose officer need not keep this register.
+    """
+    if kind_of(proposal).other_body:
+        above = session.get(UnitBranch, (paper.unit_id, proposal.unit_id)) is not None
+        if not above:
+            require_body(session, reach, paper.unit_id)
+        _check_other_body(session, paper, [case for case in cases if case.verdict.says == YES])
+    else:
+        require_body(session, reach, paper.unit_id)
+        about = {case.registration.unit_id: case.registration.name for case in reversed(cases)}
+        require_own(session, paper.unit_id, about)
+
+
+def _check_other_body(session: Session, paper: Paper, yes: Sequence[_Case]) -> None:
+    if paper.same_body or not yes:
         return
     recognising = (
         select(Recognition.id)

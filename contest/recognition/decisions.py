@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, lazyload
 
+from contest.offices import Reach
 from contest.tables.decisions import Decision, ProposalLine, Recognition
 from contest.tables.recognition import Registration
 
@@ -45,8 +46,18 @@ def of_proposal(reader: Session, proposal_id: int) -> Sequence[Decision]:
     return reader.scalars(query).unique().all()
 
 
-def query(decision: Decision, *, granted: bool | None = None) -> Select[Any]:
-    """Give a decision's rows in the order of its list; `granted` narrows them to what it grants, or to what it does not."""
+def whole_for(reader: Session, reach: Reach, decision: Decision) -> bool | None:
+    """Say whether a person reads all of a decision, its list too, or only (False) what it says of the person's own
+    registrations; None where it says nothing of these."""
+    if reach.may_see(reader, decision.book_id):
+        return True
+    own = query(decision, own=reach)
+    return False if reader.execute(own.limit(1)).first() is not None else None
+
+
+def query(decision: Decision, *, granted: bool | None = None, own: Reach | None = None) -> Select[Any]:
+    """Give a decision's rows in the order of its list; `granted` narrows them to what it grants, or to what it does not,
+    `own` to the registrations that a person sees."""
     place = (
         select(ProposalLine.position)
         .where(
@@ -56,6 +67,10 @@ def query(decision: Decision, *, granted: bool | None = None) -> Select[Any]:
         .scalar_subquery()
     )
     rows = select(Recognition).where(Recognition.decision_id == decision.id).order_by(place, Recognition.id)
+    if own is not None:
+        rows = rows.where(
+            Recognition.registration_id.in_(select(Registration.id).where(own.sees(Registration.unit_id)))
+        )
     if granted is None or decision.kind != "recognise":
         return rows
     return rows.where(Recognition.step_id.is_not(None) if granted else Recognition.step_id.is_(None))
@@ -72,9 +87,9 @@ def said(reader: Session, rows: Sequence[Recognition], first: int = 1) -> list[S
     return [Said(row, by_id[row.registration_id], place) for place, row in enumerate(rows, first)]
 
 
-def count(reader: Session, decision: Decision, *, granted: bool) -> int:
+def count(reader: Session, decision: Decision, *, granted: bool, own: Reach | None = None) -> int:
     """Give how many registrations a decision grants, or does not."""
-    return reader.scalar(select(func.count()).select_from(query(decision, granted=granted).subquery())) or 0
+    return reader.scalar(select(func.count()).select_from(query(decision, granted=granted, own=own).subquery())) or 0
 
 
 def of_registration(reader: Session, registration_id: int) -> Sequence[Recognition]:

@@ -20,7 +20,7 @@ from contest.tables.appraisals import Finding, Inspection, InspectionPlan
 from contest.tables.campaigns import Campaign
 from contest.tables.places import UnitBranch
 from contest.tables.recognition import Registration
-from contest.text import nfc, today
+from contest.text import date_vi, nfc, today
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ def keep_visit(hand: Hand, plan: InspectionPlan, visit: Inspection | None, detai
             raise Refused("registration_elsewhere", field="registration")
     if details.held_on is not None and details.held_on > today():
         raise Refused("held_future", field="held_on")
+    _check_within(plan, details)
     values: dict[str, Any] = {
         "unit_id": details.unit_id,
         "registration_id": details.registration_id,
@@ -111,6 +112,16 @@ def keep_visit(hand: Hand, plan: InspectionPlan, visit: Inspection | None, detai
     else:
         hand.change(visit, values)
     return visit
+
+
+def _check_within(plan: InspectionPlan, details: VisitDetails) -> None:
+    """Refuse a visit planned outside its plan, and one held before the plan begins; held later, it slipped."""
+    latest = {"planned_on": plan.to_on, "held_on": date.max}
+    for name, last in latest.items():
+        day = getattr(details, name)
+        if day is not None and not plan.from_on <= day <= last:
+            said = {"first": date_vi(plan.from_on), "last": date_vi(plan.to_on)}
+            raise Refused("visit_outside", field=name, **said)
 
 
 def keep_finding(hand: Hand, visit: Inspection, finding: Finding | None, details: FindingDetails) -> Finding:

@@ -13,13 +13,13 @@ from contest.files.roster import Problem
 from contest.history import Hand
 from contest.jobs import Step
 from contest.offices import Reach
-from contest.recognition import registering
+from contest.recognition import registering, signedforms
 from contest.recognition.formlines import forces_in, owners_in
 from contest.recognition.liststanding import Standing, owners_key
 from contest.recognition.registering import Filled
 from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
-from contest.text import match_key
+from contest.text import date_vi, match_key, today
 
 AT_ONCE = 10  # rows of one commit: judges' marks go in between
 TITLES = {field.key: field.title for field in FIELDS}
@@ -101,6 +101,7 @@ def _planned(
         wanted.problem(row, key, "line_long", field=TITLES[key], typed=typed[:40], most=most)
         for key, typed, most in registering.long_lines(filled(row))
     ]
+    wrong += _wrong_paper(row, unit_id, standing, wanted, campaign)
     late = registering.late_by(row.days["received_on"], campaign.deadline)
     if row.status_kind == "new":
         return wrong or Planned(row, unit_id, None, late)
@@ -110,6 +111,17 @@ def _planned(
     elif earlier.id in standing.maintained:
         wrong.append(wanted.problem(row, "status_kind", "same_model", typed=row.texts["name"][:40]))
     return wrong or Planned(row, unit_id, earlier.id if earlier else None, late)
+
+
+def _wrong_paper(
+    row: ListedRegistration, unit_id: int, standing: Standing, wanted: RegistrationList, campaign: Campaign
+) -> Iterator[Problem]:
+    """Give what is wrong with the day of a signed form: it decides lateness, so who receives the list says it."""
+    day, said = row.days["received_on"], {"field": TITLES["received_on"], "typed": row.texts["received_on"]}
+    if day is not None and day < campaign.opens_on:
+        yield wanted.problem(row, "received_on", "before_opening", day=date_vi(campaign.opens_on), **said)
+    elif day is not None and day != today() and unit_id not in standing.receives:
+        yield wanted.problem(row, "received_on", "by_receiver", name=campaign.unit.name, **said)
 
 
 def _warnings(planned: Planned, standing: Standing, wanted: RegistrationList) -> Iterator[Problem]:
@@ -161,7 +173,7 @@ def _take_over(hand: Hand, reach: Reach, campaign: Campaign, each: Planned) -> N
     made = registering.draft(hand, reach, campaign, each.unit_id, filled(each.row), earlier=earlier)
     received_on = each.row.days["received_on"]
     if received_on is not None:
-        registering.receive_paper(hand, reach, made, received_on)
+        signedforms.receive_paper(hand, reach, made, received_on)
 
 
 def filled(row: ListedRegistration) -> Filled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
 from contest.files.registrationlist import Known
@@ -70,6 +70,7 @@ class Standing:
         below = select(UnitBranch.unit_id).where(UnitBranch.above_id == campaign.unit_id)
         self._takes_part = set(reader.scalars(below))
         self.may = set(reader.scalars(select(Unit.id).where(reach.changes(Unit.id))))
+        self.receives = set(reader.scalars(select(Unit.id).where(reach.receives(Unit.id, literal(campaign.unit_id)))))
         self._kept_by = {
             row.old_id: row.new_id
             for row in reader.execute(

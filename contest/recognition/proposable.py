@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from contest.offices import Reach
-from contest.recognition import appraising, lists
-from contest.recognition.listkinds import kind_of
+from contest.recognition import appraising, campaigns, lists
+from contest.recognition.listkinds import KINDS, kind_of
 from contest.recognition.states import ACTIONS
 from contest.tables.campaigns import Campaign
 from contest.tables.decisions import Proposal, ProposalLine, Recognition, RecognitionStep
@@ -112,6 +112,26 @@ def _of_earlier_years(reader: Session, proposal: Proposal) -> list[ColumnElement
     registered = exists().where(anew.model_id == Registration.model_id, anew.campaign_id == proposal.campaign_id)
     return [*_still_recognised(reader, proposal), Campaign.year < proposal.campaign.year, ~registered]
 
+
+def asked(reader: Session, proposal: Proposal) -> str:
+    """Say which registrations a list takes, by the name of the step that they must have passed."""
+    kind, steps = KINDS[proposal.kind], campaigns.steps(reader, proposal.campaign_id)
+    first = steps[0].name if steps else KINDS["recognise"].words
+    at = proposal.step
+    passed = next((step.name for step in steps if at is not None and step.position == at.position - 1), "")
+    if kind.other_body and at is not None:
+        passed = at.name
+    if not kind.of_step:
+        return _WITHOUT_STEP[proposal.kind].format(year=proposal.campaign.year, first=first)
+    return f"đã được công nhận ở bước “{passed}”" if passed else "đã tiếp nhận trong đợt và chưa được công nhận"
+
+
+_WITHOUT_STEP: Mapping[str, str] = {
+    "renew": "công nhận từ năm trước mà năm {year} không đăng ký lại; mô hình duy trì đã đăng ký trong đợt thì công nhận "
+    "ở bước “{first}”",
+    "lapse": "đang được công nhận",
+    "withdraw": "đang được công nhận",
+}
 
 _CONDITIONS: Mapping[str, Callable[[Session, Proposal], list[ColumnElement[bool]]]] = {
     "recognise": _recognise,

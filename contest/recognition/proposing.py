@@ -17,7 +17,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.decisions import Proposal, ProposalLine, RecognitionStep
 from contest.tables.recognition import Registration
-from contest.text import nfc, today
+from contest.text import date_vi, nfc, today
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ def make(hand: Hand, campaign: Campaign, details: ListDetails) -> Proposal:
 
 
 def edit(hand: Hand, proposal: Proposal, details: ListDetails) -> None:
-    """Change a list: what it proposes stays once it holds a line, its threshold once the meeting was held."""
+    """Change a list: what it proposes stays once it holds a line, who votes and its threshold once it was submitted."""
     _check(hand.session, proposal.campaign_id, details)
     values = _values(details)
     fixed = {name: values[name] for name in ("kind", "step_id", "reward")}
     if any(getattr(proposal, name) != value for name, value in fixed.items()) and _holds_any(hand.session, proposal):
         raise Refused("list_has_lines", field="what")
-    bars = {name: values[name] for name in ("least_percent", "at_least")}
-    if proposal.met_on is not None and any(getattr(proposal, name) != value for name, value in bars.items()):
+    bars = {name: values[name] for name in ("least_percent", "at_least", "unit_id")}
+    if stage_of(proposal) != "draft" and any(getattr(proposal, name) != value for name, value in bars.items()):
         raise Refused("threshold_fixed", field="least_percent")
     hand.change(proposal, values)
 
@@ -110,6 +110,8 @@ def submit(hand: Hand, reach: Reach, proposal: Proposal, number: str, day: date)
         raise Refused("list_empty", field="number")
     if day > today():
         raise Refused("day_future", field="submitted_on")
+    if day < proposal.campaign.opens_on:
+        raise Refused("submitted_early", field="submitted_on", day=date_vi(proposal.campaign.opens_on))
     rows = registrations(hand.session, proposal)
     reasons = {line.registration_id: line.reason for line in proposal.lines}
     act_all(hand, reach, rows, kind_of(proposal).propose, reasons, {"list": proposal.name})

@@ -29,7 +29,7 @@ from contest.tables.recognition import (
     Registration,
     RegistrationKey,
 )
-from contest.text import HANOI, match_key, nfc, today
+from contest.text import HANOI, match_key, nfc
 
 OWNER_TYPES: Mapping[str, str] = {"collective": "Tập thể", "individual": "Cá nhân"}
 STATUS_KINDS: Mapping[str, str] = {"new": "Đăng ký mới", "maintained": "Duy trì"}
@@ -186,18 +186,6 @@ def missing(registration: Registration) -> list[str]:
     return lacking + ([] if registration.evaluated_on else ["thời điểm đánh giá"])
 
 
-def receive_paper(hand: Hand, reach: Reach, registration: Registration, received_on: date) -> None:
-    """Take a scanned, signed form: it counts as sent, and its day decides lateness. Its file is kept as evidence."""
-    if received_on > today():
-        raise Refused("paper_future", field="received_on")
-    if registration.state in {"draft", "returned"}:
-        hand.change(registration, {"paper_received_on": received_on}, kind="paper")
-        submit(hand, reach, registration)
-    else:
-        require(hand.session, reach, registration, "report")
-        hand.change(registration, {"paper_received_on": received_on}, kind="paper")
-
-
 def came_on(registration: Registration) -> date | None:
     """Give the day on which a registration came in: of its signed paper, else of its sending; None while it is a draft."""
     return came_on_day(registration.paper_received_on, registration.submitted_at)
@@ -206,6 +194,11 @@ def came_on(registration: Registration) -> date | None:
 def came_on_day(paper_received_on: date | None, submitted_at: datetime | None) -> date | None:
     """Give the day of a signed paper, else of the sending by Vietnam's clock, else None."""
     return paper_received_on or (submitted_at.astimezone(HANOI).date() if submitted_at else None)
+
+
+def sent_on(registration: Registration) -> date | None:
+    """Give the day on which a registration was sent through the program, by Vietnam's clock; None while it is a draft."""
+    return came_on_day(None, registration.submitted_at)
 
 
 def days_late(registration: Registration) -> int:
@@ -234,6 +227,8 @@ def _columns(session: Session, campaign: Campaign, filled: Filled) -> dict[str, 
         domain = session.get(Domain, filled.domain_id)
         if domain is None or domain.campaign_id != campaign.id:
             raise Refused("no_domain", field="domain")
+    if filled.starts_on and filled.evaluated_on and filled.evaluated_on < filled.starts_on:
+        raise Refused("model_days", field="evaluated_on")
     name = nfc(filled.name)
     keys = {"name": name, "plain_key": match_key(name, marks=False)[:300]}
     values = {each: getattr(filled, each) for each in PLAIN}

@@ -49,6 +49,9 @@ AMONG: Mapping[str, Callable[[Reach], ColumnElement[bool]]] = {
 }
 """The same of many registrations at once: conditions over Registration and Campaign."""
 
+ENDED = ("lapsed", "withdrawn")
+"""The states of a model whose recognition people have ended."""
+
 
 @dataclass(frozen=True)
 class Action:

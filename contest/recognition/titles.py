@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition import certificates, documents
+from contest.recognition.bodies import require_body, require_own
 from contest.scorebook.refusals import Refused
 from contest.searching import found
 from contest.tables.campaigns import Document
@@ -30,8 +31,13 @@ class Award:
     certificate: str = ""  # the first number
 
 
-def award(hand: Hand, body_id: int, document: documents.DocumentDetails, signer: str, given: Award) -> Decision:
-    """Take down a decision that gives a title; refuses no holder, one named twice, and a day to come."""
+def award(
+    hand: Hand, reach: Reach, body_id: int, document: documents.DocumentDetails, signer: str, given: Award
+) -> Decision:
+    """Take down a decision that gives a title; refuses a body that is not the person's, a unit that is not the body's,
+    no holder, one named twice, and a day to come."""
+    require_body(hand.session, reach, body_id)
+    require_own(hand.session, body_id, {given.unit_id: given.title}, "where")
     holders = [nfc(each) for each in given.holders if each.strip()]
     if not holders:
         raise Refused("needs_holder", field="holders")

@@ -67,7 +67,7 @@ def _different(rows: Sequence[Row], key: str) -> int:
 
 def _chart(table: Table) -> Chart:
     labels = sorted({str(row["year"]) for row in table.rows})
-    series = {}
+    series: dict[str, list[int]] = {}
     for words, rows in zip(("lượt nhân rộng", "lượt áp dụng của đơn vị khác"), _parted(table), strict=True):
         years = Counter(str(row["year"]) for row in rows)
         if years or not series:

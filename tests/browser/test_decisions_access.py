@@ -75,3 +75,35 @@ def test_nothing_grave_and_nothing_wide(browser: Browser, office: tuple[str, str
             wrong.append((path, "scrolls sideways", ""))
     context.close()
     assert (wrong, errors) == ([], [])
+
+
+def test_a_certificate_reads_from_top_to_bottom(browser: Browser, office: tuple[str, str]) -> None:
+    address, cookie = office
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN")
+    context.add_cookies([{"name": "chamkheo", "value": cookie, "url": address}])
+    page = context.new_page()
+    page.goto(address + "/quyet-dinh/1/giay-chung-nhan")
+    frame = page.locator(".certificate .frame").first
+    parts = [*frame.locator(".title, .whom, .what").all(), frame.locator(".signs").first, frame.locator(".signed")]
+    boxes = [each.bounding_box() for each in (*parts, frame)]
+    context.close()
+    tops = [box["y"] for box in boxes[:-1] if box]
+    assert (len(tops), tops) == (7, sorted(tops))
+    inner, outer = boxes[-2], boxes[-1]
+    assert inner is not None
+    assert outer is not None
+    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+
+
+def test_tabs_that_go_on_beyond_a_phone_say_so(browser: Browser, office: tuple[str, str]) -> None:
+    address, cookie = office
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
+    context.add_cookies([{"name": "chamkheo", "value": cookie, "url": address}])
+    page = context.new_page()
+    page.goto(address + "/so-mo-hinh/1/cong-nhan")
+    for row in (".rooms", ".nav-underline"):
+        told = page.locator(row).first.evaluate(
+            "row => [row.scrollWidth > row.clientWidth, getComputedStyle(row).backgroundAttachment]"
+        )
+        assert told == [True, "local, local, scroll, scroll"], row
+    context.close()

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from contest import history
 from contest.files.roster import TeamRow
-from contest.planning import advanceview, advancing, carrying, corrected, teams
+from contest.planning import advanceview, advancing, carrying, corrected, seasons, teams
 from contest.planning.corrected import Shift
 from contest.planning.outcomes import Outcome, outcomes
 from contest.planning.sources import Wanted
@@ -23,9 +24,9 @@ from contest.scorebook.entry import Actor, Book
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest, Member, Team
 from contest.tables.people import Account
-from contest.tables.seasons import AdvancedTeam
+from contest.tables.seasons import AdvancedTeam, Cluster, ClusterUnit
 from contest.writer import Writer
-from tests.building import Built
+from tests.building import Built, build
 from tests.conftest import both_databases
 from tests.contest.clusters import KY_ANH, correct, listed, members, pick, play, rename, seal, take_part, target, work
 from tests.serving import migrated
@@ -436,3 +437,61 @@ def test_a_small_season_goes_the_same_way_on_both_databases(writer: Writer) -> N
     work(final, lambda each: carrying.leave_out(each, first.teams["Kỳ Bắc"], "Đội xin rút"))
     work(final, carrying.carry)
     assert listed(final) == ["Kỳ Xuân", "Kỳ Thư", "Kỳ Thọ"]
+
+
+def test_a_source_is_called_by_its_cluster_only_where_it_is_the_contest_of_it(ground: Ground) -> None:
+    first = ground.clusters[0]
+
+    def cluster(session: Session) -> int:
+        contest = session.get_one(Contest, first.id)
+        hand, unit_id = history.Hand(session, None), contest.unit_id
+        days = date(2026, 1, 1), date(2026, 12, 31)
+        season = seasons.make(hand, seasons.SeasonDetails("Mùa 2026", unit_id, 2026, *days))
+        return seasons.set_cluster(hand, season, None, "Cụm Thạch Hà", []).id
+
+    def whys() -> list[str]:
+        return [line.why for line in ground.view().going if line.why.startswith("nhất")]
+
+    cluster_id = first.writer.run(cluster)
+    rename(first, cluster_id=cluster_id)
+    named = ["nhất Hội thi Cụm II", "nhất Hội thi Cụm III"]
+    assert whys() == ["nhất Cụm Thạch Hà", *named]
+    other = build(
+        first.writer, (), 0, name="Hội thi khác của cụm"
+    )  # the cluster has another contest, which is no source
+    rename(other, cluster_id=cluster_id)
+    assert whys() == ["nhất Hội thi Cụm I", *named]
+    rename(other, cluster_id=None)
+
+    def join(session: Session) -> None:
+        contest, unit = session.get_one(Contest, first.id), session.get_one(Contest, first.id).unit
+        unit.level_id = contest.level_id
+        season_id = session.get_one(Cluster, cluster_id).season_id
+        session.add(ClusterUnit(cluster_id=cluster_id, unit_id=unit.id, season_id=season_id))
+
+    first.writer.run(join)
+    assert whys() == ["nhất Hội thi Cụm I", *named]
+
+
+def test_a_team_without_a_unit_is_taken_over_as_of_the_unit_of_its_contest(ground: Ground) -> None:
+    work(ground.final, carrying.carry)
+
+    def units(session: Session) -> list[tuple[int | None, int | None, int]]:
+        rows = session.execute(
+            select(Team, AdvancedTeam)
+            .join(AdvancedTeam, AdvancedTeam.team_id == Team.id)
+            .where(Team.contest_id == ground.final.id)
+        )
+        return [
+            (
+                team.unit_id,
+                session.get_one(Team, row.source_team_id).unit_id,
+                session.get_one(Contest, row.source_contest_id).unit_id,
+            )
+            for team, row in rows
+        ]
+
+    told = ground.final.writer.run(units)
+    assert told
+    assert all(unit == (own or contest) for unit, own, contest in told)
+    assert any(own is None for _, own, _ in told)

@@ -129,6 +129,7 @@ MAY: dict[str, frozenset[str]] = {
     "record_files.add_file": ORGANISER,
     "record_files.drop_file": ORGANISER,
     "record_files.file": ORGANISER,
+    "record_files.paper_day": ORGANISER,
     "register.act": ORGANISER,
     "register.index": ORGANISER,
     "register.show": ORGANISER,

@@ -207,7 +207,9 @@ def test_a_self_score_stands_beside_the_sheets(app: Flask, room: Room) -> None:
     sent = {f"mark_{NEW}": "38,5", f"mark_{GAIN}": "55", "base": "0"}
     assert keeper.post("/so-mo-hinh/1/tu-cham", sent).location == "/so-mo-hinh/1/tham-dinh"
     assert "93,5" in keeper.text("/so-mo-hinh/1/tham-dinh")  # 38,5 + 55
-    assert 'tự chấm <b class="figures">38,5</b>' in appraiser.text("/tham-dinh/1/phieu/1")
+    sheet = appraiser.text("/tham-dinh/1/phieu/1")
+    assert 'tự chấm <b class="figures">38,5</b>' in sheet
+    assert ("không được 0 điểm" in sheet, sheet.count("điểm trung bình các phiếu bằng 0 thì không đạt")) == (False, 1)
 
 
 def test_a_delegated_unit_sees_only_what_was_delegated(app: Flask, room: Room) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.db import db
-from contest.recognition import listlines, procedures, replicating, titles
+from contest.recognition import alike, campaigns, listlines, procedures, registering, replicating, titles
 from contest.tables.decisions import Proposal
 from contest.tables.recognition import Registration
 from tests.contest.pages.officewalk import answers, led_to_sign_in, unnamed
@@ -20,6 +23,7 @@ from tests.contest.recognition import deciders
 # 4 (reward) are the province's, list 5 is the commune's; registration 1 is the commune's and recognised; procedure 1 and form 1
 # are the province's.
 OWN = (200, 200, 200, 404, 404, 404, 403)  # to read what is the province's
+SAID = (200, 200, 200, 200, 200, 404, 403)  # to read what it says of the commune's own
 KEPT = (200, 200, 403, 404, 404, 404, 403)  # to open a form on it
 SENT = (422, 422, 403, 404, 404, 404, 403)  # to send it empty
 GONE = (404, 404, 403, 404, 404, 404, 403)
@@ -53,12 +57,12 @@ TABLE: dict[str, tuple[int, ...]] = {
     "GET /de-nghi/4/ho-so/gi-do": GONE,
     "GET /de-nghi/4/ho-so/thanh-tich/1": KEPT,
     "GET /de-nghi/4/ho-so/thanh-tich/2": GONE,
-    "GET /quyet-dinh/1": OWN,
+    "GET /quyet-dinh/1": SAID,
     "GET /quyet-dinh/999": (404, 404, 404, 404, 404, 404, 403),
     "GET /quyet-dinh/1/sua": KEPT,
     "GET /quyet-dinh/1/danh-sach": OWN,
     "GET /quyet-dinh/1/danh-sach.xlsx": OWN,
-    "GET /quyet-dinh/1/giay-chung-nhan": OWN,
+    "GET /quyet-dinh/1/giay-chung-nhan": SAID,
     "GET /quyet-dinh/1/giay-chung-nhan?mo-hinh=2": (404, 404, 404, 404, 404, 404, 403),
     "GET /quyet-dinh/2": (302, 302, 302, 404, 404, 404, 403),
     "GET /so-mo-hinh/1/cong-nhan": (200, 200, 200, 200, 200, 404, 403),
@@ -125,7 +129,7 @@ def province(app: Flask) -> Province:
         adopted = replicating.Adopted(made.units["neighbour"], 2026)
         replicating.add(hand, reach, session.get_one(Registration, ids[0]), adopted)
         given = titles.Award("Chi bộ “Dân vận khéo”", 2026, made.units["commune"], ["Chi bộ thôn 1"])
-        titles.award(hand, made.units["province"], deciders.document("9-QĐ"), "", given)
+        titles.award(hand, reach, made.units["province"], deciders.document("9-QĐ"), "", given)
         procedures.put(hand, procedures.Held(made.units["province"], "Quy trình A"), ["Đăng ký"])
         for place in ("province", "neighbour"):
             procedures.hand_out(hand, procedures.Held(made.units[place], "Mẫu A"), "a.pdf", b"%PDF-1.7")
@@ -239,3 +243,65 @@ def test_statements_of_a_page_do_not_grow_with_the_list(app: Flask) -> None:
     few = cost(writer.run(lambda session: fill(session, 2)))
     assert cost(writer.run(lambda session: fill(session, 20))) == few
     assert max(few.values()) < 40
+
+
+def test_a_commune_reads_what_a_decision_says_of_its_own(app: Flask) -> None:
+    writer = app.extensions["writer"]
+    province: Province = writer.run(found)
+
+    def decide(session: Session) -> None:
+        ids = deciders.fill(session, province, [("collective", 1)])
+        ids += deciders.fill(session, province, [("collective", 1)], unit="neighbour")
+        deciders.whole(session, province, ids, certificate="01/GCN")
+
+    writer.run(decide)
+    for who, own, other in (("commune", 1, 2), ("neighbour", 2, 1)):
+        walker = Walker(app, province.people[who])
+        page, paper = walker.text("/quyet-dinh/1"), walker.text("/quyet-dinh/1/giay-chung-nhan")
+        for text in (page, paper):
+            assert (f"Mô hình số {own}" in text, f"Mô hình số {other}" in text) == (True, False)
+        assert ("Danh sách Excel" in page, "Danh sách kèm theo" in page, "1 mô hình</strong>" in page) == (
+            False,
+            False,
+            True,
+        )
+        assert walker.get(f"/quyet-dinh/1/giay-chung-nhan?mo-hinh={other}").status_code == 404
+    lying = Walker(app, province.people["province"]).text("/de-nghi/1/to-trinh")  # six columns need the width
+    assert lying.count('<article class="paper landscape numbered">') == 1
+    above = Walker(app, province.people["province"]).text("/quyet-dinh/1")
+    assert ("Danh sách Excel" in above, "2 mô hình</strong>" in above) == (True, True)
+
+
+def test_what_was_withdrawn_is_marked_on_its_certificate_and_when_it_is_registered_again(app: Flask) -> None:
+    writer = app.extensions["writer"]
+    province: Province = writer.run(found)
+
+    def decide(session: Session) -> None:
+        ids = deciders.fill(session, province, [("collective", 2)])
+        deciders.whole(session, province, ids, certificate="01/GCN")
+        deciders.whole(session, province, ids[:1], "withdraw", level_id=None)
+
+    def again(session: Session) -> list[int]:
+        details = campaigns.CampaignDetails(
+            "Năm 2027", province.units["province"], 2027, 2025, 2030, date(2026, 11, 1), date(2027, 3, 1),
+            ("Kinh tế",), (), ("Công nhận",),
+        )  # fmt: skip
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        campaign = campaigns.make(province.hand(session, "province"), details)
+        made = []
+        for each in session.scalars(select(Registration).order_by(Registration.id)).unique().all():
+            filled = registering.Filled(name=each.name)
+            made.append(registering.draft(hand, reach, campaign, each.unit_id, filled, earlier=each).id)
+        offered = [each.id for each in alike.last_year(session, campaign, province.units["commune"])]
+        assert offered == [2]
+        return made
+
+    writer.run(decide)
+    walker = Walker(app, province.people["province"])
+    for path, mark in (
+        ("/quyet-dinh/1/giay-chung-nhan", "<b>Thôi công nhận</b>"),
+        ("/quyet-dinh/1", "Nay thôi công nhận"),
+    ):
+        assert walker.text(path).count(mark) == 1
+    told = ["năm 2026 đã thôi công nhận" in walker.text(f"/so-mo-hinh/{each}") for each in writer.run(again)]
+    assert told == [True, False]

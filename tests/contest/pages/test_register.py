@@ -12,7 +12,7 @@ from contest.recognition import registering
 from contest.recognition.registering import Filled
 from contest.tables.campaigns import Campaign
 from tests.contest.pages.walker import Walker
-from tests.contest.province import Province, found, whole
+from tests.contest.province import Province, found, register, whole
 
 
 @pytest.fixture
@@ -79,3 +79,12 @@ def test_a_search_of_units_in_a_campaign_finds_by_either_spelling(app: Flask, pr
         found_units = walker.text(f"/dot-dang-ky/1?tim={typed}")
         assert ("Xã C</a>" in found_units, "Xã B</a>" in found_units) == (True, False)
     assert "Không có đơn vị nào như vậy trong đợt này" in walker.text("/dot-dang-ky/1?tim=zzz")
+
+
+def test_likely_doubles_are_told_in_one_warning(app: Flask, province: Province) -> None:
+    def fill(session: Session) -> list[int]:
+        return [register(session, province).id for _ in range(4)]
+
+    first = app.extensions["writer"].run(fill)[0]
+    page = Walker(app, province.people["commune"]).text(f"/so-mo-hinh/{first}")
+    assert (page.count("Có thể trùng với"), page.count("“Tuyến đường hoa” của Hội Phụ nữ xã B (Xã B)")) == (1, 3)

@@ -22,7 +22,7 @@ from contest.files.registrationlist import FIELDS, Known, form
 from contest.offices import Reach
 from contest.planning import places
 from contest.planning.branches import renew
-from contest.recognition import campaigns, listimport, liststanding, registering
+from contest.recognition import campaigns, listimport, liststanding, registering, signedforms
 from contest.tables.campaigns import Campaign
 from contest.tables.places import UnitSuccession
 from contest.tables.recognition import PracticeModel, Registration
@@ -124,6 +124,8 @@ def test_bad_rows_are_told_and_the_others_taken(app: Flask, province: Province) 
         _row(name="Loại lạ", owner_type="nhóm"),
         _row(name="Duy trì lạ", status_kind="duy trì"),
         _row(name="tốt"),
+        _row(name="Ngày của cấp trên", received_on="28/02/2026"),
+        _row(name="Ngày trước đợt", received_on="01/01/1999"),
     ])  # fmt: skip
     preview = _hand_in(walker, data)
     page = walker.text(preview)
@@ -136,7 +138,9 @@ def test_bad_rows_are_told_and_the_others_taken(app: Flask, province: Province) 
         "Loại chủ thể “nhóm” không có trong danh mục.",
         "“Duy trì lạ” ghi là duy trì nhưng không có trong danh sách những năm trước",
         "“tốt” đã có ở dòng 4.",
-        "Cần xem lại (8)",
+        "Ngày nhận phiếu ký “28/02/2026” do đơn vị tiếp nhận ghi.",
+        "Ngày nhận phiếu ký “01/01/1999” đứng trước ngày bắt đầu nhận của đợt (05/01/2026).",
+        "Cần xem lại (10)",
     ):
         assert said in page, said
     _take(walker, preview)
@@ -227,7 +231,7 @@ def _last_year(session: Session, province: Province) -> int:
     ))  # fmt: skip
     for name in ("Hụi an toàn", "Thu gom rác"):
         made = registering.draft(hand, mine, campaign, old.id, registering.Filled(name=name))
-        registering.receive_paper(hand, mine, made, date(2025, 2, 1))
+        signedforms.receive_paper(hand, mine, made, date(2025, 2, 1))
     return campaign.id
 
 

@@ -93,7 +93,7 @@ def test_a_wrong_season_is_refused(house: Walker, form: dict[str, str], sentence
     assert (answer.status_code, sentence in answer.get_data(as_text=True)) == (422, True)
 
 
-def test_wrong_clusters_and_clonings_are_refused(house: Walker, built: Built) -> None:
+def test_wrong_clusters_and_clonings_are_refused(app: Flask, house: Walker, built: Built) -> None:
     house.post("/mua/moi", SEASON)
     house.post("/mua/1/cum/moi", {"name": "Cụm 1", "units": "Xã B"})
 
@@ -112,6 +112,13 @@ def test_wrong_clusters_and_clonings_are_refused(house: Walker, built: Built) ->
     assert "Tên hội thi cần có “{đơn vị}”" in told("/mua/1/nhan-ban", clone)
     named = clone | {"name": "Hội thi {đơn vị}"}
     assert "Chưa chọn đơn vị nào" in told("/mua/1/nhan-ban", named)
+    assert "Năm của mùa không nằm trong thời gian từ 01/01/2026" in told("/mua/moi", SEASON | {"year": "2030"})
+
+    def end(session: Session) -> None:
+        find_unit(session, "Xã D").valid_to = date(2025, 6, 30)
+
+    app.extensions["writer"].run(end)
+    assert "“Xã D” đã kết thúc ngày 30/06/2025" in told("/mua/1/nhan-ban", named | {"units": "Xã D"})
     assert "Chưa có đơn vị “Xã Lạ”" in told("/mua/1/nhan-ban", named | {"units": "Xã Lạ"})
 
 

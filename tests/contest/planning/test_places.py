@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -144,3 +145,61 @@ def test_a_unit_that_goes_to_another_parent_keeps_the_one_before_to_the_day(writ
     parents, told = writer.run(go)
     assert parents == [("Huyện B", None, date(2025, 6, 30)), ("Tỉnh A", date(2025, 7, 1), None)]
     assert told == {"parent": ("Huyện B", "Tỉnh A"), "since": (None, "2025-07-01")}
+
+
+def test_no_unit_gives_way_before_it_began_nor_ends_otherwise_than_it_gave_way(writer: Writer) -> None:
+    province = _make(writer, "Tỉnh A")
+    unit = _make(writer, "Xã Số 1", province, valid_from=REFORM)
+    for day in (date(2020, 1, 1), REFORM):
+        assert _refused(writer, partial(_succeed, writer, unit, ["Xã Mới"], "rename", day)) == "change_before_unit"
+    change = date(2026, 1, 1)
+    (new,) = _succeed(writer, unit, ["Xã Mới"], "rename", change)
+
+    def correct(which: int, name: str, **days: date | None) -> None:
+        def go(session: Session) -> None:
+            details = UnitDetails(name, parent_id=province, **days)  # type: ignore[arg-type]
+            places.correct(Hand(session, None), session.get_one(Unit, which), details)
+
+        writer.run(go)
+
+    eve = date(2025, 12, 31)
+    for until in (None, date(2025, 10, 1)):
+        work = partial(correct, unit, "Xã Số 1", valid_from=REFORM, valid_to=until)
+        assert _refused(writer, work) == "days_of_change"
+    correct(unit, "Xã Số Một", valid_from=REFORM, valid_to=eve)
+    assert _refused(writer, lambda: correct(new, "Xã Mới", valid_from=date(2026, 5, 1))) == "days_of_change"
+    outside = date(2019, 1, 1)
+    assert _refused(writer, lambda: correct(new, "Xã Mới", valid_from=change, parent_from=outside)) == "parent_outside"
+
+
+def test_letterheads_of_one_style_never_hold_on_the_same_day(writer: Writer) -> None:
+    unit = _make(writer, "Xã Một")
+
+    def put(issuer: str, since: date | None, until: date | None = None, style: str = "party") -> int:
+        head = Letterhead(
+            unit_id=unit, style=style, upper_body="", issuer=issuer, place="A", valid_from=since, valid_to=until
+        )
+        writer.run(lambda session: letterheads.put(Hand(session, None), head))
+        return 1
+
+    put("Sau", REFORM)
+    put("Trước", date(2024, 1, 1))
+    put("Trước nữa", None)
+    assert put("Khác kiểu", date(2024, 1, 1), style="state")
+    for issuer, since, until in (
+        ("Sau", REFORM, None),
+        ("Trước", date(2024, 5, 1), date(2024, 6, 1)),
+        ("Trước nữa", None, None),
+    ):
+        assert _refused(writer, partial(put, issuer, since, until)) == "letterhead_twice"
+    held = writer.run(
+        lambda session: [
+            (each.issuer, each.valid_from, each.valid_to)
+            for each in session.scalars(select(Letterhead).where(Letterhead.style == "party").order_by(Letterhead.id))
+        ]
+    )
+    assert held == [
+        ("Sau", REFORM, None),
+        ("Trước", date(2024, 1, 1), EVE),
+        ("Trước nữa", None, date(2023, 12, 31)),
+    ]

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -397,3 +398,59 @@ def test_a_step_that_a_list_rests_on_keeps_its_name_and_place(writer: Writer) ->
     steps, told = writer.run(go)
     assert steps == ["Đổi tên bước đầu", campaigns.USUAL_STEPS[1], "Thêm cuối"]
     assert told.count("steps") == 3  # made, and changed twice
+
+
+@both_databases
+def test_a_body_decides_of_its_own_branch_by_who_writes_for_it(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> None:
+        ids = fill(session, province, [("collective", 1)]) + fill(
+            session, province, [("collective", 1)], unit="neighbour"
+        )
+        proposal = begin(session, province)
+        submitted(session, province, proposal, ids)
+        met(session, province, proposal)
+        assert refusal(lambda: decide(session, province, proposal, unit_id=province.units["commune"])) == (
+            "about_others",
+            "unit",
+        )
+        above = add_unit(session, Unit(name="Trung ương"))
+        assert refusal(lambda: decide(session, province, proposal, unit_id=above.id)) == ("body_of_others", "unit")
+        assert decide(session, province, proposal).unit_id == province.units["province"]
+
+    writer.run(go)
+
+
+def test_who_votes_and_the_threshold_are_fixed_when_a_list_is_submitted(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> None:
+        proposal = begin(session, province)
+        kept = {name: getattr(proposal, name) for name in ("name", "unit_id", "kind", "step_id")}
+        hand = province.hand(session, "province")
+
+        def change(**more: Any) -> None:
+            proposing.edit(hand, proposal, proposing.ListDetails(**(kept | more)))
+
+        change(least_percent=60)  # still being drawn up
+        submitted(session, province, proposal, fill(session, province, [("collective", 1)]))
+        for more in ({"least_percent": 10}, {"least_percent": 60, "unit_id": province.units["commune"]}):
+            assert refusal(partial(change, **more)) == ("threshold_fixed", "least_percent")
+        change(least_percent=60, name="Tên khác")
+        assert proposal.name == "Tên khác"
+
+    writer.run(go)
+
+
+def test_a_list_is_not_submitted_before_its_campaign_began(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> None:
+        hand, reach = province.hand(session, "province"), province.reach(session, "province")
+        proposal = begin(session, province)
+        listlines.add(hand, reach, proposal, fill(session, province, [("collective", 1)]))
+        early = (hand, reach, proposal, "12-TTr", date(1990, 1, 1))
+        assert refusal(lambda: proposing.submit(*early)) == ("submitted_early", "submitted_on")
+
+    writer.run(go)

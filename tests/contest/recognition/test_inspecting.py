@@ -67,9 +67,12 @@ def test_what_may_not_be_is_refused(writer: Writer) -> None:
             {"registration_id": other, "unit_id": neighbour},
             {"registration_id": 999},
             {"held_on": date(2099, 1, 1)},
+            {"planned_on": FROM - timedelta(days=1)},
+            {"planned_on": TO + timedelta(days=1)},
+            {"held_on": FROM - timedelta(days=1)},
         )
     ]
-    assert told == ["registration_elsewhere", "registration_elsewhere", "held_future"]
+    assert told == ["registration_elsewhere", "registration_elsewhere", "held_future", *["visit_outside"] * 3]
 
 
 @both_databases

@@ -6,12 +6,13 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
-from contest.recognition import appraising, listlines
+from contest.recognition import appraising, listlines, proposable
 from contest.recognition.lists import Filter
 from contest.recognition.proposable import candidates
 from contest.tables.recognition import Registration
 from contest.writer import Writer
 from tests.conftest import both_databases
+from tests.contest.province import found
 from tests.contest.recognition.cast import Stage, give, mark, received, shut, staged
 from tests.contest.recognition.deciders import begin
 from tests.contest.recognition.test_deciding import refusal
@@ -70,3 +71,20 @@ def test_a_list_is_drawn_up_beside_the_appraisal(writer: Writer) -> None:
         assert shown[bare] is None
 
     writer.run(go)
+
+
+def test_a_list_says_which_step_its_models_must_have_passed(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def said(session: Session) -> dict[tuple[str, int], str]:
+        wanted = [("recognise", 1), ("recognise", 2), ("reward", 2), ("renew", 1), ("withdraw", 1)]
+        return {each: proposable.asked(session, begin(session, province, *each)) for each in wanted}
+
+    assert writer.run(said) == {
+        ("recognise", 1): "đã tiếp nhận trong đợt và chưa được công nhận",
+        ("recognise", 2): "đã được công nhận ở bước “Công nhận”",
+        ("reward", 2): "đã được công nhận ở bước “Tiêu biểu”",
+        ("renew", 1): "công nhận từ năm trước mà năm 2026 không đăng ký lại; mô hình duy trì đã đăng ký trong đợt thì "
+        "công nhận ở bước “Công nhận”",
+        ("withdraw", 1): "đang được công nhận",
+    }

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.history import lines
-from contest.recognition import alike, campaigns, evidence, lists, registering
+from contest.recognition import alike, campaigns, evidence, lists, registering, signedforms
 from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
 from contest.recognition.registering import Filled, ForceLine, OwnerLine
 from contest.recognition.states import act
@@ -20,6 +20,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.places import Unit
 from contest.tables.recognition import Evidence, Owner, PracticeModel, Registration, RegistrationKey
+from contest.text import today
 from contest.writer import Writer
 from tests.conftest import both_databases
 from tests.contest.province import Province, found, register, whole
@@ -98,19 +99,56 @@ def test_lateness_counts_from_the_deadline_by_sending_or_by_the_signed_paper(wri
     ]
 
 
+def _on_paper(session: Session, province: Province, who: str, day: date) -> Registration:
+    campaign = session.get_one(Campaign, province.campaign)
+    hand, reach = province.hand(session, who), province.reach(session, who)
+    made = registering.draft(hand, reach, campaign, province.units["commune"], Filled(name="Phiếu giấy"))
+    evidence.keep(hand, reach, made, evidence.Handed("phieu.pdf", b"%PDF-1.7", "signed_form"))
+    signedforms.receive_paper(hand, reach, made, day)
+    return made
+
+
 def test_a_signed_paper_counts_as_sent_however_little_the_form_says(writer: Writer) -> None:
     province = writer.run(found)
 
     def take(session: Session, day: date) -> tuple[str, date | None, int]:
-        campaign = session.get_one(Campaign, province.campaign)
-        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
-        made = registering.draft(hand, reach, campaign, province.units["commune"], Filled(name="Phiếu giấy"))
-        evidence.keep(hand, reach, made, evidence.Handed("phieu.pdf", b"%PDF-1.7", "signed_form"))
-        registering.receive_paper(hand, reach, made, day)
+        made = _on_paper(session, province, "province", day)
         return made.state, registering.came_on(made), registering.days_late(made)
 
     assert writer.run(lambda session: take(session, date(2026, 3, 4))) == ("submitted", date(2026, 3, 4), 3)
-    assert _refused(lambda: writer.run(lambda session: take(session, date(2099, 1, 1))))[0] == "paper_future"
+    for day, code in ((date(2099, 1, 1), "paper_future"), (date(2026, 1, 4), "paper_early")):
+        assert _refused(partial(writer.run, partial(take, day=day)))[0] == code
+
+
+def test_only_who_receives_a_signed_paper_says_on_which_earlier_day(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def hand_in(session: Session, day: date) -> int:
+        return _on_paper(session, province, "commune", day).id
+
+    code, message = _refused(lambda: writer.run(lambda session: hand_in(session, date(2026, 2, 28))))
+    assert (code, "Tỉnh A" in message) == ("paper_by_receiver", True)
+    made = writer.run(lambda session: hand_in(session, today()))
+
+    def date_it(session: Session, who: str) -> tuple[date | None, date | None, int]:
+        row = session.get_one(Registration, made)
+        signedforms.date_paper(province.hand(session, who), province.reach(session, who), row, date(2026, 2, 28))
+        return registering.came_on(row), registering.sent_on(row), registering.days_late(row)
+
+    assert _refused(lambda: writer.run(lambda session: date_it(session, "commune")))[0] == "paper_by_receiver"
+    assert writer.run(lambda session: date_it(session, "province")) == (date(2026, 2, 28), today(), 0)
+
+
+def test_a_paper_added_later_by_the_unit_itself_leaves_its_day_of_sending(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def add(session: Session) -> tuple[date | None, date | None]:
+        row = register(session, province)
+        row.submitted_at = datetime(2026, 2, 1, 3, 0, tzinfo=UTC)
+        signedforms.receive_paper(province.hand(session, "commune"), province.reach(session, "commune"), row, today())
+        return row.paper_received_on, registering.came_on(row)
+
+    assert writer.run(add) == (None, date(2026, 2, 1))
 
 
 def test_doubles_are_found_under_other_owners_and_other_marks(writer: Writer) -> None:
@@ -384,3 +422,67 @@ def test_nobody_maintains_a_model_of_another_branch(writer: Writer) -> None:
         registering.draft(hand, reach, campaign, province.units["neighbour"], Filled(name="x"), earlier=old)
 
     assert _refused(lambda: writer.run(go))[0] == "no_earlier"
+
+
+def test_a_campaign_in_use_keeps_its_year_and_unit_and_moves_its_deadline_with_a_reason(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def change(session: Session, reason: str = "", **more: Any) -> None:
+        campaign = session.get_one(Campaign, province.campaign)
+        plain = ("name", "unit_id", "year", "period_from", "period_to", "opens_on", "deadline")
+        values = {name: getattr(campaign, name) for name in plain}
+        lists_of = (campaigns.domains, campaigns.topics, campaigns.steps)
+        named = [[each.name for each in listed(session, campaign.id)] for listed in lists_of]
+        values |= dict(zip(("domains", "topics", "steps"), named, strict=True)) | more
+        campaigns.edit(province.hand(session, "province"), campaign, campaigns.CampaignDetails(**values), reason)
+
+    commune, province_id = province.units["commune"], province.units["province"]
+    for unit in (commune, province_id):  # nothing is registered yet
+        writer.run(partial(change, unit_id=unit))
+        assert writer.run(lambda session: session.get_one(Campaign, province.campaign).unit_id) == unit
+    writer.run(lambda session: register(session, province).id)
+    later = date(2026, 4, 1)
+    for more, code in (
+        ({"year": 2027}, "campaign_year"),
+        ({"unit_id": commune}, "campaign_unit"),
+        ({"deadline": later}, "deadline_reason"),
+    ):
+        assert _refused(partial(writer.run, partial(change, **more)))[0] == code
+    writer.run(partial(change, reason="Công văn 5", deadline=later))
+    newest = writer.run(lambda session: lines(session, [f"campaign:{province.campaign}"])[0])
+    assert (newest.reason, newest.fields) == ("Công văn 5", {"deadline": ("2026-03-01", "2026-04-01")})
+
+
+def test_a_model_is_looked_at_after_it_began(writer: Writer) -> None:
+    province = writer.run(found)
+    code, message = _refused(
+        lambda: writer.run(lambda session: register(session, province, evaluated_on=date(2026, 1, 31)).id)
+    )
+    assert (code, "Thời điểm đánh giá" in message) == ("model_days", True)
+    assert writer.run(lambda session: register(session, province, evaluated_on=date(2026, 2, 1)).id)
+
+
+def test_a_campaign_is_of_units_that_were_there(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def put(session: Session, ended: date) -> int:
+        unit = session.get_one(Unit, province.units["village"])
+        unit.valid_to = ended
+        campaign = session.get_one(Campaign, province.campaign)
+        campaigns.set_units(province.hand(session, "province"), campaign, [unit.id], 1)
+        return len(campaigns.taking_part(session, campaign.id, province.reach(session, "province")))
+
+    assert _refused(lambda: writer.run(lambda session: put(session, date(2026, 1, 4))))[0] == "unit_over"
+    assert writer.run(lambda session: put(session, date(2026, 1, 5))) == 1
+
+    def own(session: Session, began: date | None, ended: date | None) -> int:
+        unit = session.get_one(Unit, province.units["commune"])
+        unit.valid_from, unit.valid_to = began, ended
+        details = campaigns.CampaignDetails(
+            "Của xã", unit.id, 2026, 2025, 2030, date(2026, 1, 5), date(2026, 3, 1), ("Kinh tế",), (), ()
+        )
+        return campaigns.make(province.hand(session, "province"), details).id
+
+    for days, why in (((None, date(2025, 6, 30)), "unit_over"), ((date(2026, 7, 1), None), "unit_not_yet")):
+        assert _refused(partial(writer.run, partial(own, began=days[0], ended=days[1])))[0] == why
+    assert writer.run(lambda session: own(session, date(2025, 7, 1), None))

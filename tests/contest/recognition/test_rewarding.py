@@ -262,11 +262,29 @@ def test_only_a_recognised_model_is_replicated(writer: Writer) -> None:
 
 
 @both_databases
+def test_a_title_is_taken_down_by_its_own_body_about_its_own_people(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def give(session: Session, who: str, body: str, unit: str) -> int:
+        hand, reach = province.hand(session, who), province.reach(session, who)
+        given = titles.Award("Chi bộ dân vận khéo", 2026, province.units[unit], ["Chi bộ thôn 1"])
+        return titles.award(hand, reach, province.units[body], document("9-QĐ"), "", given).id
+
+    def go(session: Session) -> None:
+        assert refusal(lambda: give(session, "commune", "province", "commune")) == ("body_of_others", "unit")
+        assert refusal(lambda: give(session, "province", "commune", "neighbour")) == ("about_others", "where")
+        assert give(session, "commune", "commune", "village")
+
+    writer.run(go)
+
+
+@both_databases
 def test_titles_other_than_models(writer: Writer) -> None:
     province = writer.run(found)
 
     def go(session: Session) -> None:
         hand, body = province.hand(session, "province"), province.units["province"]
+        reach = province.reach(session, "province")
 
         def give(
             holders: list[str],
@@ -275,7 +293,7 @@ def test_titles_other_than_models(writer: Writer) -> None:
             title: str = "Chi bộ dân vận khéo",
         ) -> Decision:
             given = titles.Award(title, 2026, province.units[unit], holders, "T01")
-            return titles.award(hand, body, document("9-QĐ", day), "Trần Văn Minh", given)
+            return titles.award(hand, reach, body, document("9-QĐ", day), "Trần Văn Minh", given)
 
         first = give(["Chi bộ thôn 1", " Chi bộ thôn 2 "])
         assert refusal(lambda: give(["Chi bộ thôn 3"])) == ("certificate_taken", "certificate")
@@ -285,7 +303,7 @@ def test_titles_other_than_models(writer: Writer) -> None:
         assert refusal(lambda: give(["B"], day=date(2099, 1, 1))) == ("day_future", "issued_on")
         given = titles.Award("Tổ dân vận khéo", 2026, province.units["neighbour"], ["Chi bộ thôn 1"], "")
         assert (
-            titles.award(hand, body, document("9-QĐ"), "", given).id == first.id
+            titles.award(hand, reach, body, document("9-QĐ"), "", given).id == first.id
         )  # the same paper is the same decision
         seen = {
             who: [each.holder for each in session.scalars(titles.query(province.reach(session, who))).unique()]

@@ -198,4 +198,4 @@ def _prove(registration_id: int, criterion: str, form: ProofForm) -> None:
         if handed is not None:
             evidence.keep(hand, mine, row, handed)
 
-    by_hand(work)
+    by_hand(work, form)

@@ -108,6 +108,8 @@ def edit(campaign_id: int, team_id: int) -> Page:
 
 def _page(campaign_id: int, team: AppraisalTeam | None) -> Page:
     campaign, form = db.session.get_one(Campaign, campaign_id), TeamForm()
+    if team is not None:
+        form.of(team)
     if request.method == "GET":
         _begin(form, campaign, team)
     elif form.validate_on_submit():
@@ -140,4 +142,4 @@ def _keep(form: TeamForm, campaign: Campaign, team_id: int | None) -> None:
         details = TeamDetails(name, unit.id, lines, kept(hand, unit.id, document))
         appraisalteams.keep(hand, hand.session.get_one(Campaign, campaign.id), row, details)
 
-    by_hand(work)
+    by_hand(work, form)

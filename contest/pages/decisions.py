@@ -13,6 +13,7 @@ from contest.decisionforms import BodyForm, PaperForm, issuer_of, numbered, offe
 from contest.decisionsight import decision_and_own
 from contest.forms import Length
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, form_page, refused_in
@@ -119,16 +120,18 @@ def show(decision_id: int) -> Page:
     decision_and_own(decision_id)
     if db.session.get_one(Decision, decision_id).proposal is None:
         return redirect(url_for("titles.index"))
-    return _shown(decision_id, {}, {})
+    return _shown(decision_id, KeptForm(), {}, {})
 
 
-def _shown(decision_id: int, typed: dict[int, str], wrong: dict[str, str]) -> Page:
+def _shown(decision_id: int, form: KeptForm, typed: dict[int, str], wrong: dict[str, str]) -> Page:
     session = db.session()
     decision, own = decision_and_own(decision_id)
     page = page_of(decisions.query(decision, own=own))
+    form.of(*page.items)
     subjects = [f"decision:{decision_id}", f"document:{decision.document_id}"] if own is None else []
     answer = render_template(
         "decisions/show.html",
+        form=form,
         decision=decision,
         proposal=decision.proposal,
         campaign=decision.proposal.campaign if decision.proposal else None,
@@ -175,12 +178,13 @@ def edit(decision_id: int) -> Page:
 @in_branch(Decision, "decision_id", unit="book_id", change=True)
 def number(decision_id: int) -> Page:
     """Give the certificates of a page of registrations the numbers that were typed."""
-    page = page_of(decisions.query(db.session.get_one(Decision, decision_id)))
+    page, form = page_of(decisions.query(db.session.get_one(Decision, decision_id))), KeptForm()
+    form.of(*page.items)
     typed = numbered("c", [row.id for row in page.items if decisions.grants(row)])
     try:
-        by_hand(lambda hand: _retype(hand, typed))
+        by_hand(lambda hand: _retype(hand, typed), form)
     except Refused as refused:
-        return _shown(decision_id, typed, {refused.field or "": refused.message})
+        return _shown(decision_id, form, typed, {refused.field or "": refused.message})
     flash("Đã lưu số giấy chứng nhận.", "success")
     return redirect(url_for("decisions.show", decision_id=decision_id, trang=page.page))
 

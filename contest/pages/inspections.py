@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from wtforms import StringField
 
 from contest.access import row_number
@@ -12,6 +13,7 @@ from contest.db import db
 from contest.documentfields import DocumentFields, kept
 from contest.forms import DayField, Length, Required
 from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, form_page, office_unit, own_unit, refused_in
@@ -20,7 +22,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.appraisals import InspectionPlan
 from contest.tables.campaigns import Campaign, CampaignUnit
 from contest.tables.places import Unit
-from contest.tables.recognition import Registration
+from contest.tables.recognition import ProgressLine, Registration
 
 blueprint = Blueprint("inspections", __name__)
 OFFERED = 100  # units to choose from at once
@@ -186,14 +188,16 @@ def progress_table(campaign_id: int) -> Page:
     page = page_of(progress.reported(reach(), campaign, unit.id), MANY) if unit else None
     rows = list(page.items) if page else []
     known = {key: each[0] for key, each in progress.lines(session, [row.id for row in rows], period).items()}
-    wrong: dict[int, str] = {}
+    wrong, form = dict[int, str](), KeptForm()
+    form.of_all(lambda reader: _lines(reader, rows, period))
     if request.method == "POST":
-        wrong, saved = _record(rows, period)
-        if not wrong:
+        wrong, saved = _record(rows, period, form)
+        if saved is not None:
             flash(f"Đã ghi {saved} dòng." if saved else "Không có dòng nào thay đổi.", "success")
             return redirect(request.full_path.rstrip("?"))
-    drawn = render_template(
+    return form_page(
         "inspections/progress.html",
+        form,
         campaign=campaign,
         units=units,
         unit=unit,
@@ -205,11 +209,14 @@ def progress_table(campaign_id: int) -> Page:
         wrong=wrong,
         on_track=progress.ON_TRACK,
     )
-    return (drawn, 422) if wrong else drawn
 
 
-def _record(rows: list[Registration], period: str) -> tuple[dict[int, str], int]:
-    """Keep each line that was typed, in one write; gives what was refused by registration (then nothing is kept)."""
+def _lines(reader: Session, rows: list[Registration], period: str) -> list[ProgressLine]:
+    return [line for each in progress.lines(reader, [row.id for row in rows], period).values() for line in each]
+
+
+def _record(rows: list[Registration], period: str, form: KeptForm) -> tuple[dict[int, str], int | None]:
+    """Keep each line that was typed, in one write, and count; gives what was refused by registration, nothing kept then."""
     typed = {row.id: request.form.get(f"line-{row.id}", "") for row in rows}
     tracks = {row.id: request.form.get(f"track-{row.id}", "1") == "1" for row in rows}
     mine, wrong = reach(), dict[int, str]()
@@ -233,9 +240,7 @@ def _record(rows: list[Registration], period: str) -> tuple[dict[int, str], int]
         return saved
 
     try:
-        return {}, by_hand(work)
+        return {}, by_hand(work, form)
     except Refused as refused:
-        if not wrong:
-            raise
-        flash(refused.message, "danger")
-        return wrong, 0
+        refused_in(form, refused)
+        return wrong, None

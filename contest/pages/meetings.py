@@ -14,7 +14,7 @@ from contest.forms import DayField, Length, Required
 from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch
-from contest.pagekit import Page, by_hand, form_page, refused_in
+from contest.pagekit import ANSWERS, Page, by_hand, form_page, refused_in
 from contest.recognition import listlines, voting
 from contest.recognition.listkinds import stage_of
 from contest.recognition.proposing import require_stage
@@ -76,19 +76,19 @@ def votes(proposal_id: int) -> Page:
     require_stage(proposal, "met", "closed")
     page = page_of(listlines.query(proposal), SIZE)
     typed = numbered("v", [line.id for line in page.items])
-    wrong: dict[str, str] = {}
+    wrong, status, form = dict[str, str](), 200, KeptForm()
+    form.of(proposal)
     if request.method == "POST":
         try:
-            count = _vote(proposal_id, page.items, typed)
+            count = _vote(proposal_id, page.items, typed, form)
         except Refused as refused:
-            if not refused.field:
-                raise
-            wrong = {refused.field: refused.message}
+            wrong, status = {refused.field or "": refused.message}, ANSWERS.get(refused.status, 422)
         else:
             flash(f"Đã ghi số phiếu của {count} mô hình.", "success")
             return redirect(url_for("meetings.votes", proposal_id=proposal_id, trang=page.page))
     answer = render_template(
         "proposals/votes.html",
+        form=form,
         proposal=proposal,
         campaign=proposal.campaign,
         stage=stage_of(proposal),
@@ -101,19 +101,19 @@ def votes(proposal_id: int) -> Page:
         tally=voting.tally(proposal, proposal.lines),
         threshold=voting.threshold(proposal),
     )
-    return (answer, 422) if wrong else answer
+    return answer, status
 
 
-def _vote(proposal_id: int, lines: list[ProposalLine], typed: dict[int, str]) -> int:
+def _vote(proposal_id: int, lines: list[ProposalLine], typed: dict[int, str], form: KeptForm) -> int:
     rest = request.form.get("rest")
     if rest is not None:
         same = _number(rest, "rest", "mọi dòng")
         if same is None:
             raise Refused("votes_number", field="rest", place="mọi dòng", typed="")
-        return by_hand(lambda hand: voting.vote_rest(hand, hand.session.get_one(Proposal, proposal_id), same))
+        return by_hand(lambda hand: voting.vote_rest(hand, hand.session.get_one(Proposal, proposal_id), same), form)
     places = {line.id: line.position for line in lines}
     counted = {each: _number(word, f"v-{each}", f"dòng {places[each]}") for each, word in typed.items()}
-    return by_hand(lambda hand: voting.vote(hand, hand.session.get_one(Proposal, proposal_id), counted))
+    return by_hand(lambda hand: voting.vote(hand, hand.session.get_one(Proposal, proposal_id), counted), form)
 
 
 def _number(typed: str, field: str, place: str) -> int | None:

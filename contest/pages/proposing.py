@@ -42,10 +42,10 @@ class LineForm(KeptForm):
 @in_branch(Proposal, "proposal_id", change=True)
 def add(proposal_id: int) -> Page:
     """Show what may be put on a list, by search and filters, or put the chosen ones, or all that are found, on it."""
-    wrong = ""
+    wrong, form = "", KeptForm()
     if request.method == "POST":
         try:
-            count = _add(proposal_id)
+            count = _add(proposal_id, form)
         except Refused as refused:
             if not refused.field:
                 raise
@@ -71,6 +71,7 @@ def add(proposal_id: int) -> Page:
         chosen=set(request.form.getlist("chosen")),
         reason=request.form.get("reason", ""),
         wrong=wrong,
+        form=form,
         here=same_list(trang=page.page),
     )
     return (answer, 422) if wrong else answer
@@ -87,14 +88,16 @@ def _found(proposal: Proposal) -> Select[Any]:
     return proposable.candidates(db.session(), reach(), proposal, wanted, args.get("tham-dinh", ""))
 
 
-def _add(proposal_id: int) -> int:
+def _add(proposal_id: int, form: KeptForm) -> int:
     if request.form.get("all") == "1":
         found = _found(db.session.get_one(Proposal, proposal_id))
         ids = list(db.session.scalars(found.with_only_columns(Registration.id)))
     else:
         ids = [number for each in request.form.getlist("chosen") if (number := row_number(each)) is not None]
     reason, mine = request.form.get("reason", ""), reach()
-    return by_hand(lambda hand: listlines.add(hand, mine, hand.session.get_one(Proposal, proposal_id), ids, reason))
+    return by_hand(
+        lambda hand: listlines.add(hand, mine, hand.session.get_one(Proposal, proposal_id), ids, reason), form
+    )
 
 
 def _line(proposal_id: int, line_id: int) -> ProposalLine:

@@ -25,12 +25,17 @@ FAILED = "Chương trình gặp lỗi giữa chừng. Những dòng đã nhận 
 log = logging.getLogger(__name__)
 
 
-def begin(account_id: int, title: str, steps: Sequence[Step], said: str, address: str) -> str:
-    """Begin long work in the background and give its token; `said` and `address` tell of it when it is done."""
-    token = secrets.token_hex(16)
+def begin(account_id: int, title: str, steps: Sequence[Step], said: str, address: str, token: str | None = None) -> str:
+    """Begin long work in the background and give its token; `said` and `address` tell of it when it is done.
+
+    With a token of the asker's it is begun once, however often it is asked for.
+    """
+    token = token or secrets.token_hex(16)
     total = sum(count for count, _ in steps)
 
-    def note(session: Session) -> None:
+    def note(session: Session) -> bool:
+        if session.get(LongJob, token) is not None:
+            return False
         session.add(
             LongJob(
                 token=token,
@@ -42,8 +47,10 @@ def begin(account_id: int, title: str, steps: Sequence[Step], said: str, address
                 moved_at=now(),
             )
         )
+        return True
 
-    write(note)
+    if not write(note):
+        return token
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # A greenlet on the served process (monkey-patched), a thread elsewhere: the writer is asked either way.
     threading.Thread(target=_run, args=(app, token, list(steps), said), daemon=True).start()

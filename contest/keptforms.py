@@ -57,6 +57,10 @@ class KeptForm(BaseForm):
         session.add(SentForm(digest=digest, at=now(), made=made))
         return made
 
+    def token(self, account_id: int) -> str:
+        """Give the name of the long work that the form asks for: sent once more, it is the same work."""
+        return self._digest(account_id)[:32]
+
     def _digest(self, account_id: int | None) -> str:
         """Give the digest of the key and all that was sent: gone back to and filled in anew, a form is another."""
         typed = sorted((name, said) for name, said in request.form.items(multi=True) if name != "csrf_token")

@@ -9,6 +9,8 @@ THINGS: dict[str, str] = {
     "season": "Mùa hội thi",
     "cluster": "Cụm thi",
     "contest": "Hội thi",
+    "team": "Đội thi",
+    "seat": "Giám khảo",
     "advancement": "Vào vòng trong",
     "campaign": "Đợt đăng ký",
     "campaign_unit": "Đơn vị tham gia đợt",
@@ -109,6 +111,12 @@ FIELDS: dict[str, str] = {
     "least_percent": "Tỉ lệ tán thành (%)",
     "started_on": "Ngày bắt đầu",
     "holder": "Tặng cho",
+    "group_name": "Bảng, khối, cụm",
+    "ineligible": "Lý do không xét giải",
+    "people": "Thành viên",
+    "salutation": "Cách xưng hô",
+    "workplace": "Đơn vị công tác",
+    "head": "Trưởng Ban Giám khảo",
 }
 """Fields that say something to people; what a table keeps for itself (keys, hashes) is in the history and not shown."""
 
@@ -134,6 +142,7 @@ KINDS: dict[str, str] = {
     "closed": "Khép",
     "certificate": "Sửa số giấy chứng nhận",
     "file": "Thay tệp",
+    "replaced": "Thay người",
 }
 OTHER_KIND = "Thay đổi"
 YES_NO = {True: "có", False: "không"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import login_user
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import EqualTo
 
@@ -14,8 +13,10 @@ from contest.access import Staff, for_organisers, secret_matches
 from contest.db import db
 from contest.extensions import limiter
 from contest.forms import BaseForm, Length, Required
+from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import reach
-from contest.pagekit import Page, me, refused_in, settings
+from contest.pagekit import Page, by_hand, form_page, me, refused_in, settings
 from contest.planning import holding, people
 from contest.scorebook.refusals import Refused
 from contest.tables.people import Account
@@ -24,7 +25,7 @@ from contest.writer import write
 blueprint = Blueprint("accounts", __name__, url_prefix="/tai-khoan")
 
 
-class NewAccountForm(BaseForm):
+class NewAccountForm(KeptForm):
     """A new account of the house."""
 
     name = StringField("Họ và tên", [Required(), Length(120)])
@@ -67,8 +68,7 @@ def new() -> Page:
             refused_in(form, refused)
         else:
             return _secret_page(account, link=token)
-    page = render_template("people/new_account.html", form=form)
-    return (page, 422) if form.errors else page
+    return form_page("people/new_account.html", form)
 
 
 def _make(form: NewAccountForm) -> tuple[Account, str]:
@@ -76,11 +76,19 @@ def _make(form: NewAccountForm) -> tuple[Account, str]:
     organiser = "organiser" in form and bool(form.organiser.data)
     salutation = form.salutation.data or "đồng chí"
 
-    def make(session: Session) -> tuple[Account, str]:
-        made = accounts.create_account(session, username, name, None, organiser=organiser, salutation=salutation)
-        return made, accounts.sign_in_link(session, made.id)
+    def make(hand: Hand) -> int:
+        made = accounts.create_account(hand.session, username, name, None, organiser=organiser, salutation=salutation)
+        return made.id
 
-    return write(make)
+    return _linked(by_hand(make, form))
+
+
+def _linked(account_id: int) -> tuple[Account, str]:
+    """Give an account that the person may manage with a new one-time link; refuses one that is switched off."""
+    account = _managed_or_404(account_id)
+    if not account.active:
+        raise Refused("no_account")
+    return account, write(lambda session: accounts.sign_in_link(session, account_id))
 
 
 def _secret_page(account: Account, *, link: str = "", pin: str = "", back: str = "accounts.index") -> Page:
@@ -92,10 +100,8 @@ def _secret_page(account: Account, *, link: str = "", pin: str = "", back: str =
 @for_organisers
 def new_link(account_id: int) -> Page:
     """Make a one-time sign-in link for an account and show it, once."""
-    account = _managed_or_404(account_id)
-    if not account.active:
-        raise Refused("no_account")
-    return _secret_page(account, link=write(lambda session: accounts.sign_in_link(session, account_id)))
+    account, token = _linked(account_id)
+    return _secret_page(account, link=token)
 
 
 def _managed_or_404(account_id: int) -> Account:

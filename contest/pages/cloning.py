@@ -11,7 +11,8 @@ from wtforms.validators import ValidationError
 
 from contest import jobs
 from contest.db import db
-from contest.forms import BaseForm, DayField, Length, Required
+from contest.forms import DayField, Length, Required
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, choices, form_page, lines_of, me, refused_in
 from contest.planning import contestlists, contests, seasons
@@ -24,7 +25,7 @@ from contest.text import date_vi
 blueprint = Blueprint("cloning", __name__, url_prefix="/mua/<int:season_id>/nhan-ban")
 
 
-class CloneForm(BaseForm):
+class CloneForm(KeptForm):
     """One contest, made anew in many units."""
 
     source = SelectField(
@@ -85,7 +86,8 @@ def _begin_cloning(season: Season, form: CloneForm) -> Page:
     )
     steps = list(seasons.clone_steps(db.session(), season, wanted, units, me().id))
     said = f"Mùa có hội thi ở {len(units)} đơn vị đã chọn. Nhân bản lại cùng đơn vị không lập thêm hội thi."
-    job = jobs.begin(me().id, "Nhân bản hội thi", steps, said, url_for("seasons.show", season_id=season.id))
+    address = url_for("seasons.show", season_id=season.id)
+    job = jobs.begin(me().id, "Nhân bản hội thi", steps, said, address, form.token(me().id))
     return redirect(url_for("jobs.show", token=job))
 
 

@@ -9,11 +9,24 @@ from contest import board as boards
 from contest.access import ROLES, VIEWER, for_roles, may, roles_in, row_number
 from contest.db import db
 from contest.desk import carry_out
-from contest.forms import BaseForm, DayField, Length, Required, errors_for
+from contest.forms import DayField, Length, Required, errors_for
+from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.messages.scorebook import STEP_NAMES
 from contest.offices import reach
-from contest.pagekit import Page, actor, choices, contest_or_404, me, prepared, qr, refused_in, settings
+from contest.pagekit import (
+    Page,
+    actor,
+    by_hand,
+    choices,
+    contest_or_404,
+    form_page,
+    me,
+    prepared,
+    qr,
+    refused_in,
+    settings,
+)
 from contest.planning import contestlists, contests, corrected, seasonview
 from contest.planning.rulebooksources import preset_label
 from contest.rulebooks import in_force
@@ -26,7 +39,7 @@ from scoring.preset import preset, presets
 blueprint = Blueprint("contests", __name__)
 
 
-class ContestForm(BaseForm):
+class ContestForm(KeptForm):
     """What a contest is called, where and when, and how its results are released."""
 
     name = StringField("Tên hội thi", [Required(), Length(200)])
@@ -135,15 +148,16 @@ def _create(form: NewContestForm) -> int:
     account, details, with_teams = me(), form.details, bool(form.with_teams.data)
     if kind == "preset":
         rules = preset(name)
-        return write(lambda session: contests.create(session, account, details, rules).id)
+        return by_hand(lambda hand: contests.create(hand.session, account, details, rules).id, form)
     source_id = int(name)
     found = in_force(db.session(), source_id)[1]
     if found is None:
         raise Refused("needs_rulebook", field="source")
-    return write(
-        lambda session: (
-            contests.create(session, account, details, found, copied_from=source_id, with_teams=with_teams).id
-        )
+    return by_hand(
+        lambda hand: (
+            contests.create(hand.session, account, details, found, copied_from=source_id, with_teams=with_teams).id
+        ),
+        form,
     )
 
 
@@ -179,12 +193,13 @@ def edit(contest_id: int) -> Page:
     """Show what the contest is called, or change it before it starts."""
     contest = contest_or_404(contest_id)
     form = ContestForm(data=None if request.method == "POST" else _typed(contest))
+    form.of(contest)
     form.offer_levels()
     if form.validate_on_submit():
         details = form.details
         try:
             account = me()
-            write(lambda session: contests.edit(session, account, contest_id, details))
+            by_hand(lambda hand: contests.edit(hand.session, account, contest_id, details), form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -207,8 +222,7 @@ def _typed(contest: Contest) -> dict[str, object]:
 
 
 def _form_page(template: str, form: ContestForm, contest: Contest | None = None, open_: bool = True) -> Page:
-    page = render_template(template, form=form, contest=contest, prepared=open_, errors=errors_for(form))
-    return (page, 422) if form.errors else page
+    return form_page(template, form, contest=contest, prepared=open_, errors=errors_for(form))
 
 
 @blueprint.post("/hoi-thi/<int:contest_id>/bat-dau")

@@ -187,9 +187,10 @@ def progress_table(campaign_id: int) -> Page:
     period = period if period in named else next(iter(named))
     page = page_of(progress.reported(reach(), campaign, unit.id), MANY) if unit else None
     rows = list(page.items) if page else []
-    known = {key: each[0] for key, each in progress.lines(session, [row.id for row in rows], period).items()}
+    ids = [row.id for row in rows]
+    known = {key: each[0] for key, each in progress.lines(session, ids, period).items()}
     wrong, form = dict[int, str](), KeptForm()
-    form.of_all(lambda reader: _lines(reader, rows, period))
+    form.of_all(lambda reader: _lines(reader, ids, period))
     if request.method == "POST":
         wrong, saved = _record(rows, period, form)
         if saved is not None:
@@ -211,8 +212,8 @@ def progress_table(campaign_id: int) -> Page:
     )
 
 
-def _lines(reader: Session, rows: list[Registration], period: str) -> list[ProgressLine]:
-    return [line for each in progress.lines(reader, [row.id for row in rows], period).values() for line in each]
+def _lines(reader: Session, ids: list[int], period: str) -> list[ProgressLine]:
+    return [line for each in progress.lines(reader, ids, period).values() for line in each]
 
 
 def _record(rows: list[Registration], period: str, form: KeptForm) -> tuple[dict[int, str], int | None]:

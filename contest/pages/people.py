@@ -13,9 +13,11 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 from contest import accounts, seating
 from contest.access import ROLES, VIEWER, card_pin, card_token, for_organisers, for_roles, may
 from contest.db import db
-from contest.forms import BaseForm, Length, Required
+from contest.forms import Length, Required
+from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.offices import reach
-from contest.pagekit import Page, choices, contest_or_404, me, prepared, qr, refused_in, settings
+from contest.pagekit import Page, by_hand, choices, contest_or_404, form_page, me, prepared, qr, refused_in, settings
 from contest.panel import SeatView, seat_views
 from contest.planning import holding, people
 from contest.planning.teams import listed
@@ -27,7 +29,7 @@ blueprint = Blueprint("people", __name__, url_prefix="/hoi-thi/<int:contest_id>"
 SALUTATIONS = ("đồng chí", "ông", "bà", "thầy", "cô", "anh", "chị")
 
 
-class SeatForm(BaseForm):
+class SeatForm(KeptForm):
     """Who sits in a seat."""
 
     name = StringField("Họ và tên", [Required(), Length(120)])
@@ -48,7 +50,7 @@ class SeatForm(BaseForm):
     )
 
 
-class AccountForm(BaseForm):
+class AccountForm(KeptForm):
     """A new account with its role in this contest."""
 
     name = StringField("Họ và tên", [Required(), Length(120)])
@@ -57,7 +59,7 @@ class AccountForm(BaseForm):
     role = SelectField("Vai trò", [Required()], choices=choices([("", "Đề nghị chọn"), *ROLES.items()]))
 
 
-class AssignForm(BaseForm):
+class AssignForm(KeptForm):
     """A role for an account that exists."""
 
     account = SelectField("Tài khoản", [Required()])
@@ -96,12 +98,16 @@ def index(contest_id: int) -> Page:
         desk=may(contest_id, "organiser", "secretary"),
         maker=me().organiser and may(contest_id, "organiser"),
         prepared=prepared(contest_id),
+        once=KeptForm().once.data,  # of the buttons that add and remove a seat
     )
 
 
 def _do(contest_id: int, work: Callable[[Session], Any], said: str, *, to: str = "people.index") -> Page:
+    def run(hand: Hand) -> None:
+        work(hand.session)
+
     try:
-        write(work)
+        by_hand(run, KeptForm())
     except Refused as refused:
         flash(refused.message, "danger")
     else:
@@ -114,7 +120,7 @@ def _do(contest_id: int, work: Callable[[Session], Any], said: str, *, to: str =
 def add_seat(contest_id: int) -> Page:
     """Add the next seat and go to its form."""
     try:
-        seat_id = write(lambda session: people.add_seat(session, contest_id).id)
+        seat_id = by_hand(lambda hand: people.add_seat(hand.session, contest_id).id, KeptForm())
     except Refused as refused:
         flash(refused.message, "danger")
         return redirect(url_for("people.index", contest_id=contest_id))
@@ -134,6 +140,7 @@ def seat(contest_id: int, seat_id: int) -> Page:
     """Show who sits in a seat, or change it."""
     view = _seat_view(contest_id, seat_id)
     form = SeatForm(data=None if request.method == "POST" else _typed(view))
+    form.of(f"seat:{seat_id}")
     if form.validate_on_submit():
         try:
             _save_seat(contest_id, seat_id, form)
@@ -142,10 +149,7 @@ def seat(contest_id: int, seat_id: int) -> Page:
         else:
             flash(f"Đã lưu {view.title}.", "success")
             return redirect(url_for("people.index", contest_id=contest_id))
-    page = render_template(
-        "people/seat.html", contest=contest_or_404(contest_id), seat=view, form=form, salutations=SALUTATIONS
-    )
-    return (page, 422) if form.errors else page
+    return form_page("people/seat.html", form, contest=contest_or_404(contest_id), seat=view, salutations=SALUTATIONS)
 
 
 def _seat_view(contest_id: int, seat_id: int) -> SeatView:
@@ -164,15 +168,14 @@ def _typed(view: SeatView) -> dict[str, Any]:
 
 
 def _save_seat(contest_id: int, seat_id: int, form: SeatForm) -> None:
-    name, salutation, workplace = form.name.data or "", form.salutation.data or "", form.workplace.data or ""
-    replaced, head = form.replaced.data == "yes", bool(form.head.data)
-
-    def change(session: Session) -> None:
-        people.seat_in(session, contest_id, seat_id)
-        people.name_holder(session, seat_id, name, salutation, workplace, replaced=replaced)
-        people.set_head(session, contest_id, seat_id, head)
-
-    write(change)
+    holder = people.Holder(
+        form.name.data or "",
+        form.salutation.data or "",
+        form.workplace.data or "",
+        head=bool(form.head.data),
+        replaced=form.replaced.data == "yes",
+    )
+    by_hand(lambda hand: people.change_seat(hand, contest_id, seat_id, holder), form)
 
 
 @blueprint.get("/the")
@@ -236,22 +239,26 @@ def new_account(contest_id: int) -> Page:
             refused_in(form, refused)
         else:
             return _secret_page(contest_id, account, link=token)
-    page = render_template(
-        "people/account.html", contest=contest_or_404(contest_id), form=form, salutations=SALUTATIONS
-    )
-    return (page, 422) if form.errors else page
+    return form_page("people/account.html", form, contest=contest_or_404(contest_id), salutations=SALUTATIONS)
 
 
 def _make_account(contest_id: int, form: AccountForm) -> tuple[Account, str]:
     username, name, role = form.username.data or "", form.name.data or "", str(form.role.data)
     salutation = form.salutation.data or "đồng chí"
 
-    def make(session: Session) -> tuple[Account, str]:
-        account = accounts.create_account(session, username, name, None, salutation=salutation)
-        people.assign(session, contest_id, account.id, role)
-        return account, accounts.sign_in_link(session, account.id)
+    links: list[str] = []
 
-    return write(make)
+    def make(hand: Hand) -> int:
+        account = accounts.create_account(hand.session, username, name, None, salutation=salutation)
+        people.assign(hand.session, contest_id, account.id, role)
+        links.append(accounts.sign_in_link(hand.session, account.id))
+        return account.id
+
+    account_id = by_hand(make, form)
+    if links:
+        return db.session.get_one(Account, account_id), links[0]
+    account = _managed(account_id)  # sent twice: the link of the first answer was seen by nobody
+    return account, write(lambda session: accounts.sign_in_link(session, account_id))
 
 
 def _secret_page(contest_id: int, account: Account, *, link: str = "", pin: str = "") -> Page:
@@ -274,14 +281,13 @@ def assign(contest_id: int) -> Page:
     if form.validate_on_submit():
         account_id, role = int(form.account.data), str(form.role.data)
         try:
-            write(lambda session: people.assign(session, contest_id, account_id, role))
+            by_hand(lambda hand: people.assign(hand.session, contest_id, account_id, role), form)
         except Refused as refused:
             refused_in(form, refused)
         else:
             flash("Đã phân công.", "success")
             return redirect(url_for("people.index", contest_id=contest_id))
-    page = render_template("people/assign.html", contest=contest_or_404(contest_id), form=form)
-    return (page, 422) if form.errors else page
+    return form_page("people/assign.html", form, contest=contest_or_404(contest_id))
 
 
 @blueprint.post("/con-nguoi/phan-cong/<int:assignment_id>/bo")
@@ -292,13 +298,18 @@ def unassign(contest_id: int, assignment_id: int) -> Page:
 
 
 def _assigned(contest_id: int, assignment_id: int) -> Account:
-    """Give the account of an assignment here; 403 where it reaches beyond what the person may give."""
+    """Give the account of an assignment here."""
     found = db.session.get(Assignment, assignment_id)
     if found is None or found.contest_id != contest_id:
         raise Refused("no_assignment")
-    if not holding.may_manage(db.session(), reach(), found.account_id):
+    return _managed(found.account_id)
+
+
+def _managed(account_id: int) -> Account:
+    """Give an account; 403 where it reaches beyond what the person may give."""
+    if not holding.may_manage(db.session(), reach(), account_id):
         abort(403)
-    return db.session.get_one(Account, found.account_id)
+    return db.session.get_one(Account, account_id)
 
 
 @blueprint.post("/con-nguoi/phan-cong/<int:assignment_id>/lien-ket")

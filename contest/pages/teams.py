@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_wtf.file import FileField
-from sqlalchemy.orm import Session
 from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -16,19 +15,33 @@ from contest.db import db
 from contest.files.roster import MEMBERS_MOST, MemberRow, Preview, TeamRow, illegible, people_in, read
 from contest.files.rosterform import template_workbook
 from contest.forms import BaseForm, Length, Required
+from contest.history import Hand
+from contest.keptforms import KeptForm
 from contest.messages.roster import FIELDS, say
-from contest.pagekit import EXCEL, Page, actor, aside, contest_or_404, download, me, prepared, refused_in, settings
+from contest.pagekit import (
+    EXCEL,
+    Page,
+    actor,
+    aside,
+    by_hand,
+    contest_or_404,
+    download,
+    form_page,
+    me,
+    prepared,
+    refused_in,
+    settings,
+)
 from contest.planning import corrected, teams
 from contest.planning.uploads import Upload, Uploads
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Team
-from contest.writer import write
 
 blueprint = Blueprint("teams", __name__, url_prefix="/hoi-thi/<int:contest_id>/doi")
 
 
-class TeamForm(BaseForm):
+class TeamForm(KeptForm):
     """One team by hand."""
 
     name = StringField("Tên đội", [Required(), Length(120)])
@@ -104,13 +117,13 @@ def _uploads() -> Uploads:
     return Uploads(settings().instance / "uploads")
 
 
-def _book(work: Callable[[Book], Any], contest_id: int) -> Any:
+def _book(work: Callable[[Book], Any], contest_id: int, form: KeptForm | None = None) -> Any:
     who = actor()
 
-    def run(session: Session) -> Any:
-        return work(Book(session, contest_id, who))
+    def run(hand: Hand) -> Any:
+        return work(Book(hand.session, contest_id, who))
 
-    return write(run)
+    return by_hand(run) if form is None else by_hand(run, form)
 
 
 @blueprint.get("")
@@ -143,11 +156,11 @@ def new(contest_id: int) -> Page:
     if form.validate_on_submit():
         row = form.row
         try:
-            team = _book(lambda book: teams.add(book, row), contest_id)
+            _book(lambda book: teams.add(book, row).id, contest_id, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
-            flash(f"Đã thêm đội {team.name}.", "success")
+            flash(f"Đã thêm đội {row.name}.", "success")
             return redirect(url_for("teams.index", contest_id=contest_id))
     return _team_page(contest_id, form, None)
 
@@ -158,10 +171,11 @@ def edit(contest_id: int, team_id: int) -> Page:
     """Show a team, or change it."""
     team = _team(contest_id, team_id)
     form = TeamForm(data=None if request.method == "POST" else _typed(team))
+    form.of(team)
     if form.validate_on_submit():
         row = form.row
         try:
-            _book(lambda book: teams.change(book, team_id, row), contest_id)
+            _book(lambda book: teams.change(book, team_id, row).id, contest_id, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
@@ -191,17 +205,16 @@ def _typed(team: Team) -> dict[str, str]:
 def _team_page(contest_id: int, form: TeamForm, team: Team | None) -> Page:
     reader, contest = db.session(), contest_or_404(contest_id)
     came = corrected.provenances(reader, me(), contest_id) if team else {}
-    page = render_template(
+    return form_page(
         "teams/team.html",
+        form,
         contest=contest,
-        form=form,
         team=team,
         prepared=prepared(contest_id),
         provenance=came.get(team.id) if team else None,
         flag=corrected.flagged(reader, me(), contest, came).get(team.id, "") if team else "",
         replaced=corrected.replaced(reader, team) if team else ([], []),
     )
-    return (page, 422) if form.errors else page
 
 
 @blueprint.post("/<int:team_id>/bo")

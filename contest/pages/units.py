@@ -228,6 +228,8 @@ def preview(token: str) -> Page:
     if not reach().whole:
         abort(403)
     kept = _uploads().get(token, 0, me().id)
+    if kept is None and jobs.look(db.session(), token, me().id) is not None:
+        return redirect(url_for("jobs.show", token=token))  # sent twice: taken over meanwhile
     if kept is None:
         flash(Refused("upload_gone").message, "warning")
         return redirect(url_for("units.upload"))
@@ -235,7 +237,7 @@ def preview(token: str) -> Page:
     if request.method == "POST" and todo.rows:
         steps = list(unitimport.steps(todo, me().id))
         said = f"Đã nhận {len(todo.rows)} đơn vị, trong đó {todo.new} đơn vị mới."
-        job = jobs.begin(me().id, "Nhập danh mục đơn vị", steps, said, url_for("units.index"))
+        job = jobs.begin(me().id, "Nhập danh mục đơn vị", steps, said, url_for("units.index"), token)
         _uploads().drop(token)
         return redirect(url_for("jobs.show", token=job))
     return render_template("units/preview.html", upload=kept, plan=todo)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from contest import chain
 from contest.access import ROLES
 from contest.db import now
+from contest.history import Hand
 from contest.ledger import newest
 from contest.panel import SeatView
 from contest.scorebook.refusals import Refused
@@ -22,6 +25,17 @@ from contest.tables.places import Unit, UnitBranch
 from contest.text import match_key, nfc
 
 MOST_SEATS = 30
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who sits in a seat, as typed; `replaced`: another person from now on."""
+
+    name: str
+    salutation: str
+    workplace: str
+    head: bool = False
+    replaced: bool = False
 
 
 def seats_of(reader: Session, contest_id: int) -> list[Seat]:
@@ -80,6 +94,35 @@ def name_holder(
         session.add(holder)
     holder.name, holder.salutation, holder.workplace = nfc(name), nfc(salutation) or "đồng chí", nfc(workplace)
     session.flush()
+
+
+def change_seat(hand: Hand, contest_id: int, seat_id: int, holder: Holder) -> None:
+    """Say who sits in a seat and whether the head judge does, and keep in the history what that changed of any seat."""
+    session = hand.session
+    seat_in(session, contest_id, seat_id)
+    before = _said(session, contest_id)
+    name_holder(session, seat_id, holder.name, holder.salutation, holder.workplace, replaced=holder.replaced)
+    set_head(session, contest_id, seat_id, holder.head)
+    after, unit_id = _said(session, contest_id), session.get_one(Contest, contest_id).unit_id
+    for seat in seats_of(session, contest_id):
+        old, new = before[seat.id], after[seat.id]
+        other = [name for name in new if old[name] != new[name]]
+        another = holder.replaced and seat.id == seat_id
+        if other or another:
+            kind, kept = ("replaced", list(new)) if another else ("changed", other)
+            hand.note(
+                seat, kind, {each: old[each] for each in kept}, {each: new[each] for each in kept}, unit_id=unit_id
+            )
+
+
+def _said(session: Session, contest_id: int) -> dict[int, dict[str, Any]]:
+    """Give what the history keeps of each seat of a contest: who sits in it, and whether the head judge does."""
+    sitting = (SeatHolder.seat_id == Seat.id) & SeatHolder.until_at.is_(None)
+    query = select(Seat, SeatHolder).outerjoin(SeatHolder, sitting).where(Seat.contest_id == contest_id)
+    return {
+        seat.id: {name: getattr(holder, name, "") for name in ("name", "salutation", "workplace")} | {"head": seat.head}
+        for seat, holder in session.execute(query)
+    }
 
 
 def set_head(session: Session, contest_id: int, seat_id: int, head: bool) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.files.roster import MemberRow, Preview, TeamRow
 from contest.files.rosterplan import ImportPlan, plan_import
+from contest.history import Hand
 from contest.ledger import Ledger
 from contest.planning.units import find_unit, known_unit
 from contest.scorebook import stage
@@ -50,6 +52,7 @@ def remove(book: Book, team_id: int) -> None:
     _require_prepared(book)
     team = book.team(team_id)
     drawn = list(Ledger.load(book.session, book.contest.id).under("order"))
+    _note(book, team, _said(team), {})
     book.session.delete(team)
     book.session.flush()
     for fact in drawn:
@@ -139,6 +142,7 @@ def _write(book: Book, team: Team, row: TeamRow) -> None:
     other = next((each for each in book.session.scalars(twin) if each is not team), None)
     if other is not None:
         raise Refused("team_twice", field="name", name=other.name)
+    before = _said(team) if team.id is not None else {}
     team.name, team.match_key = row.name, key
     team.unit_id = find_unit(book.session, row.unit).id if row.unit else None
     team.group_name, team.ineligible = _same_group(book, team, row.group), row.ineligible
@@ -147,6 +151,24 @@ def _write(book: Book, team: Team, row: TeamRow) -> None:
     book.session.flush()  # old members leave before the new ones take their places
     team.members = [Member(position=place, name=each.name, role=each.role) for place, each in enumerate(row.members, 1)]
     book.session.flush()
+    _note(book, team, before, _said(team))
+
+
+def _said(team: Team) -> dict[str, Any]:
+    """Give what the history keeps of a team; its people as one text, since they are written anew with every change."""
+    people = "; ".join(each.name + (f" ({each.role})" if each.role else "") for each in team.members)
+    said = {"name": team.name, "unit_id": team.unit_id, "group_name": team.group_name, "ineligible": team.ineligible}
+    return said | {"people": people}
+
+
+def _note(book: Book, team: Team, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Keep in the history of the contest's unit what became of a team; nothing where nothing did."""
+    other = [name for name in {**before, **after} if (before.get(name) or "") != (after.get(name) or "")]
+    if other:
+        kind = "made" if not before else "changed" if after else "removed"
+        old, new = ({name: said[name] for name in other if said.get(name)} for said in (before, after))
+        hand = Hand(book.session, book.actor.id or None)
+        hand.note(team, kind, old, new, unit_id=book.contest.unit_id)
 
 
 def _same_group(book: Book, team: Team, group: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
 from wtforms import FieldList, FormField, HiddenField, StringField
 
 from contest.access import row_number
@@ -15,7 +16,7 @@ from contest.pagekit import Page, by_hand, own_unit, refused_in
 from contest.recognition import appraisalteams
 from contest.recognition.appraisalteams import MemberLine, TeamDetails
 from contest.scorebook.refusals import Refused
-from contest.tables.appraisals import AppraisalTeam
+from contest.tables.appraisals import AppraisalTeam, Appraiser
 from contest.tables.campaigns import Campaign, Document
 from contest.tables.people import Account
 
@@ -60,6 +61,12 @@ class TeamForm(DocumentFields):
             )
             for each in entries
         ]
+
+    def of_team(self, team: AppraisalTeam) -> None:
+        """Say that the form shows a team with its members, those too who left meanwhile."""
+        shown = [f"appraisal_team:{team.id}", *(f"appraiser:{each.id}" for each in self.lines if each.id)]
+        members = select(Appraiser).where(Appraiser.team_id == team.id)
+        self.of_all(lambda reader: [*shown, *reader.scalars(members)])
 
     def place(self, refused: Refused) -> None:
         """Put a refusal beside its field; the members that count are numbered without the empty ones."""
@@ -109,7 +116,7 @@ def edit(campaign_id: int, team_id: int) -> Page:
 def _page(campaign_id: int, team: AppraisalTeam | None) -> Page:
     campaign, form = db.session.get_one(Campaign, campaign_id), TeamForm()
     if team is not None:
-        form.of(team)
+        form.of_team(team)
     if request.method == "GET":
         _begin(form, campaign, team)
     elif form.validate_on_submit():

@@ -98,7 +98,8 @@ def test_the_pages_answer_alike_on_postgresql(houses: list[House], postgres_url:
 
 
 def _said(page: str) -> list[str]:
-    return [line.strip() for line in page.splitlines() if "csrf" not in line and line.strip()]
+    ours = ("csrf", 'name="once"')  # each page's own
+    return [line.strip() for line in page.splitlines() if line.strip() and not any(each in line for each in ours)]
 
 
 def _cells(data: bytes) -> list[tuple[object, ...]]:

@@ -18,7 +18,7 @@ from contest.recognition.states import ACTIONS, STATES, open_to
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
-from contest.unitpaper import head_of
+from contest.unithead import head
 from scoring.points import from_thousandths
 
 blueprint = Blueprint("appraisals", __name__)
@@ -163,7 +163,7 @@ def minutes(registration_id: int) -> Page:
         owner_types=registering.OWNER_TYPES,
         file=file,
         team=team,
-        head=head_of(session, team.unit, day),
+        head=head(session, team.unit, day),
         findings=lines_of(appraisal.findings),
         said=lines_of(appraisal.minutes),
         **_files_of(registration_id),

@@ -228,7 +228,7 @@ def preview(token: str) -> Page:
     if not reach().whole:
         abort(403)
     kept = _uploads().get(token, 0, me().id)
-    if kept is None and jobs.look(db.session(), token, me().id) is not None:
+    if kept is None and request.method == "POST" and jobs.look(db.session(), token, me().id) is not None:
         return redirect(url_for("jobs.show", token=token))  # sent twice: taken over meanwhile
     if kept is None:
         flash(Refused("upload_gone").message, "warning")

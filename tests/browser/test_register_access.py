@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from contest import demoregister
 from contest.config import Settings
@@ -40,6 +40,28 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serve
     numbers = {"registration": 97, "campaign": made.campaigns[-1], "unit": made.province}
     with run_pair(folder, environment, links) as served:
         yield served, numbers
+
+
+def test_two_clicks_send_a_form_once(browser: Browser, registered: tuple[Served, dict[str, int]]) -> None:
+    served, numbers = registered
+    context = browser.new_context(locale="vi-VN")
+    cookie = Staff.by_link(served.staff, served.link).http.cookies.get("chamkheo") or ""
+    context.add_cookies([{"name": "chamkheo", "value": cookie, "url": served.staff}])
+    page = context.new_page()
+    page.goto(f"{served.staff}/so-mo-hinh/dang-ky/{numbers['campaign']}")
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    slow = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    button = page.locator("main form[method=post] button[type=submit]").last
+    button.scroll_into_view_if_needed()
+    x, y, *_ = (button.bounding_box() or {}).values()
+    for _ in range(2):
+        page.mouse.click(x + 9, y + 9)
+        page.wait_for_timeout(300)
+    expect(page.locator("main .alert")).to_be_visible()  # nothing was filled in
+    assert len(posts) == 1
+    context.close()
 
 
 @pytest.mark.parametrize("size", ["tablet", "phone"])

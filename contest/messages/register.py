@@ -48,6 +48,10 @@ REGISTER: dict[str, str] = {
     "campaign_closed": "Đợt đăng ký đã khép. Đề nghị liên hệ cấp trên nếu cần mở lại.",
     "changed_meanwhile": "Chưa lưu: {by} vừa sửa chỗ này lúc {time}, sau khi trang này mở ra. Nội dung đồng chí nhập vẫn còn đủ dưới đây. "
     "Đề nghị xem lại chỗ đã sửa ở trang khác, rồi bấm lưu nếu vẫn giữ nội dung này.",
+    "list_changed_meanwhile": "Chưa ghi gì: {by} vừa sửa một mô hình trong tệp lúc {time}, sau khi trang này mở ra. "
+    "Bản xem trước dưới đây đã tính lại; đề nghị xem lại rồi bấm nhận.",
+    "row_changed_meanwhile": "Dừng ở “{name}”: {by} vừa sửa mô hình này lúc {time}. Những dòng trước đã ghi; "
+    "đề nghị tải lại cùng tệp này, xem trước rồi làm tiếp.",
     "no_campaign": "Không có đợt đăng ký này. Đề nghị tải lại trang.",
     "needs_owner": "Chưa ghi chủ thể mô hình. Đề nghị ghi ít nhất một tập thể hoặc cá nhân.",
     "form_incomplete": "Chưa gửi được, còn thiếu: {what}. Đề nghị bổ sung, hoặc lưu nháp.",

@@ -90,6 +90,8 @@ def _title(campaign: Campaign) -> str:
 def upload(campaign_id: int) -> Page:
     """Show where to hand a list in, or keep it and go to its preview."""
     campaign, form = _open_to_me(campaign_id), UploadForm()
+    if campaign.closed:
+        return _over(campaign)
     if form.validate_on_submit():
         data = form.file.data.read()
         token = _uploads().keep(_owner(campaign_id), me().id, form.file.data.filename or "", data)
@@ -102,6 +104,8 @@ def upload(campaign_id: int) -> Page:
 def preview(campaign_id: int, token: str) -> Page:
     """Show what a list would add and change and its bad rows, or take it over."""
     campaign = _open_to_me(campaign_id)
+    if campaign.closed:
+        return _over(campaign)
     kept = _uploads().get(token, _owner(campaign_id), me().id)
     if kept is None:
         flash(Refused("upload_gone").message, "warning")
@@ -122,9 +126,13 @@ def _plan(campaign: Campaign, kept: Upload) -> listimport.Plan:
     return listimport.plan(db.session(), reach(), campaign, listed)
 
 
+def _over(campaign: Campaign) -> Page:
+    """Go to the campaign's page, which says that it takes no more."""
+    flash(Refused("campaign_over", name=campaign.name, unit=campaign.unit.name).message, "warning")
+    return redirect(url_for("campaigns.show", campaign_id=campaign.id))
+
+
 def _begin(campaign: Campaign, todo: listimport.Plan, token: str, seen: int) -> Page:
-    if campaign.closed:
-        raise Refused("campaign_closed")
     steps = list(listimport.steps(todo, campaign.id, reach(), me().id, seen))
     job = jobs.begin(me().id, "Nhập danh sách đăng ký", steps, _said(todo), url_for("register.index", dot=campaign.id))
     _uploads().drop(token)

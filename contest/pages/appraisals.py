@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from contest.access import row_number
 from contest.db import db, now
 from contest.history import Hand
 from contest.listing import page_of
-from contest.offices import for_offices, in_branch, reach
+from contest.offices import Reach, for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, lines_of
 from contest.recognition import appraisallists, appraisalteams, appraising, criteria, evidence, registering
 from contest.recognition.appraising import File
@@ -18,7 +19,7 @@ from contest.recognition.states import ACTIONS, STATES, open_to
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
-from contest.unitpaper import head_of
+from contest.unithead import head
 from scoring.points import from_thousandths
 
 blueprint = Blueprint("appraisals", __name__)
@@ -128,17 +129,33 @@ def _files_of(registration_id: int) -> dict[str, Any]:
 @in_branch(Registration, "registration_id", change=True)
 def close(registration_id: int) -> Page:
     """Close an appraisal; with sheets missing only for a reason."""
+    done = "Đã kết thúc thẩm định. Kết quả chỉ để đề nghị; công nhận là việc của cấp có thẩm quyền."
+    return _carried_out(registration_id, appraising.close, done)
+
+
+@blueprint.post("/so-mo-hinh/<int:registration_id>/tham-dinh/mo-lai")
+@for_offices
+@in_branch(Registration, "registration_id", change=True)
+def reopen(registration_id: int) -> Page:
+    """Take the end of an appraisal back, for a reason."""
+    done = "Đã mở lại thẩm định. Sửa phiếu xong, đề nghị kết thúc lần nữa."
+    return _carried_out(registration_id, appraising.reopen, done)
+
+
+def _carried_out(
+    registration_id: int, command: Callable[[Hand, Reach, Registration, int, str], None], done: str
+) -> Page:
     _registration, file = _looked(registration_id)
     if file is None:
         abort(404)
     mine, appraisal_id, reason = reach(), file.appraisal.id, request.form.get("reason", "")
 
     def work(hand: Hand) -> None:
-        appraising.close(hand, mine, hand.session.get_one(Registration, registration_id), appraisal_id, reason)
+        command(hand, mine, hand.session.get_one(Registration, registration_id), appraisal_id, reason)
 
     try:
         by_hand(work)
-        flash("Đã kết thúc thẩm định. Kết quả chỉ để đề nghị; công nhận là việc của cấp có thẩm quyền.", "success")
+        flash(done, "success")
     except Refused as refused:
         flash(refused.message, "danger")
     return redirect(url_for("appraisals.of_registration", registration_id=registration_id))
@@ -163,7 +180,7 @@ def minutes(registration_id: int) -> Page:
         owner_types=registering.OWNER_TYPES,
         file=file,
         team=team,
-        head=head_of(session, team.unit, day),
+        head=head(session, team.unit, day),
         findings=lines_of(appraisal.findings),
         said=lines_of(appraisal.minutes),
         **_files_of(registration_id),

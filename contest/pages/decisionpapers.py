@@ -15,11 +15,11 @@ from contest.offices import Reach, for_offices, in_branch
 from contest.pagekit import EXCEL, Page, download
 from contest.recognition import decisions, listlines, registering, voting
 from contest.recognition.listkinds import KINDS, kind_of
-from contest.recognition.paperheads import head
 from contest.recognition.states import ENDED, STATES
 from contest.reports.kit import Column, Report, Table
 from contest.tables.decisions import Decision, Proposal, Recognition
 from contest.text import date_words
+from contest.unithead import head
 
 blueprint = Blueprint("decision_papers", __name__)
 

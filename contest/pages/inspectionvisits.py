@@ -23,7 +23,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.appraisals import Finding, Inspection, InspectionPlan
 from contest.tables.places import UnitBranch
 from contest.tables.recognition import Registration
-from contest.unitpaper import head_of
+from contest.unithead import head
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -269,7 +269,7 @@ def minutes(visit_id: int) -> Page:
         "inspections/minutes.html",
         visit=visit,
         model=session.get(Registration, visit.registration_id or 0),
-        head=head_of(session, visit.plan.unit, day),
+        head=head(session, visit.plan.unit, day),
         findings=inspecting.findings(session, [visit_id]).get(visit_id, []),
         present=lines_of(visit.present),
     )

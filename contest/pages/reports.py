@@ -9,14 +9,14 @@ from contest.db import db
 from contest.files.reportbook import workbook
 from contest.offices import for_offices, reach
 from contest.pagekit import EXCEL, Page, download
-from contest.planning import letterheads
 from contest.reportasking import filters, printing
 from contest.reports.kit import Asked, Report
 from contest.reports.table import REPORTS, report
 from contest.reportview import cell, drawing
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Unit
-from contest.text import date_words, today
+from contest.text import today
+from contest.unithead import head
 
 blueprint = Blueprint("reports", __name__, url_prefix="/bao-cao")
 MOST_ROWS = 200  # of a table on screen; Excel and paper hold them all
@@ -73,21 +73,11 @@ def file(name: str) -> Page:
 def paper(name: str) -> Page:
     """Show a report as it is printed on A4, under the unit's letterhead."""
     found = _report(name)
-    head, signer = _letterhead(found.unit_id)
+    unit = db.session.get(Unit, found.unit_id) if found.unit_id is not None else None
     wide = any(len(table.columns) > LANDSCAPE for table in found.tables)
-    return render_template("reports/paper.html", report=found, cell=cell, head=head, signer=signer, wide=wide)
-
-
-def _letterhead(unit_id: int | None) -> tuple[dict[str, str], str]:
-    """Give how a unit heads its papers today, and who signs; a unit with no letterhead heads them with its name."""
-    unit = db.session.get(Unit, unit_id) if unit_id is not None else None
-    held = letterheads.on_day(db.session(), unit.id, today()) if unit is not None else None
-    name = unit.name if unit is not None else ""
-    if held is None:
-        return {"kind": "plain", "upper": "", "issuer": name, "place": "", "number": "", "day": date_words(today())}, ""
-    head = {"kind": held.style, "upper": held.upper_body, "issuer": held.issuer, "place": held.place}
-    number = "Số" if held.style == "party" else "Số:"
-    return head | {"number": number, "day": date_words(today())}, held.signer_title
+    return render_template(
+        "reports/paper.html", report=found, cell=cell, head=head(db.session(), unit, today()), wide=wide
+    )
 
 
 def _report(name: str) -> Report:

@@ -13,10 +13,10 @@ from contest.offices import for_offices, in_branch
 from contest.pagekit import Page, by_hand, form_page, refused_in
 from contest.recognition import listlines, registering, rewarding
 from contest.recognition.listkinds import kind_of
-from contest.recognition.paperheads import head
 from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Proposal
 from contest.tables.recognition import Registration
+from contest.unithead import head
 
 blueprint = Blueprint("rewards", __name__, url_prefix="/de-nghi/<int:proposal_id>/ho-so")
 

@@ -150,3 +150,13 @@ def close(hand: Hand, reach: Reach, registration: Registration, appraisal_id: in
             append(hand, appraisal.id, each.id, 1, "{}", "")
     hand.change(appraisal, {"closed_at": now(), "closed_reason": said}, registration.unit_id, reason=said)
     act(hand, reach, registration, "appraise", said)
+
+
+def reopen(hand: Hand, reach: Reach, registration: Registration, appraisal_id: int, reason: str) -> None:
+    """Take an appraisal's end back while the registration is on no list: its sheets may be mended and it is ended anew.
+
+    Refuses whoever may not (the table of states), and a missing reason.
+    """
+    act(hand, reach, registration, "reappraise", reason)
+    appraisal = hand.session.get_one(Appraisal, appraisal_id, with_for_update={"of": Appraisal})
+    hand.change(appraisal, {"closed_at": None, "closed_reason": ""}, registration.unit_id, reason=reason.strip())

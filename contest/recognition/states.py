@@ -72,7 +72,7 @@ ACTIONS: Mapping[str, Action] = {
     "edit": Action("Sửa", _from("draft", "returned"), None, "keeper"),
     "discard": Action("Bỏ bản nháp", _from("draft"), None, "keeper"),
     "submit": Action("Gửi đăng ký", _from("draft", "returned"), "submitted", "keeper"),
-    "return": Action("Trả lại bổ sung", _from("submitted"), "returned", "receiver", reason=True),
+    "return": Action("Trả lại bổ sung", _from("submitted", "received"), "returned", "receiver", reason=True),
     "receive": Action("Tiếp nhận", _from("submitted"), "received", "receiver"),
     "start": Action("Bắt đầu thực hiện", _from("received"), "under_way", "keeper"),
     "report": Action(
@@ -82,6 +82,7 @@ ACTIONS: Mapping[str, Action] = {
         "keeper",
     ),
     "appraise": Action("Kết thúc thẩm định", _from("received", "under_way"), "appraised", "receiver"),
+    "reappraise": Action("Mở lại thẩm định", _from("appraised"), "under_way", "receiver", reason=True),
     "propose": Action(
         "Đưa vào danh sách đề nghị",
         _from("received", "under_way", "appraised", "proposed", "not_recognised"),  # a later meeting may look again

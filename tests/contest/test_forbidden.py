@@ -52,6 +52,7 @@ MAY: dict[str, frozenset[str]] = {
     "appraisal_teams.new": ORGANISER,
     "appraisals.assign": ORGANISER,
     "appraisals.close": ORGANISER,
+    "appraisals.reopen": ORGANISER,
     "appraisals.minutes": ORGANISER,
     "appraisals.of_campaign": ORGANISER,
     "appraisals.of_registration": ORGANISER,

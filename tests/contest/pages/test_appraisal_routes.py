@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "POST /dot-dang-ky/1/doan-tham-dinh": (422, 422, 403, 404, 404, 404, 403),
     "POST /dot-dang-ky/1/doan-tham-dinh/1": (422, 422, 403, 404, 404, 404, 403),
     "POST /so-mo-hinh/1/tham-dinh/ket-thuc": (302, 302, 403, 302, 403, 404, 403),
+    "POST /so-mo-hinh/1/tham-dinh/mo-lai": (302, 302, 403, 302, 403, 404, 403),
     "POST /so-mo-hinh/1/tham-dinh/thuc-te": (302, 302, 403, 403, 403, 302, 403),
     "POST /so-mo-hinh/1/tham-dinh/diem": (404, 404, 403, 403, 403, 404, 403),
     "POST /so-mo-hinh/1/tham-dinh/diem/999/bo": (302, 302, 403, 403, 403, 302, 403),
@@ -209,7 +210,7 @@ def test_a_self_score_stands_beside_the_sheets(app: Flask, room: Room) -> None:
     assert "93,5" in keeper.text("/so-mo-hinh/1/tham-dinh")  # 38,5 + 55
     sheet = appraiser.text("/tham-dinh/1/phieu/1")
     assert 'tự chấm <b class="figures">38,5</b>' in sheet
-    assert ("không được 0 điểm" in sheet, sheet.count("điểm trung bình các phiếu bằng 0 thì không đạt")) == (False, 1)
+    assert ("không được 0 điểm" in sheet, sheet.count("điểm trung bình các phiếu bằng 0 thì không đạt")) == (False, 2)
 
 
 def test_a_delegated_unit_sees_only_what_was_delegated(app: Flask, room: Room) -> None:

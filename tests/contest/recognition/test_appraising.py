@@ -25,6 +25,7 @@ from contest.recognition.marking import SheetTyped
 from contest.scorebook.refusals import Refused
 from contest.tables.appraisals import Appraisal, AppraisalSheet, AppraisalTeam
 from contest.tables.campaigns import Campaign
+from contest.tables.offices import Change
 from contest.tables.people import Account
 from contest.tables.places import Unit
 from contest.tables.recognition import Registration
@@ -236,6 +237,31 @@ def test_a_missing_sheet_keeps_it_open_unless_a_reason_is_given(writer: Writer) 
     assert refused(lambda: writer.run(lambda session: mark(session, stage, 2, ("40", "60"), base=1)))[0] == (
         "appraisal_closed"
     )
+
+
+def test_an_end_is_taken_back_for_a_reason_and_the_history_keeps_both(writer: Writer) -> None:
+    """80 and 73,5 stay, Chi hands in 100 after all: 253,5 : 3 = 84,5."""
+    stage = writer.run(staged)
+
+    def reopened(session: Session, reason: str) -> None:
+        hand, reach = stage.province.hand(session, "province"), stage.province.reach(session, "province")
+        appraising.reopen(hand, reach, session.get_one(Registration, stage.registration), stage.appraisal, reason)
+
+    def go(session: Session) -> None:
+        mark(session, stage, 0, ("30", "50"))
+        mark(session, stage, 1, ("32,5", "41"))
+        assert refused(lambda: reopened(session, "Chưa xong"))[0] == "registration_stands"
+        shut(session, stage, "Đồng chí Chi nghỉ ốm")
+
+    writer.run(go)
+    assert refused(lambda: writer.run(lambda session: reopened(session, "  ")))[0] == "needs_reason"
+    writer.run(lambda session: reopened(session, "Chi đã nộp phiếu giấy"))
+    assert writer.run(lambda session: session.get_one(Registration, stage.registration).state) == "under_way"
+    writer.run(lambda session: mark(session, stage, 2, ("40", "60"), base=1))
+    writer.run(lambda session: shut(session, stage))
+    assert result(writer, stage)[0] == Fraction(169, 2)
+    told = writer.run(lambda session: [each.reason for each in session.scalars(select(Change).order_by(Change.id))])
+    assert [each for each in told if each] == [*["Đồng chí Chi nghỉ ốm"] * 2, *["Chi đã nộp phiếu giấy"] * 2]
 
 
 def test_who_joins_a_team_later_changes_no_closed_result(writer: Writer) -> None:

@@ -33,11 +33,12 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
     "edit": (KEPT, "draft returned", ""),
     "discard": (KEPT, "draft", ""),
     "submit": (KEPT, "draft returned", "submitted"),
-    "return": (TAKEN, "submitted", "returned"),
+    "return": (TAKEN, "submitted received", "returned"),
     "receive": (TAKEN, "submitted", "received"),
     "start": (KEPT, "received", "under_way"),
     "report": (KEPT, "submitted received under_way appraised recognised", ""),
     "appraise": (TAKEN, "received under_way", "appraised"),
+    "reappraise": (TAKEN, "appraised", "under_way"),
     "propose": (TAKEN, "received under_way appraised proposed not_recognised", "proposed"),
     "recognise": (TAKEN, "proposed", "recognised"),
     "decline": (TAKEN, "proposed", "not_recognised"),
@@ -117,8 +118,8 @@ def test_an_action_leads_where_the_table_says(writer: Writer, action: str) -> No
 
 
 # How each action is sent: the path (R: the registration that is on no list; L: the one that is on all), and the form. What
-# closes an appraisal has pages of its own.
-ELSEWHERE = {"appraise"}
+# closes or reopens an appraisal has pages of its own.
+ELSEWHERE = {"appraise", "reappraise"}
 DECISION = {"number": "1-QĐ", "issued_on": "20/11/2026", "issuer": "Cơ quan", "abstract": "Trích yếu", "unit": "Tỉnh A"}
 SUBMISSION = {"number": "1-TTr", "submitted_on": "1/11/2026"}
 LISTS: Mapping[str, tuple[str, int, str, str]] = {

@@ -41,12 +41,11 @@ class Difference:
     @property
     def shown(self) -> tuple[str, str]:
         """Give both texts from a little before the place where they part, as long as a preview shows."""
-        pairs = zip(self.before, self.after, strict=False)
-        same = next(
-            (at for at, (one, other) in enumerate(pairs) if one != other), min(len(self.before), len(self.after))
-        )
-        start = max(same - BEFORE, 0) if max(len(self.before), len(self.after)) > SHOWN else 0
-        return _part(self.before, start), _part(self.after, start)
+        before, after = ("; ".join(text.splitlines()) for text in (self.before, self.after))
+        least, most = sorted((len(before), len(after)))
+        same = next((at for at in range(least) if before[at] != after[at]), least)
+        start = max(same - BEFORE, 0) if most > SHOWN else 0
+        return _part(before, start), _part(after, start)
 
 
 def _part(text: str, start: int) -> str:

@@ -19,7 +19,7 @@ from contest import jobs
 from contest.db import db
 from contest.files import registrationlist
 from contest.history import last_change, lines
-from contest.recognition import listimport, liststanding, registering, states
+from contest.recognition import listchanges, listimport, liststanding, registering, states
 from contest.recognition.registering import Filled, ForceLine, OwnerLine
 from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
@@ -87,7 +87,7 @@ def test_a_draft_and_a_returned_one_are_changed_as_the_file_says_after_a_look(ap
     for said in (
         "Sẽ sửa 2 mô hình đã có",
         "<dt>Tên mô hình</dt><dd><del>Bản nháp</del> → Hố rác gia đình</dd>",
-        '<dt>Chủ thể</dt><dd><span class="quiet">(trống)</span> → Hội Phụ nữ Lê An (Trưởng thôn)</dd>',
+        '<dt>Chủ thể</dt><dd><span class="quiet">(trống)</span> → Hội Phụ nữ; Lê An (Trưởng thôn)</dd>',
         "<dt>Thực trạng, lý do</dt><dd><del>Rác nhiều</del> → Rác rất nhiều</dd>",
         "<dt>Ngày bắt đầu</dt><dd><del>01/02/2026</del> → 15/02/2026</dd>",
         "<dt>Lực lượng chủ trì</dt><dd><del>Hội Phụ nữ: vận động</del> → Hội Phụ nữ: vận động hội viên</dd>",
@@ -122,6 +122,13 @@ def _see_changed(session: Session, province: Province) -> None:
         "Rác nhiều",
         "Rác rất nhiều",
     )
+
+
+def test_a_long_text_is_shown_from_where_it_parts() -> None:
+    said = "Rác sinh hoạt để ven đường. " * 10
+    before, after = listchanges.Difference("situation", said, f"{said}Nay đã hết.").shown
+    assert (before, after) == ("…" + said[-20:], "…" + said[-20:] + "Nay đã hết.")
+    assert listchanges.Difference("situation", "Rác", "Rác\nnhiều").shown == ("Rác", "Rác; nhiều")
 
 
 def test_an_empty_cell_keeps_what_the_register_says_and_is_told(app: Flask, province: Province) -> None:

@@ -98,7 +98,8 @@ def test_the_pages_answer_alike_on_postgresql(houses: list[House], postgres_url:
 
 
 def _said(page: str) -> list[str]:
-    return [line.strip() for line in page.splitlines() if "csrf" not in line and line.strip()]
+    drawn = ("csrf", 'name="once"')  # a key of this one page
+    return [line.strip() for line in page.splitlines() if line.strip() and not any(each in line for each in drawn)]
 
 
 def _cells(data: bytes) -> list[tuple[object, ...]]:

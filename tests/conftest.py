@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from coverage import Coverage
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, make_url, text
 
@@ -138,10 +139,17 @@ def settings(tmp_path: Path) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Give where apps find the templates that another app compiled: anew for each test they took a quarter of its time."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Give the staff's app without sockets, for looking at pages one by one."""
     app = application.build(settings)
+    app.jinja_env.bytecode_cache = compiled_templates
     yield app
     app.extensions["writer"].close()
 

@@ -86,7 +86,9 @@ def kept_cells(row: ListedRegistration, held: Held) -> list[str]:
 
 
 def _same(key: str, row: ListedRegistration, held: Held) -> bool:
-    return _SAME.get(key, _same_text)(key, row, held)
+    return held.cells[key] == row.texts[key] or _SAME.get(key, _same_text)(
+        key, row, held
+    )  # most cells are as they were
 
 
 def _same_text(key: str, row: ListedRegistration, held: Held) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
 
 AT_ONCE = 10  # rows of one commit: judges' marks go in between
+PAUSE = 100  # rows that are looked at between two pauses
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def plan(reader: Session, reach: Reach, campaign: Campaign, wanted: Registration
     problems = list(wanted.problems)
     rows: list[Planned] = []
     warnings: list[Problem] = []
-    for row in wanted.rows:
+    for place, row in enumerate(wanted.rows):
+        if place % PAUSE == 0:
+            time.sleep(0)  # lets the other threads of a serving process run meanwhile
         unit = _unit(row, checks)
         if isinstance(unit, Problem):
             problems.append(unit)

@@ -33,6 +33,7 @@ class KeptForm(BaseForm):
     seen = HiddenField()  # the number of the newest change of these rows when the form was drawn
     once = HiddenField(default=lambda: secrets.token_hex(16))  # drawn anew, a form has a key of its own
     _rows: Rows | None = None
+    stale = "changed_meanwhile"  # the code of the refusal when others changed these rows since
 
     def of(self, *rows: Base | str) -> None:
         """Say which rows (or subjects of the history) the form shows and changes."""
@@ -51,7 +52,7 @@ class KeptForm(BaseForm):
         known = session.get(SentForm, digest)
         if known is not None:
             return cast(Made, known.made)
-        self._require_unchanged(session)
+        self.require_unchanged(session)
         made = work(hand)
         session.execute(delete(SentForm).where(SentForm.at < now() - REMEMBERED))
         session.add(SentForm(digest=digest, at=now(), made=made))
@@ -68,16 +69,17 @@ class KeptForm(BaseForm):
         whole = json.dumps([account_id, request.full_path, self.once.data, typed, files])
         return hashlib.sha256(whole.encode()).hexdigest()
 
-    def _require_unchanged(self, session: Session) -> None:
-        """Refuse, keeping what was typed, when the form's rows were changed since it was drawn.
+    def require_unchanged(self, session: Session) -> int:
+        """Refuse, keeping what was typed, when the form's rows were changed since it was drawn; else give their newest change.
 
         The form then knows of that change: sent once more, by who looked, it is carried out.
         """
         seen = row_number(self.seen.data or "") or (0 if self.seen.data == "0" else None)
-        newest, by, at = self._newest(session) if seen is not None else (0, "", None)
+        newest, by, at = self._newest(session)
         if seen is not None and at is not None and newest > seen:
             self.seen.data = str(newest)
-            raise Refused("changed_meanwhile", status="stands", by=by, time=moment_vi(at))
+            raise Refused(self.stale, status="stands", by=by, time=moment_vi(at))
+        return newest
 
     def _newest(self, reader: Session) -> tuple[int, str, datetime | None]:
         if self._rows is None:

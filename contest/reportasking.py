@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.offices import Reach
-from contest.planning import seasonview
+from contest.planning import seasonview, unitlists
 from contest.recognition import campaigns
 from contest.reports.kit import TOTAL, Report
 from contest.reports.owners import PRINTED
@@ -55,7 +55,7 @@ def filters(reader: Session, reach: Reach, entry: Entry, found: Report | None) -
     chosen = campaigns.campaign(reader, reach, number) if number is not None else None
     listed = campaigns.offered(reader, reach, chosen) if "dot" in entry.filters else []
     made = {
-        "dot": lambda: Choice("dot", "Đợt đăng ký", [("", "Mới nhất"), *((str(e.id), _campaign(e)) for e in listed)]),
+        "dot": lambda: Choice("dot", "Đợt đăng ký", _newest_or(reader, [_campaign(each) for each in listed])),
         "tu": lambda: Choice("tu", "Tính từ năm", _first_years(reader, chosen, entry.first)),
         "don-vi": lambda: Choice("don-vi", "Đơn vị", _units(reader, reach, found)),
         "theo": lambda: Choice("theo", "Đọc đơn vị", [("", "như lúc đó"), ("nay", "như bây giờ")]),
@@ -68,8 +68,12 @@ def filters(reader: Session, reach: Reach, entry: Entry, found: Report | None) -
     return [choice for choice in offered if len(choice.options) > 1]
 
 
-def _campaign(campaign: Campaign) -> str:
-    return f"{campaign.year} · {campaign.unit.name}"
+def _campaign(campaign: Campaign) -> tuple[int, str, int]:
+    return campaign.id, f"{campaign.year} · {campaign.name} · {campaign.unit.name}", campaign.unit_id
+
+
+def _newest_or(reader: Session, rows: Sequence[tuple[int, str, int]]) -> list[tuple[str, str]]:
+    return [("", "Mới nhất"), *((str(number), words) for number, words in unitlists.told_apart(reader, rows))]
 
 
 def _first_years(reader: Session, chosen: Campaign | None, usual: str) -> list[tuple[str, str]]:
@@ -100,7 +104,9 @@ def _units(reader: Session, reach: Reach, found: Report | None) -> list[tuple[st
 
 def _seasons(reader: Session, reach: Reach) -> list[tuple[str, str]]:
     listed = seasonview.seasons(reader, reach)
-    return [("", "Mới nhất"), *((str(each.id), f"{each.year} · {each.name}") for each in listed)]
+    return _newest_or(
+        reader, [(each.id, f"{each.year} · {each.name} · {each.unit.name}", each.unit_id) for each in listed]
+    )
 
 
 def printing(entry: Entry, found: Report | None) -> Printing | None:

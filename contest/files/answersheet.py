@@ -34,7 +34,7 @@ def read_answers(
     `shut` says how the turns of the other teams stand (name → “thi sau”). A cell left empty in a row that has answers is a
     question left blank.
     """
-    tables = [table for table in open_tables(source, filename) if table.rows]
+    tables = [table.whole for table in open_tables(source, filename) if table.rows]
     found = [(table, at) for table in tables for at, row in enumerate(table.rows) if _is_header(row)]
     if not found:
         return Answers({}, (ANSWERS["no_header"].format(questions=", ".join(each.name for each in part.criteria)),))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from contest.files.roster import Problem
 from contest.files.sheets import Table, open_tables
-from contest.files.xlsxguard import FileRefused, column_letters
+from contest.files.xlsxguard import FileRefused, cell_name, column_letters
 from contest.messages.lists import say
 from contest.text import legacy_encoding, match_key, nfc
 
@@ -107,17 +107,32 @@ def _listed(table: Table, header: int, columns: Mapping[str, int], fields: Seque
     if len(table.rows) - header > ROWS_MOST:
         raise FileRefused("too_many", most=ROWS_MOST)
     rows: list[Row] = []
-    problems: list[Problem] = []
-    for number, cells in enumerate(table.rows[header:], header + 1):
+    problems = _uncomputed(table, header, range(1, COLUMNS_MOST + 1))
+    for number, cells in _below(table, header):
         texts = {field.key: _cell(cells, columns.get(field.key), field.lines) for field in fields}
-        if not any(texts.values()) or all(_folded(texts[key]) in _named(fields, key) for key in columns if texts[key]):
+        unread = _uncomputed(table, number, [column + 1 for column in columns.values()])
+        repeated = all(_folded(texts[key]) in _named(fields, key) for key in columns if texts[key])
+        if not unread and (not any(texts.values()) or repeated):
             continue
-        wrong = _wrong(number, texts, fields, letters)
+        told = {each.column for each in unread}
+        wrong = unread + [each for each in _wrong(number, texts, fields, letters) if each.column not in told]
         problems += wrong
         rows += [] if wrong else [Row(number, texts)]
     if not rows and not problems:
         raise FileRefused("no_rows")
     return Listed(tuple(rows), tuple(problems), tuple(notes), letters)
+
+
+def _below(table: Table, header: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """Give the numbered rows below the titles, and those that hold nothing but formulas without a result."""
+    yield from enumerate(table.rows[header:], header + 1)
+    yield from ((row, ()) for row in sorted({row for row, _ in table.uncomputed if row > len(table.rows)}))
+
+
+def _uncomputed(table: Table, row: int, columns: Iterable[int]) -> list[Problem]:
+    """Give the cells of a row that only seem empty: formulas without a result."""
+    cells = [column for column in columns if (row, column) in table.uncomputed]
+    return [Problem(row, column_letters(each), *say("uncomputed", cell=cell_name(row, each))) for each in cells]
 
 
 def _named(fields: Sequence[Field], key: str) -> frozenset[str]:

@@ -78,6 +78,14 @@ FIELDS = (
     ),
 )
 """The ten contents of the form (domain.md 3.4) and what a list says besides."""
+CODE = Field(
+    "code",
+    "Mã đăng ký",
+    most=40,
+    width=26,
+    help="Chương trình ghi để nhận ra đúng mô hình khi nhập lại; giữ nguyên. Mô hình mới thì để trống.",
+)
+"""What a list that was written out names each registration by, so that it may come back under another name or owner."""
 ALSO = (
     Field("campaign", "Đợt", width=30),
     Field("state", "Bước", width=16),
@@ -138,20 +146,25 @@ class RegistrationList:
 
 
 def form(known: Known, rows: Sequence[Mapping[str, object]] = (), title: str = TITLE) -> bytes:
-    """Give the form of a campaign's list, empty or with rows that read() takes back."""
+    """Give the form of a campaign's list, empty or with new rows that read() takes over."""
     return list_form(title, FIELDS, rows, choices=known.choices)
+
+
+def kept(known: Known, rows: Sequence[Mapping[str, object]], title: str = TITLE) -> bytes:
+    """Give the form with what a campaign holds, each row with its code: read() knows it again, however it was changed."""
+    return list_form(title, (*FIELDS, CODE), rows, choices=known.choices)
 
 
 def export(rows: Sequence[Mapping[str, object]], title: str = TITLE) -> bytes:
     """Give a list to look at and filter: the form's columns, and what became of each registration."""
-    return list_form(title, (*FIELDS, *ALSO), rows, room=0)
+    return list_form(title, (*FIELDS, *ALSO, CODE), rows, room=0)
 
 
 def read(source: bytes | Path, filename: str, known: Known) -> RegistrationList:
     """Give what a list of registrations says, checked row by row."""
-    listed = read_list(source, filename, FIELDS)
+    listed = read_list(source, filename, (*FIELDS, CODE))
     rows, problems = [], list(listed.problems)
-    first: dict[tuple[str, str, str], int] = {}
+    first: dict[tuple[str, ...], int] = {}
     for row in listed.rows:
         wrong_days = _wrong_days(listed, row) or _wrong_order(listed, row)
         wrong = [*_wrong_words(listed, row, known), *wrong_days, *_twice(listed, row, first)]
@@ -226,7 +239,12 @@ def _wrong_order(listed: Listed, row: Row) -> list[Problem]:
     return [listed.problem(row, "evaluated_on", "model_days")] if len(days) == 2 and days[1] < days[0] else []
 
 
-def _twice(listed: Listed, row: Row, first: dict[tuple[str, str, str], int]) -> list[Problem]:
-    key = (match_key(row["unit"]), match_key(row["name"]), match_key(row["owners"]))
-    seen = first.setdefault(key, row.number)
-    return [] if seen == row.number else [listed.problem(row, "name", "duplicate", typed=row["name"][:40], first=seen)]
+def _twice(listed: Listed, row: Row, first: dict[tuple[str, ...], int]) -> list[Problem]:
+    """Give the problem of a row that stands in the file twice: with a code that is what counts, however rows are called."""
+    named = (match_key(row["unit"]), match_key(row["name"]), match_key(row["owners"]))
+    seen = first.setdefault((row["code"],) if row["code"] else named, row.number)
+    if seen == row.number:
+        return []
+    if row["code"]:
+        return [listed.problem(row, "code", "code_again", typed=row["code"][:40], first=seen)]
+    return [listed.problem(row, "name", "duplicate", typed=row["name"][:40], first=seen)]

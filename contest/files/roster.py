@@ -112,11 +112,11 @@ def read(source: bytes | Path, filename: str) -> Preview:
     try:
         first: Table | None = None
         for table in open_tables(source, filename):
-            first = first or table
+            first = first or table.whole
             _check_width(table)
             header = find_header(table)
             if header is not None:
-                return _preview(table, header)
+                return _preview(table.whole, header)
         garbage = first is not None and any(legacy_encoding(cell) for row in first.rows[:40] for cell in row)
         raise FileRefused("legacy_file" if garbage else "no_header")
     except FileRefused as refused:

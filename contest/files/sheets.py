@@ -1,5 +1,7 @@
 """Opens an uploaded table (.xlsx or .csv) as rows of plain text, and refuses what is hostile or of another kind."""
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import Iterator
@@ -7,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 
-from contest.files.xlsxguard import FileRefused, checked_xlsx
+from contest.files.xlsxguard import Checked, FileRefused, cell_name, checked_xlsx
 from contest.text import comma, date_vi
 
 LARGEST = 5 * 1024 * 1024
@@ -18,10 +20,21 @@ _DELIMITERS = ",;\t"
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet: its name and its rows from row 1 of the file on, every cell as text ("" when empty)."""
+    """One sheet: its name and its rows from row 1 of the file on, every cell as text ("" when empty).
+
+    `uncomputed` are cells, as (row, column) from 1 on, that only seem empty: formulas without a result.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def whole(self) -> Table:
+        """Give the table where every cell can be read; raise FileRefused."""
+        if self.uncomputed:
+            raise FileRefused("uncomputed", cell=cell_name(*min(self.uncomputed)))
+        return self
 
 
 def open_tables(source: bytes | Path, filename: str) -> Iterator[Table]:
@@ -53,16 +66,16 @@ def _bytes(source: bytes | Path) -> bytes:
     return data
 
 
-def _excel(data: bytes) -> Iterator[Table]:
+def _excel(checked: Checked) -> Iterator[Table]:
     import pandas as pd  # noqa: PLC0415 (heavy, and few requests read a workbook)
     from python_calamine import CalamineError  # noqa: PLC0415
 
     try:
-        with pd.ExcelFile(io.BytesIO(data), engine="calamine") as book:
+        with pd.ExcelFile(io.BytesIO(checked.data), engine="calamine") as book:
             for name in book.sheet_names:
                 frame = pd.read_excel(book, sheet_name=name, header=None, dtype=object, keep_default_na=False)
                 rows = tuple(tuple(_cell(value) for value in row) for row in frame.itertuples(index=False, name=None))
-                yield Table(str(name), rows)
+                yield Table(str(name), rows, checked.uncomputed.get(str(name), frozenset()))
     except (CalamineError, ValueError, KeyError, IndexError) as error:
         raise FileRefused("damaged") from error
 

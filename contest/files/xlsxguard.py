@@ -9,6 +9,9 @@ import re
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from posixpath import join, normpath
 from xml.parsers import expat
 
 MEMBERS = 200
@@ -18,6 +21,7 @@ ELEMENTS = 1_500_000
 CELLS = 50_000
 AREA = 300_000
 CHARACTERS = 5_000_000
+UNCOMPUTED = 1_000  # formulas without a result that are told one by one
 _SMALL = 64 * 1024  # a ratio says nothing about a part that is tiny anyway
 
 
@@ -30,8 +34,17 @@ class FileRefused(ValueError):
         self.values = values
 
 
-def checked_xlsx(data: bytes) -> bytes:
-    """Give a new archive holding only the XML parts of the workbook that were checked; raise FileRefused."""
+@dataclass(frozen=True)
+class Checked:
+    """A workbook that was checked: a new archive of its XML parts alone, and the cells of each sheet (by its name) that are
+    formulas without a result, as (row, column) from 1 on."""
+
+    data: bytes
+    uncomputed: Mapping[str, frozenset[tuple[int, int]]]
+
+
+def checked_xlsx(data: bytes) -> Checked:
+    """Give the workbook as it was checked; raise FileRefused."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_directory(archive.infolist())
@@ -41,14 +54,48 @@ def checked_xlsx(data: bytes) -> bytes:
             raise
         raise FileRefused("damaged") from error
     scan = _Scan()
+    uncomputed: dict[str, frozenset[tuple[int, int]]] = {}
     for name, content in parts.items():
         scan.read(content)
         if scan.uncomputed:
-            raise FileRefused("uncomputed", cell=scan.uncomputed)
+            uncomputed[name] = frozenset(scan.uncomputed)
         if name == "[Content_Types].xml" and b"macroEnabled" in content:
             raise FileRefused("macros")
     scan.check_characters()
-    return _packed(parts)
+    return Checked(_packed(parts), _by_sheet(uncomputed, parts) if uncomputed else {})
+
+
+def _by_sheet(
+    uncomputed: Mapping[str, frozenset[tuple[int, int]]], parts: Mapping[str, bytes]
+) -> dict[str, frozenset[tuple[int, int]]]:
+    """Give the same by the sheets' names; refuses the file where it does not say which sheet a part is."""
+    related = _elements(parts.get("xl/_rels/workbook.xml.rels", b""), "Relationship")
+    targets = {each.get("Id", ""): normpath(join("/xl", each.get("Target", ""))).lstrip("/") for each in related}
+    sheets = {
+        targets.get(value, ""): each.get("name", "")
+        for each in _elements(parts["xl/workbook.xml"], "sheet")
+        for key, value in each.items()
+        if key.endswith(":id")
+    }
+    for name, cells in uncomputed.items():
+        if name not in sheets or len(cells) > UNCOMPUTED:
+            raise FileRefused("uncomputed", cell=cell_name(*min(cells)))
+    return {sheets[name]: cells for name, cells in uncomputed.items()}
+
+
+def _elements(content: bytes, tag: str) -> list[dict[str, str]]:
+    """Give the attributes of every element of that name in a part that was checked."""
+    found: list[dict[str, str]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == tag:
+            found.append(attributes)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    if content:
+        parser.Parse(content, True)
+    return found
 
 
 def _is_text_part(name: str) -> bool:
@@ -85,7 +132,7 @@ class _Scan:
 
     def __init__(self) -> None:
         self.elements = self.cells = self.area = 0
-        self.uncomputed = ""
+        self.uncomputed: set[tuple[int, int]] = set()  # of the part that was read last
         self.lengths: dict[int, int] = {}
         self.uses: Counter[int] = Counter()
 
@@ -93,6 +140,7 @@ class _Scan:
         """Add one part; raise FileRefused when it is no XML, declares a document type or is too much."""
         self.row = self.column = self.last_row = self.last_column = 0
         self.strings, self.value = -1, ""
+        self.uncomputed = set()
         self.inside: str = ""
         self.kind, self.formula = "", False
         self.valued = self.filled = False
@@ -151,7 +199,7 @@ class _Scan:
         if name == "c":
             # A formula that gives an empty text is stored as kind "str" with an empty value.
             if self.formula and not self.filled and self.kind != "str":
-                self.uncomputed = self.uncomputed or f"{column_letters(self.column)}{self.row}"
+                self.uncomputed.add((self.row, self.column))
             if self.valued:
                 self._count_cell()
 
@@ -188,6 +236,11 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Give how a cell is called: B4."""
+    return f"{column_letters(column)}{row}"
 
 
 def column_number(letters: str) -> int:

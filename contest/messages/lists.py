@@ -72,6 +72,38 @@ LISTS: dict[str, tuple[str, str]] = {
         "“{typed}” ghi là mới nhưng đã có trong danh sách năm {year} của đơn vị này.",
         "Nếu là mô hình cũ, đề nghị ghi là Duy trì.",
     ),
+    "code_again": (
+        "Mã đăng ký “{typed}” đã có ở dòng {first}.",
+        "Mô hình mới thì đề nghị để trống ô mã; nếu vẫn là mô hình ấy, xóa một dòng.",
+    ),
+    "no_such_code": (
+        "Mã đăng ký “{typed}” không có trong đợt này.",
+        "Đề nghị kiểm tra tệp có đúng của đợt này không; mô hình mới thì để trống ô mã.",
+    ),
+    "several_such": (
+        "Đơn vị có {count} mô hình tên “{typed}” nên chưa rõ dòng này là mô hình nào.",
+        "Đề nghị tải danh sách đã có rồi sửa trong tệp đó: cột Mã đăng ký chỉ đúng mô hình.",
+    ),
+    "fixed": (
+        "{field} của “{name}” trong sổ là “{kept}”, nhập tệp không đổi được.",
+        "Đề nghị ghi lại như trong sổ; nếu sổ sai, bỏ bản nháp rồi đăng ký lại.",
+    ),
+    "left_sent": (
+        "“{typed}” đã gửi đăng ký nên giữ như trong sổ. Tệp ghi khác: {fields}.",
+        "Muốn sửa, đề nghị {name} trả lại bổ sung rồi nhập lại tệp.",
+    ),
+    "left": (
+        "“{typed}” đang ở bước “{state}” nên giữ như trong sổ. Tệp ghi khác: {fields}.",
+        "Đề nghị ghi tiến độ, kết quả ở trang của mô hình.",
+    ),
+    "changed_since": (
+        "“{typed}” đã được sửa trong chương trình sau khi tệp này được tải về.",
+        "Đề nghị xem kỹ từng ô sẽ đổi trước khi nhận.",
+    ),
+    "cell_kept": (
+        "“{typed}” có ô trống trong tệp, sổ giữ nội dung đã có: {fields}.",
+        "Muốn xóa nội dung, đề nghị sửa ở trang của mô hình.",
+    ),
     "unknown_column": ("Cột {column} “{typed}” không dùng đến.", ""),
     "sheet_used": ("Đã đọc trang tính “{sheet}”, tiêu đề ở dòng {row}.", ""),
 }

@@ -24,6 +24,8 @@ REGISTER: dict[str, str] = {
     "needs_successor": "Chưa ghi đơn vị mới. Đề nghị ghi ít nhất một tên, mỗi tên một dòng.",
     "one_successor": "Khi {kind}, đơn vị cũ chỉ vào một đơn vị mới. Đề nghị ghi một tên.",
     "several_successors": "Khi chia tách, cần ít nhất hai đơn vị mới. Đề nghị ghi mỗi tên một dòng.",
+    "unit_missing": "Chưa ghi đơn vị. Đề nghị gõ tên rồi chọn trong danh sách gợi ý.",
+    "parent_missing": "Chưa ghi đơn vị cấp trên. Đề nghị chọn đơn vị cấp trên trong danh sách gợi ý.",
     "no_such_unit": "Chưa có đơn vị “{name}” trong danh mục. Đề nghị chọn trong danh sách gợi ý, hoặc thêm đơn vị trước.",
     "cluster_twice": "Mùa này đã có cụm “{name}”. Đề nghị đặt tên khác.",
     "unit_in_cluster": "{unit} đã ở cụm “{cluster}”. Mỗi đơn vị ở một cụm; đề nghị bỏ ở cụm kia trước.",
@@ -37,6 +39,8 @@ REGISTER: dict[str, str] = {
     "Đề nghị nhờ người giữ sổ của mọi đơn vị.",
     "no_season": "Chưa có mùa hội thi nào như vậy. Đề nghị lập mùa trước, hoặc chọn đơn vị, năm khác.",
     "document_twice": "Văn bản số {number} cùng ngày, cùng cơ quan đã có trong sổ. Đề nghị dùng văn bản đó.",
+    "document_known": "Văn bản số {number} cùng ngày, cùng cơ quan đã có trong sổ với trích yếu “{abstract}” nên giữ trích yếu đó; "
+    "trích yếu vừa nhập “{typed}” không được ghi. Nếu là hai văn bản, đề nghị xem lại số, ngày.",
     "year_outside": "Năm phải trong giai đoạn {first}–{last}. Đề nghị xem lại năm hoặc giai đoạn.",
     "campaign_year": "Đợt đã có đăng ký nên năm {year} giữ nguyên. Đề nghị lập đợt mới cho năm khác.",
     "campaign_unit": "Đợt đã có đăng ký nên đơn vị chủ trì giữ là {name}. Đề nghị để đơn vị khác lập đợt của mình.",
@@ -46,8 +50,15 @@ REGISTER: dict[str, str] = {
     "in_use": "“{name}” đang được dùng trong đăng ký nên chưa bỏ được. Đề nghị giữ lại, hoặc sửa các đăng ký đó trước.",
     "step_in_use": "Bước “{name}” đã có danh sách đề nghị nên giữ nguyên tên và thứ tự. Đề nghị chỉ thêm bước mới vào cuối.",
     "campaign_closed": "Đợt đăng ký đã khép. Đề nghị liên hệ cấp trên nếu cần mở lại.",
+    "campaign_over": "“{name}” đã khép nên không nhận thêm đăng ký. Đề nghị liên hệ {unit} nếu cần mở lại.",
+    "edit_sent": "Đăng ký đã gửi nên nội dung giữ nguyên. Muốn sửa, đề nghị {name} trả lại bổ sung.",
+    "edit_over": "Đăng ký đang ở bước “{state}” nên nội dung giữ nguyên. Những việc còn làm được có ở trang này.",
     "changed_meanwhile": "Chưa lưu: {by} vừa sửa chỗ này lúc {time}, sau khi trang này mở ra. Nội dung đồng chí nhập vẫn còn đủ dưới đây. "
     "Đề nghị xem lại chỗ đã sửa ở trang khác, rồi bấm lưu nếu vẫn giữ nội dung này.",
+    "list_changed_meanwhile": "Chưa ghi gì: {by} vừa sửa một mô hình trong tệp lúc {time}, sau khi trang này mở ra. "
+    "Bản xem trước dưới đây đã tính lại; đề nghị xem lại rồi bấm nhận.",
+    "row_changed_meanwhile": "Dừng ở “{name}”: {by} vừa sửa mô hình này lúc {time}. Những dòng trước đã ghi; "
+    "đề nghị tải lại cùng tệp này, xem trước rồi làm tiếp.",
     "no_campaign": "Không có đợt đăng ký này. Đề nghị tải lại trang.",
     "needs_owner": "Chưa ghi chủ thể mô hình. Đề nghị ghi ít nhất một tập thể hoặc cá nhân.",
     "form_incomplete": "Chưa gửi được, còn thiếu: {what}. Đề nghị bổ sung, hoặc lưu nháp.",

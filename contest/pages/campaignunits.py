@@ -20,6 +20,7 @@ from contest.recognition.unitwords import UnitWords
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignUnit
 from contest.tables.places import UnitBranch, UnitParent
+from contest.text import match_key
 
 blueprint = Blueprint("campaign_units", __name__, url_prefix="/dot-dang-ky/<int:campaign_id>")
 NUMBERS = {"inputmode": "numeric"}
@@ -186,8 +187,15 @@ def basis(campaign_id: int) -> Page:
             kept = documents.keep(hand, campaign.unit_id, details)
             campaigns.cite(hand, hand.session.get_one(Campaign, campaign_id), kept.id)
 
+        known = documents.same(db.session(), details)
+        again = known is not None and known.id in {
+            each.document_id for each in campaigns.bases(db.session(), campaign_id)
+        }
         by_hand(cite, form)
-        flash("Đã ghi căn cứ.", "success")
+        flash(f"Văn bản số {details.number} đã là căn cứ của đợt." if again else "Đã ghi căn cứ.", "success")
+        if known is not None and match_key(known.abstract) != match_key(details.abstract):
+            said = Refused("document_known", number=known.number, abstract=known.abstract, typed=details.abstract)
+            flash(said.message, "warning")
         return redirect(url_for("campaigns.show", campaign_id=campaign_id))
     return form_page("campaigns/basis.html", form, campaign=campaign)
 

@@ -27,7 +27,7 @@ from contest.pagekit import (
     refused_in,
     settings,
 )
-from contest.planning import contestlists, contests, corrected, seasonview
+from contest.planning import contestlists, contests, corrected, seasonview, unitlists
 from contest.planning.rulebooksources import preset_label
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
@@ -111,10 +111,17 @@ def index() -> Page:
         page=page,
         step_of=contestlists.steps_of(db.session(), [each.id for each in page.items]),
         steps=STEP_NAMES,
-        seasons=[(each.id, each.name) for each in seasonview.seasons(db.session(), reach())] if reach().any else [],
+        seasons=_seasons() if reach().any else [],
         account=me(),
         makes=_makes(),
     )
+
+
+def _seasons() -> list[tuple[int, str]]:
+    """Give the seasons to choose from, each with its year and unit: many units call theirs alike."""
+    listed = seasonview.seasons(db.session(), reach())
+    rows = [(each.id, f"{each.year} · {each.name} · {each.unit.name}", each.unit_id) for each in listed]
+    return unitlists.told_apart(db.session(), rows)
 
 
 def _makes() -> bool:

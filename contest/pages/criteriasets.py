@@ -87,13 +87,22 @@ class SetForm(KeptForm):
 
     def place(self, wrong: WrongCriteria) -> None:
         """Put each mistake beside its field; the lines that count are numbered without the empty ones."""
-        at = [entry.id for entry in self._named()]
-        told = {}
+        named, told = self._named(), {}
         for field, said in wrong.wrong.items():
             head, _, tail = field.partition("-")
             number, _, column = tail.partition("-")
-            told[f"{at[int(number)]}-{column}" if head == "lines" and at else field] = said
+            if head == "lines" and named:
+                entry = named[int(number)]
+                place = f"{self._line_named(entry)}, {entry.form[column].label.text.lower()}"
+                told[f"{entry.id}-{column}"] = f"{place}: {said}"
+            else:
+                told[field] = f"{self[head].label.text}: {said}" if head in self else said
         put_errors(self, told)
+
+    def _line_named(self, entry: Any) -> str:
+        """Give a line by its place on the page and its criterion: above the form there is no row to look at."""
+        name = f" “{entry.form.name.data}”" if entry.form.name.data else ""
+        return f"Dòng {self.lines.entries.index(entry) + 1}{name}"
 
     def begin(self, details: SetDetails) -> None:
         """Begin the form with a set."""

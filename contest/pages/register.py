@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,9 +13,11 @@ from contest.history import Hand
 from contest.listing import page_of, same_filters
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import ANSWERS, Page, by_hand
+from contest.planning import unitlists
 from contest.recognition import alike, campaigns, citations, evidence, lists, registering, signedforms, states
 from contest.registerasked import asked
 from contest.scorebook.refusals import Refused
+from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
 
 blueprint = Blueprint("register", __name__, url_prefix="/so-mo-hinh")
@@ -30,7 +33,7 @@ def index() -> Page:
     return render_template(
         "register/index.html",
         page=page_of(lists.query(reach(), wanted)),
-        campaigns=listed,
+        campaigns=_told_apart(listed),
         current=chosen or next((each for each in listed if not each.closed), None),
         domains=campaigns.domains(session, chosen.id) if chosen else [],
         states=states.STATES,
@@ -40,6 +43,12 @@ def index() -> Page:
         enters=reach().enters,
         export=same_filters("register_lists.file"),
     )
+
+
+def _told_apart(listed: Sequence[Campaign]) -> list[tuple[int, str]]:
+    """Give campaigns to choose from, each with its unit: many units call theirs alike."""
+    rows = [(each.id, f"{each.name} · {each.unit.name}", each.unit_id) for each in listed]
+    return unitlists.told_apart(db.session(), rows)
 
 
 @blueprint.get("/<int:registration_id>")

@@ -16,6 +16,7 @@ from contest.pagekit import Page, by_hand, campaign_or_404, choices, form_page, 
 from contest.planning.units import required_unit
 from contest.recognition import alike, campaigns, registering
 from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
+from contest.recognition.states import ACTIONS, STATES
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
@@ -89,6 +90,11 @@ class RegistrationForm(KeptForm):
 def new(campaign_id: int) -> Page:
     """Show an empty form (or one that maintains ?tu=, a registration of an earlier year), or keep it as a draft."""
     campaign = _campaign(campaign_id)
+    if (
+        campaign.closed and request.method == "GET"
+    ):  # what was typed before it closed is refused beside the form, and kept
+        flash(Refused("campaign_over", name=campaign.name, unit=campaign.unit.name).message, "warning")
+        return redirect(url_for("campaigns.show", campaign_id=campaign_id))
     form = RegistrationForm()
     form.offer(campaign)
     if form.validate_on_submit():
@@ -150,6 +156,9 @@ def _draft(campaign_id: int, form: RegistrationForm) -> int:
 def edit(registration_id: int) -> Page:
     """Show a registration's form, or change a draft or what was returned."""
     registration = db.session.get_one(Registration, registration_id)
+    if request.method == "GET" and registration.state not in ACTIONS["edit"].before:
+        flash(_stands(registration).message, "warning")
+        return redirect(url_for("register.show", registration_id=registration_id))
     form = RegistrationForm()
     form.of(registration)
     form.offer(registration.campaign)
@@ -168,6 +177,13 @@ def edit(registration_id: int) -> Page:
     elif request.method == "GET":
         _show_in(form, registration)
     return form_page("register/edit.html", form, campaign=registration.campaign, registration=registration, before=[])
+
+
+def _stands(registration: Registration) -> Refused:
+    """Give why a registration's contents are no longer changed, and where to go."""
+    if registration.state == "submitted":
+        return Refused("edit_sent", name=registration.campaign.unit.name)
+    return Refused("edit_over", state=STATES[registration.state])
 
 
 def _show_in(form: RegistrationForm, registration: Registration) -> None:

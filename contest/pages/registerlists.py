@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask_wtf.file import FileField
 
 from contest import jobs
 from contest.db import db
 from contest.files import registrationlist
 from contest.forms import BaseForm, Required
+from contest.keptforms import KeptForm
 from contest.offices import for_offices, reach
-from contest.pagekit import EXCEL, Page, aside, campaign_or_404, download, form_page, me, settings
+from contest.pagekit import EXCEL, Page, aside, campaign_or_404, download, form_page, me, refused_in, settings
 from contest.planning.uploads import Upload, Uploads
 from contest.recognition import listexport, listimport, liststanding
 from contest.recognition.lists import Filter
+from contest.recognition.states import STATES
 from contest.registerasked import asked
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
@@ -25,6 +27,12 @@ class UploadForm(BaseForm):
     """A list of registrations to take over."""
 
     file = FileField("Tệp danh sách", [Required()], render_kw={"accept": ".xlsx,.csv"})
+
+
+class TakeForm(KeptForm):
+    """The button under a preview: what the list means must stand as it was shown."""
+
+    stale = "list_changed_meanwhile"
 
 
 def _open_to_me(campaign_id: int) -> Campaign:
@@ -61,7 +69,7 @@ def kept(campaign_id: int) -> Page:
     session = db.session()
     known = liststanding.known(session, reach(), campaign)
     rows = listexport.rows(session, reach(), Filter(campaign_id=campaign_id))
-    data = aside(lambda: registrationlist.form(known, rows, _title(campaign)))
+    data = aside(lambda: registrationlist.kept(known, rows, _title(campaign)))
     return download(data, f"dang-ky-{campaign.year}.xlsx", EXCEL)
 
 
@@ -82,6 +90,8 @@ def _title(campaign: Campaign) -> str:
 def upload(campaign_id: int) -> Page:
     """Show where to hand a list in, or keep it and go to its preview."""
     campaign, form = _open_to_me(campaign_id), UploadForm()
+    if campaign.closed:
+        return _over(campaign)
     if form.validate_on_submit():
         data = form.file.data.read()
         token = _uploads().keep(_owner(campaign_id), me().id, form.file.data.filename or "", data)
@@ -92,16 +102,22 @@ def upload(campaign_id: int) -> Page:
 @blueprint.route("/dot-dang-ky/<int:campaign_id>/danh-sach/nhap/<token>", methods=["GET", "POST"])
 @for_offices
 def preview(campaign_id: int, token: str) -> Page:
-    """Show what a list would add and its bad rows, or take it over."""
+    """Show what a list would add and change and its bad rows, or take it over."""
     campaign = _open_to_me(campaign_id)
+    if campaign.closed:
+        return _over(campaign)
     kept = _uploads().get(token, _owner(campaign_id), me().id)
     if kept is None:
         flash(Refused("upload_gone").message, "warning")
         return redirect(url_for("register_lists.upload", campaign_id=campaign_id))
-    todo = _plan(campaign, kept)
-    if request.method == "POST" and todo.rows:
-        return _begin(campaign, todo, token)
-    return render_template("register/preview.html", campaign=campaign, upload=kept, plan=todo)
+    todo, form = _plan(campaign, kept), TakeForm()
+    form.of(*todo.subjects)
+    if form.validate_on_submit() and (todo.rows or todo.changes):
+        try:
+            return _begin(campaign, todo, token, form.require_unchanged(db.session()))
+        except Refused as refused:
+            refused_in(form, refused)
+    return form_page("register/preview.html", form, campaign=campaign, upload=kept, plan=todo, states=STATES)
 
 
 def _plan(campaign: Campaign, kept: Upload) -> listimport.Plan:
@@ -110,11 +126,23 @@ def _plan(campaign: Campaign, kept: Upload) -> listimport.Plan:
     return listimport.plan(db.session(), reach(), campaign, listed)
 
 
-def _begin(campaign: Campaign, todo: listimport.Plan, token: str) -> Page:
-    if campaign.closed:
-        raise Refused("campaign_closed")
-    steps = list(listimport.steps(todo, campaign.id, reach(), me().id))
-    said = f"Đã nhận {len(todo.rows)} mô hình, trong đó {todo.on_paper} đã có phiếu ký; {todo.same} mô hình đã có từ trước."
-    job = jobs.begin(me().id, "Nhập danh sách đăng ký", steps, said, url_for("register.index", dot=campaign.id))
+def _over(campaign: Campaign) -> Page:
+    """Go to the campaign's page, which says that it takes no more."""
+    flash(Refused("campaign_over", name=campaign.name, unit=campaign.unit.name).message, "warning")
+    return redirect(url_for("campaigns.show", campaign_id=campaign.id))
+
+
+def _begin(campaign: Campaign, todo: listimport.Plan, token: str, seen: int) -> Page:
+    steps = list(listimport.steps(todo, campaign.id, reach(), me().id, seen))
+    job = jobs.begin(me().id, "Nhập danh sách đăng ký", steps, _said(todo), url_for("register.index", dot=campaign.id))
     _uploads().drop(token)
     return redirect(url_for("jobs.show", token=job))
+
+
+def _said(todo: listimport.Plan) -> str:
+    """Give what is said when a list is taken over."""
+    changed = f"sửa {len(todo.changes)} mô hình theo tệp; " if todo.changes else ""
+    return (
+        f"Đã nhận {len(todo.rows)} mô hình, trong đó {todo.on_paper} đã có phiếu ký; "
+        f"{changed}{todo.same + len(todo.left)} mô hình đã có từ trước."
+    )

@@ -156,6 +156,8 @@ def _parent_of(form: UnitForm) -> int | None:
     typed = form.parent.data or ""
     if not typed and reach().whole:
         return None
+    if not typed:
+        raise Refused("parent_missing", field="parent")
     return own_unit(typed, form.valid_from.data, field="parent").id
 
 

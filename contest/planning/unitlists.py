@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,17 @@ def above(reader: Session, units: Sequence[int]) -> dict[int, str]:
         .order_by(UnitParent.valid_to.is_(None), UnitParent.valid_to, UnitParent.id)
     )
     return {unit: name for unit, name in rows}  # noqa: C416 - the last one counts
+
+
+def told_apart(reader: Session, rows: Sequence[tuple[int, str, int]]) -> list[tuple[int, str]]:
+    """Give (number, words) of rows that end in the name of a unit, with the unit above where two would read the same."""
+    counts = Counter(words for _, words, _ in rows)
+    twins = [unit for _, words, unit in rows if counts[words] > 1]
+    uppers = above(reader, twins) if twins else {}
+    return [
+        (number, f"{words}, {uppers[unit]}" if counts[words] > 1 and unit in uppers else words)
+        for number, words, unit in rows
+    ]
 
 
 def suggested(reader: Session, typed: str, reach: Reach | None = None) -> list[str]:

@@ -28,8 +28,10 @@ def known_unit(reader: Session, name: str, on: date | None = None) -> Unit | Non
 
 
 def required_unit(reader: Session, name: str, on: date | None = None, *, field: str = "unit") -> Unit:
-    """Give the unit of that name; refuses, beside the form's `field`, a name that is not known or means several."""
-    unit = known_unit(reader, name, on) if name.strip() else None
+    """Give the unit of that name; refuses, beside the form's `field`, a name that is missing, not known or means several."""
+    if not name.strip():
+        raise Refused("unit_missing", field=field)
+    unit = known_unit(reader, name, on)
     if unit is None:
         raise Refused("no_such_unit", field=field, name=nfc(name))
     return unit

@@ -55,9 +55,12 @@ def units_before(unit_id: int) -> Select[Any]:
 
 
 def last_year(reader: Session, campaign: Campaign, unit_id: int) -> Sequence[Registration]:
-    """Give what a unit had registered in the year before and may maintain: the list that “new” is checked against."""
-    query = _earlier(campaign, unit_id).where(Campaign.year == campaign.year - 1, Registration.state.not_in(ENDED))
-    shown = (lazyload(Registration.owners), lazyload(Registration.forces), lazyload(Registration.topics))
+    """Give what a unit had registered in the year before and may maintain, without what it maintains in the campaign already."""
+    here = select(Registration.model_id).where(Registration.campaign_id == campaign.id)
+    query = _earlier(campaign, unit_id).where(
+        Campaign.year == campaign.year - 1, Registration.state.not_in(ENDED), Registration.model_id.not_in(here)
+    )
+    shown = (lazyload(Registration.forces), lazyload(Registration.topics))
     return reader.scalars(query.options(*shown).order_by(Registration.name)).unique().all()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, literal, select
@@ -13,6 +13,7 @@ from contest.offices import Reach
 from contest.recognition import campaigns
 from contest.recognition.alike import units_before
 from contest.recognition.formlines import owners_in
+from contest.recognition.listmatch import plain
 from contest.recognition.states import REGISTERED
 from contest.recognition.unitwords import UnitWords
 from contest.tables.campaigns import Campaign, CampaignUnit
@@ -51,16 +52,6 @@ def known(reader: Session, reach: Reach, campaign: Campaign) -> Known:
     )
 
 
-def owners_key(names: Iterable[str]) -> str:
-    """Give the folded key of some owners, the same in any order."""
-    return ";".join(sorted(match_key(name) for name in names))
-
-
-def plain(name: str) -> str:
-    """Give a name as likely doubles share it."""
-    return match_key(name, marks=False)[:300]
-
-
 class Standing:
     """The campaign as it stands, and the rows of the file that were read so far."""
 
@@ -77,7 +68,6 @@ class Standing:
                 select(UnitSuccession.old_id, UnitSuccession.new_id).where(UnitSuccession.main.is_(True))
             )
         }
-        self._registered: set[tuple[int, str, str]] = set()
         self._twins: dict[str, Twin] = {}
         self._earlier: dict[tuple[int, str], Before] = {}
         self.maintained: set[int] = set()
@@ -91,9 +81,8 @@ class Standing:
             owners.setdefault(each.registration_id, []).append(each.name)
         columns = (Registration.id, Registration.unit_id, Registration.plain_key, Registration.name)
         for row in reader.execute(select(*columns).where(of_campaign).order_by(Registration.id)):
-            names = owners.get(row.id, [])
-            self._registered.add((row.unit_id, row.plain_key, owners_key(names)))
-            self._twins.setdefault(row.plain_key, Twin(row.name, "; ".join(names), self._words.name(row.unit_id)))
+            named = "; ".join(owners.get(row.id, []))
+            self._twins.setdefault(row.plain_key, Twin(row.name, named, self._words.name(row.unit_id)))
 
     def _read_earlier(self, reader: Session, campaign: Campaign) -> None:
         """Read what earlier campaigns of the place registered, under the unit that keeps its books now."""
@@ -122,10 +111,6 @@ class Standing:
         """Give the units of the campaign that a name or a code may mean, else any that it may mean."""
         found = self._words.meant(typed)
         return [each for each in found if each in self._takes_part] or found
-
-    def registered(self, unit_id: int, name: str, owners: str) -> bool:
-        """Say whether a unit has this model under these owners in the campaign already."""
-        return (unit_id, plain(name), owners_key(each.name for each in owners_in(owners))) in self._registered
 
     def earlier(self, unit_id: int, name: str) -> Before | None:
         """Give the newest registration of earlier years that bears a name in a unit's list."""

@@ -15,7 +15,7 @@ from contest.recognition.bodies import require_body, require_own
 from contest.recognition.listkinds import ListKind, kind_of
 from contest.recognition.listlines import decided
 from contest.recognition.proposing import registrations, require_stage
-from contest.recognition.states import act_all
+from contest.recognition.states import act_all, require_all
 from contest.recognition.voting import reaches
 from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Decision, Proposal, ProposalLine, Recognition
@@ -80,13 +80,15 @@ def record(hand: Hand, reach: Reach, proposal: Proposal, paper: Paper, verdicts:
     _check(proposal, kind, paper, cases)
     yes = [case for case in cases if case.verdict.says == YES]
     no = [case for case in cases if case.verdict.says == NO]
+    moved = [(chosen, action) for chosen, action in ((yes, kind.yes), (no, kind.no)) if chosen and action]
+    for chosen, action in moved:  # who may move these on at all is told before whose decision it is
+        require_all(hand.session, reach, [case.registration for case in chosen], action)
     _check_body(hand.session, reach, proposal, paper, cases)
     row = _decision(hand, proposal, paper)
     said = {"decision": f"{paper.document.number}", "list": proposal.name}
-    for chosen, action in ((yes, kind.yes), (no, kind.no)):
-        if chosen and action:
-            reasons = {case.registration.id: case.verdict.reason for case in chosen}
-            act_all(hand, reach, [case.registration for case in chosen], action, reasons, said)
+    for chosen, action in moved:
+        reasons = {case.registration.id: case.verdict.reason for case in chosen}
+        act_all(hand, reach, [case.registration for case in chosen], action, reasons, said)
     _keep(hand, row, proposal, paper, yes, no)
     if len(decided(hand.session, proposal)) == len(proposal.lines):
         hand.change(proposal, {"closed": True}, kind="closed")

@@ -298,7 +298,7 @@ def test_who_may_not_receive_proposes_and_decides_nothing(writer: Writer) -> Non
         assert refusal(lambda: listlines.add(hand, neighbour, proposal, below))[0] == "not_your_branch"
         assert listlines.add(hand, officer, proposal, below) == 1
         assert (
-            refusal(lambda: proposing.submit(hand, neighbour, proposal, "1", date(2026, 1, 1)))[0] == "not_your_branch"
+            refusal(lambda: proposing.submit(hand, neighbour, proposal, "1", date(2026, 11, 1)))[0] == "not_your_branch"
         )
 
     writer.run(go)

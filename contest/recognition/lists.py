@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from contest.offices import Reach
@@ -28,15 +28,22 @@ class Filter:
     cited: str = ""  # a key of citations.CITED
 
 
-def named(typed: str) -> list[ColumnElement[bool]]:
-    """Give the condition of a search for names of models and of their owners; none for an empty search."""
+def named(typed: str, *, within: bool = False) -> list[ColumnElement[bool]]:
+    """Give the condition of a search for names of models and of their owners; none for an empty search.
+
+    `within`: other conditions leave few registrations, so that only their keys are looked at, not all.
+    """
     sought = found(typed, RegistrationKey.marked_key, RegistrationKey.search_key)
-    return [Registration.id.in_(select(RegistrationKey.registration_id).where(*sought))] if sought else []
+    if not sought:
+        return []
+    if within:
+        return [exists().where(RegistrationKey.registration_id == Registration.id, *sought)]
+    return [Registration.id.in_(select(RegistrationKey.registration_id).where(*sought))]
 
 
 def conditions(reach: Reach, wanted: Filter) -> list[ColumnElement[bool]]:
     """Give the conditions of a filter, within what a person sees."""
-    held = [reach.sees(Registration.unit_id), *named(wanted.typed)]
+    held = [reach.sees(Registration.unit_id), *named(wanted.typed, within=not reach.whole)]
     for name in ("campaign_id", "unit_id", "domain_id", "owner_type", "status_kind", "state"):
         value = getattr(wanted, name)
         if value:

@@ -18,6 +18,7 @@ from contest.planning.units import required_unit
 from contest.reports.kit import Asked, Report
 from contest.reports.table import REPORTS, report
 from contest.reportview import cell
+from contest.text import today
 
 EVERYTHING = Reach(whole=True)
 
@@ -38,7 +39,7 @@ def report_command(
     engine = create_engine(settings.database_url)
     try:
         with Session(engine) as reader:
-            asked = Asked(EVERYTHING, _unit(reader, unit_name), year, now, dict(_pairs(options)))
+            asked = Asked(EVERYTHING, _unit(reader, unit_name, year), year, now, dict(_pairs(options)))
             found = report(reader, name, asked)
     finally:
         engine.dispose()
@@ -52,8 +53,9 @@ def report_command(
 report_command.help = f"In báo cáo NAME của dữ liệu đang dùng. Các báo cáo: {', '.join(REPORTS)}."
 
 
-def _unit(reader: Session, name: str | None) -> int | None:
-    return None if name is None else required_unit(reader, name).id
+def _unit(reader: Session, name: str | None, year: int | None) -> int | None:
+    day = date(year, 12, 31) if year and 0 < year < today().year else today()
+    return None if name is None else required_unit(reader, name, day).id
 
 
 def _pairs(options: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -92,7 +92,7 @@ def _chosen(campaign: Campaign, form: UnitsForm) -> list[int]:
     words = UnitWords(db.session())
     below = set(db.session.scalars(select(UnitBranch.unit_id).where(UnitBranch.above_id == campaign.unit_id)))
     for name in lines_of(form.units.data):
-        meant = words.meant(name, campaign.opens_on)
+        meant = words.meant(name, campaign.opens_on, below)
         within = [each for each in meant if each in below]
         if not meant:
             raise Refused("no_such_unit", field="units", name=name)

@@ -125,7 +125,7 @@ def new(plan_id: int) -> Page:
 
 def _typed_unit(form: VisitForm) -> int | None:
     try:
-        return required_unit(db.session(), form.unit.data or "").id if form.unit.data else None
+        return required_unit(db.session(), form.unit.data, form.planned_on.data).id if form.unit.data else None
     except Refused:
         return None  # said beside the field when the form is kept
 

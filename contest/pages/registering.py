@@ -15,6 +15,7 @@ from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, choices, form_page, office_unit, refused_in
 from contest.planning.units import required_unit
 from contest.recognition import alike, campaigns, registering
+from contest.recognition.campaignday import day_of, ids_taking_part
 from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
 from contest.recognition.states import ACTIONS, STATES
 from contest.scorebook.refusals import Refused
@@ -139,7 +140,7 @@ def _before(campaign: Campaign) -> list[Registration]:
 
 
 def _draft(campaign_id: int, form: RegistrationForm) -> int:
-    filled, unit_id = form.filled, required_unit(db.session(), form.unit.data or "").id
+    filled, unit_id = form.filled, _unit_of(campaign_id, form)
     mine, earlier_id = reach(), row_number(form.earlier.data or "")
 
     def keep(hand: Hand) -> int:
@@ -148,6 +149,14 @@ def _draft(campaign_id: int, form: RegistrationForm) -> int:
         return registering.draft(hand, mine, campaign, unit_id, filled, earlier=earlier).id
 
     return by_hand(keep, form)
+
+
+def _unit_of(campaign_id: int, form: RegistrationForm) -> int:
+    """Give the unit that registers: of several of the name one that takes part, else that of the campaign's day."""
+    session = db.session()
+    day = day_of(session.get_one(Campaign, campaign_id))
+    within = ids_taking_part(session, campaign_id)
+    return required_unit(session, form.unit.data or "", day, within=within).id
 
 
 @blueprint.route("/<int:registration_id>/sua", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,7 +18,7 @@ from contest.planning.units import find_unit, known_unit
 from contest.scorebook import stage
 from contest.scorebook.entry import Book
 from contest.scorebook.refusals import Refused
-from contest.tables.contests import Member, Team
+from contest.tables.contests import Contest, Member, Team
 from contest.text import match_key
 
 CAPTAIN = "Đội trưởng"
@@ -64,7 +65,8 @@ def remove(book: Book, team_id: int) -> None:
 
 def plan(reader: Session, contest_id: int, preview: Preview) -> ImportPlan:
     """Give what taking over a list would change, by folded names."""
-    rows = tuple(_canonical(reader, row) if row.members else _with_unit(reader, row) for row in preview.rows)
+    day = reader.get_one(Contest, contest_id).held_on
+    rows = tuple(_canonical(reader, row, day) if row.members else _with_unit(reader, row, day) for row in preview.rows)
     return plan_import(as_rows(listed(reader, contest_id)), replace(preview, rows=rows))
 
 
@@ -118,12 +120,12 @@ def _captain(members: Sequence[MemberRow]) -> str:
     return next((member.name for member in members if match_key(member.role) in _CAPTAINS), "")
 
 
-def _with_unit(reader: Session, row: TeamRow) -> TeamRow:
-    unit = known_unit(reader, row.unit) if row.unit else None
+def _with_unit(reader: Session, row: TeamRow, day: date) -> TeamRow:
+    unit = known_unit(reader, row.unit, day) if row.unit else None
     return row.model_copy(update={"unit": unit.name}) if unit else row
 
 
-def _canonical(reader: Session, row: TeamRow) -> TeamRow:
+def _canonical(reader: Session, row: TeamRow, day: date) -> TeamRow:
     """Give a row with its captain as one of its members, first where the list named the captain apart."""
     members = list(row.members)
     place = next((n for n, each in enumerate(members) if match_key(each.name) == match_key(row.captain)), None)
@@ -132,11 +134,11 @@ def _canonical(reader: Session, row: TeamRow) -> TeamRow:
     elif row.captain and place is not None and match_key(members[place].role) not in _CAPTAINS:
         members[place] = MemberRow(name=members[place].name, role=CAPTAIN)
     changed = row.model_copy(update={"members": tuple(members), "captain": _captain(members)})
-    return _with_unit(reader, changed)
+    return _with_unit(reader, changed, day)
 
 
 def _write(book: Book, team: Team, row: TeamRow) -> None:
-    row = _canonical(book.session, row)
+    row = _canonical(book.session, row, book.contest.held_on)
     key = match_key(row.name)
     twin = select(Team).where(Team.contest_id == book.contest.id, Team.match_key == key)
     other = next((each for each in book.session.scalars(twin) if each is not team), None)
@@ -144,7 +146,7 @@ def _write(book: Book, team: Team, row: TeamRow) -> None:
         raise Refused("team_twice", field="name", name=other.name)
     before = _said(team) if team.id is not None else {}
     team.name, team.match_key = row.name, key
-    team.unit_id = find_unit(book.session, row.unit).id if row.unit else None
+    team.unit_id = find_unit(book.session, row.unit, book.contest.held_on).id if row.unit else None
     team.group_name, team.ineligible = _same_group(book, team, row.group), row.ineligible
     team.members.clear()
     book.session.add(team)

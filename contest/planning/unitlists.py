@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from contest.offices import Reach
+from contest.planning.unitnames import Days, days_written
 from contest.searching import found
 from contest.tables.offices import Office
 from contest.tables.places import Letterhead, Unit, UnitBranch, UnitParent, UnitSuccession
@@ -66,8 +67,27 @@ def suggested(reader: Session, typed: str, reach: Reach | None = None) -> list[s
     if reach is not None:
         wanted = wanted.where(reach.sees(Unit.id))
     units = reader.scalars(wanted.limit(SUGGESTED)).unique().all()
+    return list(written(reader, units, always_above=True).values())
+
+
+def written(reader: Session, units: Sequence[Unit], *, always_above: bool = False) -> dict[int, str]:
+    """Give each of some units so written that it means that one unit: where others bear its name, with the unit above and its days.
+
+    In two statements, however many they are.
+    """
     uppers = above(reader, [unit.id for unit in units])
-    return [f"{unit.name}, {uppers[unit.id]}" if unit.id in uppers else unit.name for unit in units]
+    days: dict[str, list[Days]] = {}
+    columns = (Unit.match_key, Unit.valid_from, Unit.valid_to)
+    for key, since, until in reader.execute(
+        select(*columns).where(Unit.match_key.in_({each.match_key for each in units}))
+    ):
+        days.setdefault(key, []).append((since, until))
+    words: dict[int, str] = {}
+    for unit in units:
+        namesakes = days[unit.match_key]
+        told = f", {uppers[unit.id]}" if unit.id in uppers and (always_above or len(namesakes) > 1) else ""
+        words[unit.id] = unit.name + told + days_written((unit.valid_from, unit.valid_to), namesakes)
+    return words
 
 
 @dataclass(frozen=True)

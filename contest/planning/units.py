@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from contest.planning.unitnames import Days, meant, parted
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Unit, UnitBranch, UnitParent
-from contest.text import date_vi, match_key, nfc
+from contest.text import date_vi, match_key, nfc, today
 
 
-def known_unit(reader: Session, name: str, on: date | None = None) -> Unit | None:
+def known_unit(
+    reader: Session, name: str, on: date | None = None, *, field: str | None = None, within: Container[int] = ()
+) -> Unit | None:
     """Give the unit of that name, or None; “Xã Sơn Hòa, tỉnh Đắk Lắk” names the unit above it too.
 
-    Names are the same but for capitals, dashes and fashions of tone marks. Of several, the one that stood on the day
-    is meant; refuses a name that still means more than one.
+    Names are the same but for capitals, dashes and fashions of tone marks. Of several, one `within` is meant, then the one
+    that stood on the day (today, unless another is given), ended ones only where nothing else is left; “(đến 30/06/2025)”
+    behind a name says which. Refuses a name that still means more than one.
     """
-    found = named(reader, name) or _below_named(reader, name)
-    if len(found) > 1 and on is not None:
-        found = [unit for unit in found if (unit.valid_from or on) <= on <= (unit.valid_to or on)] or found
+    found = _called(reader, name)
     if len(found) > 1:
-        raise Refused("unit_ambiguous", name=nfc(name), count=len(found))
+        found = meant(found, lambda unit: unit.id, _days, on or today(), within)
+    if len(found) > 1:
+        raise Refused("unit_ambiguous", field=field, name=nfc(name), count=len(found))
     return found[0] if found else None
 
 
-def required_unit(reader: Session, name: str, on: date | None = None, *, field: str = "unit") -> Unit:
+def required_unit(
+    reader: Session, name: str, on: date | None = None, *, field: str = "unit", within: Container[int] = ()
+) -> Unit:
     """Give the unit of that name; refuses, beside the form's `field`, a name that is missing, not known or means several."""
     if not name.strip():
         raise Refused("unit_missing", field=field)
-    unit = known_unit(reader, name, on)
+    unit = known_unit(reader, name, on, field=field, within=within)
     if unit is None:
         raise Refused("no_such_unit", field=field, name=nfc(name))
     return unit
+
+
+def _called(reader: Session, name: str) -> Sequence[Unit]:
+    """Give every unit that a text may name: by its own name, with one above it, with its days."""
+    found = named(reader, name) or _below_named(reader, name)
+    apart = None if found else parted(name)
+    if apart is None:
+        return found
+    return [unit for unit in _called(reader, apart[0]) if apart[1](_days(unit))]
+
+
+def _days(unit: Unit) -> Days:
+    return unit.valid_from, unit.valid_to
 
 
 def require_standing(unit: Unit, on: date, field: str = "unit") -> None:

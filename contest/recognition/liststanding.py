@@ -12,6 +12,7 @@ from contest.files.registrationlist import Known
 from contest.offices import Reach
 from contest.recognition import campaigns
 from contest.recognition.alike import units_before
+from contest.recognition.campaignday import day_of, ids_taking_part
 from contest.recognition.formlines import owners_in
 from contest.recognition.listmatch import plain
 from contest.recognition.states import REGISTERED
@@ -59,7 +60,9 @@ class Standing:
         """Read units, what the campaign holds and what earlier years held."""
         self._words = UnitWords(reader)
         below = select(UnitBranch.unit_id).where(UnitBranch.above_id == campaign.unit_id)
-        self._takes_part = set(reader.scalars(below))
+        self._below = set(reader.scalars(below))
+        self._takes_part = ids_taking_part(reader, campaign.id)
+        self._day = day_of(campaign)
         self.may = set(reader.scalars(select(Unit.id).where(reach.changes(Unit.id))))
         self.receives = set(reader.scalars(select(Unit.id).where(reach.receives(Unit.id, literal(campaign.unit_id)))))
         self._kept_by = {
@@ -108,9 +111,8 @@ class Standing:
         return unit_id
 
     def unit(self, typed: str) -> list[int]:
-        """Give the units of the campaign that a name or a code may mean, else any that it may mean."""
-        found = self._words.meant(typed)
-        return [each for each in found if each in self._takes_part] or found
+        """Give the units that a name or a code may mean: those that take part, else those of the campaign, of its day."""
+        return self._words.meant(typed, self._day, self._takes_part, self._below)
 
     def earlier(self, unit_id: int, name: str) -> Before | None:
         """Give the newest registration of earlier years that bears a name in a unit's list."""

@@ -15,6 +15,7 @@ from contest.db import now
 from contest.history import Hand
 from contest.offices import Reach
 from contest.planning.units import known_unit
+from contest.recognition.campaignday import day_of
 from contest.recognition.states import REGISTERED, act, require
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, Domain, Topic
@@ -267,7 +268,7 @@ def _set_key(registration: Registration) -> None:
 
 
 def _owner(session: Session, registration: Registration, place: int, line: OwnerLine) -> Owner:
-    unit = known_unit(session, line.unit) if line.unit else None
+    unit = known_unit(session, line.unit, day_of(registration.campaign)) if line.unit else None
     name = nfc(line.name)
     key = match_key(name)
     unit_id = unit.id if unit else None

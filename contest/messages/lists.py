@@ -33,6 +33,10 @@ LISTS: dict[str, tuple[str, str]] = {
         "{field} “{typed}”: có {count} đơn vị cùng tên.",
         "Đề nghị ghi thêm cấp trên, ví dụ “{typed}, tỉnh Đắk Lắk”, hoặc ghi mã.",
     ),
+    "above_ended": (
+        "Đơn vị cấp trên “{typed}” kết thúc ngày {day}, trước đơn vị ở dòng này.",
+        "Đề nghị ghi đơn vị cấp trên đang hoạt động, hoặc ghi Đến ngày không sau {day}.",
+    ),
     "out_of_branch": (
         "{field} “{typed}” không thuộc đơn vị của đồng chí.",
         "Đề nghị bỏ dòng này hoặc nhờ cấp trên nhập.",

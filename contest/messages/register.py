@@ -11,7 +11,17 @@ REGISTER: dict[str, str] = {
     "code_twice": "Mã {number} đã thuộc về “{name}”. Đề nghị xem lại mã đơn vị.",
     "unit_under_itself": "“{name}” không thể đứng dưới chính nó. Đề nghị chọn đơn vị cấp trên khác.",
     "days_reversed": "Ngày kết thúc đứng trước ngày bắt đầu. Đề nghị xem lại hai ngày.",
-    "unit_ended": "“{name}” đã kết thúc từ {day} nên không kế tục được nữa. Đề nghị mở đơn vị kế tục của nó.",
+    "unit_ended": "“{name}” đã kết thúc ngày {day} nên đơn vị mới chỉ kế tục được từ {next}. "
+    "Đề nghị ghi ngày {next}, hoặc sửa Đến ngày của “{name}”.",
+    "succeeded_already": "“{name}” đã {kind} thành “{other}” từ {day}. Đề nghị mở “{other}” để ghi thay đổi tiếp theo.",
+    "successor_twice": "“{name}” được ghi hai lần. Đề nghị mỗi đơn vị mới ghi một dòng, mỗi dòng một tên khác nhau.",
+    "rename_is_merger": "“{name}” đang là tên của đơn vị khác cùng cấp trên, nên đây là sáp nhập. "
+    "Đề nghị chọn Sáp nhập, hoặc ghi tên khác.",
+    "above_ended": "“{name}” đã kết thúc ngày {day} nên không còn đơn vị nào dưới nó sau ngày đó. Đề nghị ghi đơn vị cấp trên đang "
+    "hoạt động, hoặc ghi Đến ngày không sau {day}.",
+    "used_before": "“{name}” đã có {what} ngày {day} nên không thể bắt đầu sau ngày đó. Đề nghị ghi Từ ngày không sau {day}.",
+    "day_outside_season": "Ngày thi nằm ngoài thời gian của mùa, từ {first} đến {last}. "
+    "Đề nghị ghi ngày trong mùa, hoặc sửa thời gian của mùa.",
     "change_before_unit": "“{name}” mới có từ {day} nên không thể thay đổi từ ngày đó trở về trước. Đề nghị ghi ngày sau {day}.",
     "parent_outside": "Ngày thuộc cấp trên nằm ngoài thời gian của “{name}”. Đề nghị ghi ngày trong thời gian của đơn vị.",
     "days_of_change": "Đơn vị có ghi thay đổi (đổi tên, sáp nhập, chia tách), ngày này theo thay đổi đó là {day}. Đề nghị giữ {day}.",
@@ -78,3 +88,8 @@ REGISTER: dict[str, str] = {
     "paper_by_receiver": "Ngày nhận phiếu trước hôm nay do {name} ghi. Đề nghị để ngày hôm nay, rồi nhờ {name} ghi ngày đã nhận.",
     "no_report": "Không có báo cáo “{name}”. Đề nghị dùng một trong các tên: {names}.",
 }
+
+REGISTER_SAID: dict[str, str] = {
+    "put_elsewhere": "“{unit}” thuộc “{above}”, vì “{ended}” đã kết thúc ngày {day}.",
+}
+"""What the rooms of the register say of what they did."""

@@ -11,7 +11,7 @@ from contest.history import Hand
 from contest.keptforms import KeptForm
 from contest.offices import OFFICE_ROLES, for_offices, in_branch
 from contest.pagekit import Page, by_hand, choices, form_page, refused_in, require_above
-from contest.planning import letterheads, officeholders, places
+from contest.planning import letterheads, officeholders, succeeding
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Letterhead, Unit
 
@@ -22,7 +22,7 @@ class SuccessionForm(KeptForm):
     """How a unit gives way to others."""
 
     kind = SelectField(
-        "Cách thay đổi", [Required()], choices=choices([("", "Đề nghị chọn"), *places.SUCCESSIONS.items()])
+        "Cách thay đổi", [Required()], choices=choices([("", "Đề nghị chọn"), *succeeding.SUCCESSIONS.items()])
     )
     on = DayField("Từ ngày", [Required()], description="Ngày đơn vị mới bắt đầu. Tên cũ giữ đến hết ngày hôm trước.")
     names = TextAreaField(
@@ -66,15 +66,16 @@ def succession(unit_id: int) -> Page:
         names = [line.strip() for line in (form.names.data or "").splitlines() if line.strip()]
         kind, on, note = form.kind.data, form.on.data, form.note.data or ""
 
-        def succeed(hand: Hand) -> None:
-            places.succeed(hand, hand.session.get_one(Unit, unit_id), names, kind, on, note)
+        def succeed(hand: Hand) -> int:
+            return succeeding.succeed(hand, hand.session.get_one(Unit, unit_id), names, kind, on, note)[0].id
 
         try:
-            by_hand(succeed, form)
+            new_id = by_hand(succeed, form)
         except Refused as refused:
             refused_in(form, refused)
         else:
-            flash("Đã ghi. Kết quả và giấy tờ trước ngày này vẫn giữ tên cũ.", "success")
+            said = succeeding.elsewhere(db.session(), unit_id, new_id)
+            flash(" ".join(["Đã ghi. Kết quả và giấy tờ trước ngày này vẫn giữ tên cũ.", *said]), "success")
             return redirect(url_for("units.show", unit_id=unit_id))
     return form_page("units/succession.html", form, unit=unit)
 

@@ -30,7 +30,7 @@ from contest.pagekit import (
     require_above,
     settings,
 )
-from contest.planning import letterheads, places, unitimport, unitlists
+from contest.planning import letterheads, places, succeeding, unitimport, unitlists
 from contest.planning.uploads import Upload, Uploads
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Unit
@@ -123,7 +123,7 @@ def show(unit_id: int) -> Page:
         children=page_of(unitlists.query(reach(), request.args.get("tim", ""), above_id=unit_id), size=60),
         styles=letterheads.STYLES,
         roles=OFFICE_ROLES,
-        successions=places.SUCCESSIONS,
+        successions=succeeding.SUCCESSIONS,
         may_change=reach().may_change(db.session(), unit_id),
         above=reach().above(db.session(), unit_id),
     )
@@ -158,7 +158,8 @@ def _parent_of(form: UnitForm) -> int | None:
         return None
     if not typed:
         raise Refused("parent_missing", field="parent")
-    return own_unit(typed, form.valid_from.data, field="parent").id
+    day = form.parent_from.data or form.valid_from.data or form.valid_to.data
+    return own_unit(typed, day, field="parent").id
 
 
 @blueprint.route("/<int:unit_id>/sua", methods=["GET", "POST"])

@@ -1,23 +1,22 @@
-"""Keeping units: new ones, corrected ones, their dated parents, and who succeeded whom on a day."""
+"""Keeping units: new ones, corrected ones, and their dated parents."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contest.history import Hand
 from contest.planning import branches
 from contest.planning.units import add_unit, named
 from contest.scorebook.refusals import Refused
+from contest.tables.campaigns import Campaign
+from contest.tables.contests import Contest
 from contest.tables.places import Unit, UnitBranch, UnitKind, UnitParent, UnitSuccession
+from contest.tables.recognition import Registration
 from contest.text import date_vi, match_key, nfc
-
-SUCCESSIONS: dict[str, str] = {"rename": "Đổi tên", "merge": "Sáp nhập", "split": "Chia tách"}
-"""How a unit gives way to others."""
 
 DAY = timedelta(days=1)
 
@@ -42,7 +41,13 @@ def kinds(reader: Session) -> list[UnitKind]:
 
 
 def make(hand: Hand, details: UnitDetails) -> Unit:
-    """Add a unit; refuses a name that stands under the same unit already, a code in use, days the wrong way round."""
+    """Add a unit; refuses a name that stands under the same unit already, a code in use, wrong days, one above that ended."""
+    _require_above(hand.session, details)
+    return add(hand, details)
+
+
+def add(hand: Hand, details: UnitDetails) -> Unit:
+    """Add a unit as `make` does, under whichever other it is to stand at first."""
     _check(hand.session, details, None)
     kind = hand.session.get(UnitKind, details.kind_id) if details.kind_id else None
     unit = Unit(
@@ -64,6 +69,9 @@ def make(hand: Hand, details: UnitDetails) -> Unit:
 def correct(hand: Hand, unit: Unit, details: UnitDetails) -> None:
     """Correct what was written wrongly of a unit; a new name by decision is a succession, which keeps the old one."""
     _check(hand.session, details, unit)
+    if (details.parent_id, details.valid_to) != (parent_id_of(hand.session, unit), unit.valid_to):
+        _require_above(hand.session, details)
+    _require_used_days(hand.session, unit, details)
     kind = hand.session.get(UnitKind, details.kind_id) if details.kind_id else None
     values = {
         "name": nfc(details.name),
@@ -103,7 +111,7 @@ def _name(reader: Session, unit_id: int | None) -> str | None:
 
 
 def last_parent(reader: Session, unit_id: int) -> UnitParent | None:
-    """Give the newest of a unit's parents, or None."""
+    """Give the link to the newest of a unit's parents, or None."""
     held = reader.scalars(select(UnitParent).where(UnitParent.unit_id == unit_id).order_by(UnitParent.id)).all()
     return max(held, key=lambda each: (each.valid_to or date.max, each.id), default=None)
 
@@ -123,8 +131,31 @@ def _check(session: Session, details: UnitDetails, unit: Unit | None) -> None:
     if holder is not None and holder.id != own:
         raise Refused("code_twice", field="code", number=details.code, name=holder.name)
     for twin in named(session, details.name):
-        if twin.id != own and _overlap(twin, details) and _parent_id(session, twin) == details.parent_id:
+        if twin.id != own and overlap(twin, details) and parent_id_of(session, twin) == details.parent_id:
             raise Refused("unit_twice", field="name", name=twin.name)
+
+
+def _require_above(session: Session, details: UnitDetails) -> None:
+    """Refuse a unit that would stand on under another that has ended."""
+    parent = session.get_one(Unit, details.parent_id) if details.parent_id is not None else None
+    ends = parent.valid_to if parent is not None else None
+    if parent is not None and ends is not None and (details.valid_to or date.max) > ends:
+        raise Refused("above_ended", field="parent", name=parent.name, day=date_vi(ends))
+
+
+def _require_used_days(session: Session, unit: Unit, details: UnitDetails) -> None:
+    """Refuse a first day after a contest or a registration of the unit."""
+    since = details.valid_from
+    if since is None or since <= (unit.valid_from or date.min):
+        return
+    held = session.scalar(select(func.min(Contest.held_on)).where(Contest.unit_id == unit.id))
+    if held is not None and held < since:
+        raise Refused("used_before", field="valid_from", name=unit.name, what="hội thi", day=date_vi(held))
+    years = select(func.min(Campaign.year)).join(Registration, Registration.campaign_id == Campaign.id)
+    year = session.scalar(years.where(Registration.unit_id == unit.id))
+    if year is not None and date(year, 12, 31) < since:
+        day = date_vi(date(year, 12, 31))
+        raise Refused("used_before", field="valid_from", name=unit.name, what=f"đăng ký năm {year}, đến hết", day=day)
 
 
 def _check_successions(session: Session, unit: Unit, details: UnitDetails) -> None:
@@ -141,66 +172,13 @@ def _below(session: Session, above: int, unit: int) -> bool:
     return session.get(UnitBranch, (above, unit)) is not None
 
 
-def _overlap(unit: Unit, details: UnitDetails) -> bool:
+def overlap(unit: Unit, details: UnitDetails) -> bool:
+    """Say whether a unit stands on any of the days of another."""
     starts = max(unit.valid_from or date.min, details.valid_from or date.min)
     return starts <= min(unit.valid_to or date.max, details.valid_to or date.max)
 
 
-def _parent_id(session: Session, unit: Unit) -> int | None:
+def parent_id_of(session: Session, unit: Unit) -> int | None:
+    """Give the newest of a unit's parents, or None."""
     last = last_parent(session, unit.id)
     return last.parent_id if last else None
-
-
-def succeed(hand: Hand, old: Unit, names: Sequence[str], kind: str, on: date, note: str) -> list[Unit]:
-    """Let a unit give way to others from a day on, and give these; the old one keeps its name up to the day before.
-
-    A name that another unit under the same unit bears on that day is that unit (of a merger), any other is made, of the
-    same kind; so a merged commune may bear the name of one of those it was made of. What stood below the old one stands
-    below the first of the new ones from that day on; that one keeps its books.
-    """
-    _require_successors(old, names, kind, on)
-    session, parent = hand.session, _parent_id(hand.session, old)
-    _end(session, old, on - DAY)
-    new = [_successor(hand, UnitDetails(name, old.kind_id, "", parent, old.position, on)) for name in names]
-    for place, unit in enumerate(new):
-        session.add(UnitSuccession(old_id=old.id, new_id=unit.id, kind=kind, on=on, main=place == 0, note=note))
-    for child in _children(session, old.id):
-        place_under(hand, child, new[0].id, max(on, child.valid_from or on))
-    after = {"name": "; ".join(unit.name for unit in new), "on": on}
-    hand.note(old, kind, {"name": old.name}, after, unit_id=old.id, reason=note)
-    branches.renew(session)
-    return new
-
-
-def _successor(hand: Hand, details: UnitDetails) -> Unit:
-    for unit in named(hand.session, details.name):
-        if _overlap(unit, details) and _parent_id(hand.session, unit) == details.parent_id:
-            return unit
-    return make(hand, details)
-
-
-def _require_successors(old: Unit, names: Sequence[str], kind: str, on: date) -> None:
-    if old.valid_from is not None and on <= old.valid_from:
-        raise Refused("change_before_unit", field="on", name=old.name, day=date_vi(old.valid_from))
-    if old.valid_to is not None and old.valid_to < on:
-        raise Refused("unit_ended", field="on", name=old.name, day=date_vi(old.valid_to))
-    if not names:
-        raise Refused("needs_successor", field="names")
-    if kind == "split" and len(names) < 2:
-        raise Refused("several_successors", field="names")
-    if kind != "split" and len(names) > 1:
-        raise Refused("one_successor", field="names", kind=SUCCESSIONS[kind].lower())
-
-
-def _end(session: Session, unit: Unit, on: date) -> None:
-    unit.valid_to = on
-    for link in session.scalars(select(UnitParent).where(UnitParent.unit_id == unit.id)):
-        link.valid_to = min(link.valid_to or on, on)
-    session.flush()
-
-
-def _children(session: Session, unit_id: int) -> list[Unit]:
-    """Give the units whose last parent is this one and that stand on."""
-    below = select(Unit).join(UnitParent, UnitParent.unit_id == Unit.id).where(UnitParent.parent_id == unit_id)
-    found = session.scalars(below.where(UnitParent.valid_to.is_(None)).order_by(Unit.position, Unit.id)).unique()
-    return [unit for unit in found if unit.valid_to is None]

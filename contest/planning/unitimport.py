@@ -16,8 +16,9 @@ from contest.jobs import Step
 from contest.messages.lists import say
 from contest.planning.branches import renew
 from contest.planning.places import UnitDetails, correct, last_parent, make
+from contest.planning.unitnames import meant
 from contest.tables.places import Unit, UnitParent
-from contest.text import match_key
+from contest.text import date_vi, match_key, today
 
 AT_ONCE = 25  # rows of one commit: judges' marks go in between
 
@@ -69,9 +70,12 @@ class _Known:
             self.by_name.setdefault(row.match_key, []).append(row.id)
             self.since[row.id], self.until[row.id] = row.valid_from, row.valid_to
 
-    def above(self, typed: str) -> list[int]:
-        """Give the units that a code or a name may mean."""
-        return [self.by_code[typed]] if typed in self.by_code else self.by_name.get(match_key(typed), [])
+    def above(self, row: UnitRow) -> list[int]:
+        """Give the units that may stand above a row, by code or by name: of several the one of the row's days."""
+        if row.above in self.by_code:
+            return [self.by_code[row.above]]
+        found = self.by_name.get(match_key(row.above), [])
+        return meant(found, int, lambda each: (self.since[each], self.until[each]), row.since or row.until or today())
 
     def upwards(self, unit_id: int | None) -> Iterator[int]:
         """Give a unit and all above it as they stood last."""
@@ -114,7 +118,7 @@ def plan(reader: Session, listed: UnitList) -> Plan:
         for row in ready:
             del waiting[row.number]
             each = _planned(row, _above_row(row, by_key, known), known, done)
-            wrong = each if isinstance(each, Problem) else _refusal(each, known, names)
+            wrong = each if isinstance(each, Problem) else _refusal(each, known, names, done)
             if isinstance(each, Problem) or wrong is not None:
                 problems += [wrong] if wrong else []
             else:
@@ -145,7 +149,7 @@ def _planned(row: UnitRow, above_row: int | None, known: _Known, done: Mapping[i
     if above_row is not None and above_row in done:
         above_id = done[above_row].unit_id
     elif row.above:
-        found = known.above(row.above)
+        found = known.above(row)
         if not found:
             return Problem(row.number, "", *say("above_unknown", typed=row.above[:40]))
         if len(found) > 1:
@@ -160,7 +164,7 @@ _Names = dict[tuple[str, int | None, int | None], list[Planned]]
 """The rows that were planned, by name and the unit or row above."""
 
 
-def _refusal(each: Planned, known: _Known, names: _Names) -> Problem | None:
+def _refusal(each: Planned, known: _Known, names: _Names, done: Mapping[int, Planned]) -> Problem | None:
     """Give why contest.planning.places would refuse a row when its turn comes, or None; then it counts for the rows after it."""
     row, own = each.row, each.unit_id
     since, until = known.days(row, own)
@@ -169,6 +173,10 @@ def _refusal(each: Planned, known: _Known, names: _Names) -> Problem | None:
     if own is not None and own in known.upwards(each.above_id):
         return Problem(row.number, "", *say("circle", typed=row.above))
     above = each.above_id if row.above or own is None else known.parents.get(own)
+    ends = _end_above(each, above, known, done)
+    moved = own is None or above != known.parents.get(own) or until != (known.until[own] or date.max)
+    if moved and until > ends:
+        return Problem(row.number, "", *say("above_ended", typed=row.above[:40], day=date_vi(ends)))
     new_above = each.above_row if above is None else None
     name = match_key(row.name)
     twins = [unit for unit in known.by_name.get(name, []) if unit != own and known.parents.get(unit) == above]
@@ -182,6 +190,14 @@ def _refusal(each: Planned, known: _Known, names: _Names) -> Problem | None:
             return Problem(row.number, "", *say("duplicate", typed=row.name[:40], first=other.row.number))
     names[name, above, new_above].append(each)
     return None
+
+
+def _end_above(each: Planned, above: int | None, known: _Known, done: Mapping[int, Planned]) -> date:
+    """Give the last day of the unit above a row, as its own row in the list writes it where it has one."""
+    upper = done.get(each.above_row) if each.above_row is not None else None
+    if upper is not None:
+        return known.days(upper.row, upper.unit_id)[1]
+    return (known.until[above] if above is not None else None) or date.max
 
 
 def steps(todo: Plan, account_id: int | None) -> Iterator[Step]:

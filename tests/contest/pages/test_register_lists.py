@@ -19,11 +19,11 @@ from contest.db import db
 from contest.files import registrationlist
 from contest.files.registrationlist import FIELDS, Known, form
 from contest.offices import Reach
-from contest.planning import places
+from contest.planning import places, succeeding
 from contest.planning.branches import renew
 from contest.recognition import campaigns, listimport, liststanding, registering, signedforms
 from contest.tables.campaigns import Campaign
-from contest.tables.places import UnitSuccession
+from contest.tables.places import Unit, UnitSuccession
 from contest.tables.recognition import PracticeModel, Registration
 from tests.contest.pages.listwalk import LIST, hand_in, saved, take, told_of
 from tests.contest.pages.walker import Walker
@@ -313,3 +313,32 @@ def test_a_unit_whose_name_two_share_is_written_and_read_with_the_one_above(app:
     assert "Đơn vị “Xã B, huyện E” chưa có trong danh mục đơn vị." in page
     take(walker, preview)
     assert sorted(_standing(app)) == ["Ba", "Hai"]
+
+
+def test_a_merged_unit_that_keeps_an_old_name_registers_by_form_and_by_list(app: Flask, province: Province) -> None:
+    def merge(session: Session) -> int:
+        hand, day = province.hand(session, "house"), date(2025, 7, 1)
+        old = [session.get_one(Unit, province.units[each]) for each in ("commune", "neighbour")]
+        new = [succeeding.succeed(hand, each, ["Xã B"], "merge", day, "")[0].id for each in reversed(old)][1]
+        campaigns.set_units(hand, session.get_one(Campaign, 1), [new], None)
+        return new
+
+    new = app.extensions["writer"].run(merge)
+    walker = Walker(app, province.people["house"])
+    words = openpyxl.load_workbook(io.BytesIO(walker.get(f"{LIST}/mau.xlsx").data))["Danh mục"]
+    offered = str(words["A"][1].value)
+    assert offered == "Xã B, Tỉnh A (từ 01/07/2025)"
+    take(walker, hand_in(walker, form(WORDS, [_row(unit=offered, name="Một"), _row(name="Hai")])))
+    typed = {
+        "name": "Ba",
+        "owner_type": "collective",
+        "unit": "Xã B",
+        "starts_on": "",
+        "evaluated_on": "",
+        "domain": "",
+    }
+    for unit in ("Xã B", "Xã B, Tỉnh A", offered):
+        answer = walker.post("/so-mo-hinh/dang-ky/1", typed | {"unit": unit})
+        assert answer.status_code == 302, answer.get_data(as_text=True)
+    units = app.extensions["writer"].run(lambda session: list(session.scalars(select(Registration.unit_id))))
+    assert units == [new] * 5

@@ -12,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.history import Hand, lines
-from contest.planning import letterheads, places
+from contest.planning import letterheads, places, succeeding, unitlists
 from contest.planning.places import UnitDetails
+from contest.planning.units import known_unit
 from contest.planning.unittree import UnitTree
 from contest.scorebook.refusals import Refused
 from contest.tables.places import Letterhead, Unit, UnitBranch, UnitParent
 from contest.writer import Writer
+from tests.conftest import both_databases
 
 REFORM, EVE = date(2025, 7, 1), date(2025, 6, 30)
 
@@ -29,7 +31,7 @@ def _make(writer: Writer, name: str, above: int | None = None, **more: Any) -> i
 def _succeed(writer: Writer, old: int, names: list[str], kind: str, on: date = REFORM) -> list[int]:
     def go(session: Session) -> list[int]:
         unit = session.get_one(Unit, old)
-        return [each.id for each in places.succeed(Hand(session, None), unit, names, kind, on, "Nghị quyết 1")]
+        return [each.id for each in succeeding.succeed(Hand(session, None), unit, names, kind, on, "Nghị quyết 1")]
 
     return writer.run(go)
 
@@ -86,7 +88,7 @@ def test_a_renamed_unit_keeps_its_old_name_on_old_papers(writer: Writer) -> None
 def test_what_cannot_be_is_refused(writer: Writer) -> None:
     above = _make(writer, "Tỉnh A", code="01")
     commune = _make(writer, "Xã B", above)
-    ended = _make(writer, "Xã C", above, valid_to=EVE)
+    ended = _make(writer, "Xã C", above, valid_to=date(2025, 6, 29))
     assert _refused(writer, lambda: _make(writer, "xã  B", above)) == "unit_twice"
     assert _refused(writer, lambda: _make(writer, "Tỉnh Khác", code="01")) == "code_twice"
     assert _refused(writer, lambda: _make(writer, "Xã D", above, valid_from=REFORM, valid_to=EVE)) == "days_reversed"
@@ -203,3 +205,79 @@ def test_letterheads_of_one_style_never_hold_on_the_same_day(writer: Writer) -> 
         ("Trước", date(2024, 1, 1), EVE),
         ("Trước nữa", None, date(2023, 12, 31)),
     ]
+
+
+@both_databases
+def test_of_units_of_one_name_each_is_offered_by_its_days_and_the_standing_one_meant(writer: Writer) -> None:
+    province = _make(writer, "Tỉnh A")
+    old, other = _make(writer, "Xã Số 4", province), _make(writer, "Xã Số 5", province)
+    (new,) = _succeed(writer, old, ["Xã Số 4"], "merge")
+    assert _succeed(writer, other, ["Xã Số 4"], "merge") == [new]
+
+    def ask(name: str, on: date | None = None, *within: int) -> int | None:
+        return writer.run(lambda session: getattr(known_unit(session, name, on, within=within), "id", None))
+
+    offered = writer.run(lambda session: unitlists.suggested(session, "so 4"))
+    assert offered == ["Xã Số 4, Tỉnh A (từ 01/07/2025)", "Xã Số 4, Tỉnh A (đến 30/06/2025)"]
+    assert [ask(each, EVE) for each in offered] == [ask(each) for each in offered] == [new, old]
+    assert (ask("Xã Số 4"), ask("Xã Số 4, Tỉnh A"), ask("Xã Số 4", EVE)) == (new, new, old)
+    assert (ask("Xã Số 4", None, old), ask("Xã Số 4 (đến 01/01/2020)"), ask("Xã Số 4 (đến 99/99/2020)")) == (
+        old,
+        None,
+        None,
+    )
+    assert ask("Xã Số 5") == other  # ended, and nothing else fits
+    assert writer.run(lambda session: unitlists.suggested(session, "so 5")) == ["Xã Số 5, Tỉnh A"]
+
+
+def _above(writer: Writer, unit: int) -> list[tuple[str, date | None]]:
+    links = select(Unit.name, UnitParent.valid_from).join(Unit, Unit.id == UnitParent.parent_id)
+    rows = links.where(UnitParent.unit_id == unit).order_by(UnitParent.id)
+    return writer.run(lambda session: [(row[0], row[1]) for row in session.execute(rows)])
+
+
+@both_databases
+def test_a_successor_stands_under_whoever_stands_for_the_unit_above_that_ended(writer: Writer) -> None:
+    province = _make(writer, "Tỉnh A")
+    district = _make(writer, "Huyện B", province, valid_to=EVE)
+    ended = _make(writer, "Xã C", district, valid_to=EVE)
+    (merged,) = _succeed(writer, ended, ["Xã C"], "merge")  # ended the day before, by import
+    assert _above(writer, merged) == [("Tỉnh A", REFORM)]
+    early = _make(writer, "Xã D", district, valid_to=EVE)
+    (renamed,) = _succeed(writer, early, ["Xã E"], "rename", date(2024, 1, 1))
+    assert _above(writer, renamed) == [("Huyện B", date(2024, 1, 1)), ("Tỉnh A", REFORM)]
+    (heir,) = _succeed(writer, district, ["Khu vực B"], "merge")
+    late = _make(writer, "Xã G", district, valid_to=EVE)
+    assert _above(writer, _succeed(writer, late, ["Xã H"], "merge")[0]) == [("Khu vực B", REFORM)]
+    assert heir in _branch(writer, province)
+
+
+def test_nobody_stands_on_under_a_unit_that_has_ended(writer: Writer) -> None:
+    province = _make(writer, "Tỉnh A")
+    district = _make(writer, "Huyện B", province, valid_to=EVE)
+    commune = _make(writer, "Xã C", province)
+    assert _refused(writer, lambda: _make(writer, "Xã D", district)) == "above_ended"
+
+    def move(name: str, above: int) -> None:
+        def go(session: Session) -> None:
+            details = UnitDetails(name, parent_id=above, parent_from=REFORM)
+            places.correct(Hand(session, None), session.get_one(Unit, commune), details)
+
+        writer.run(go)
+
+    assert _refused(writer, lambda: move("Xã C", district)) == "above_ended"
+    move("Xã Sửa", province)
+
+
+def test_a_unit_gives_way_once_and_to_names_that_can_be(writer: Writer) -> None:
+    province = _make(writer, "Tỉnh A")
+    first, second = _make(writer, "Xã B", province), _make(writer, "Xã C", province)
+    for names, kind, code in (
+        (["Xã Mới A", "xã mới a"], "split", "successor_twice"),
+        (["Xã " + "a" * 198], "rename", "line_long"),
+        (["xã C"], "rename", "rename_is_merger"),
+    ):
+        assert _refused(writer, partial(_succeed, writer, first, names, kind)) == code
+    _succeed(writer, first, ["Xã D"], "rename", date(2027, 7, 1))
+    assert _refused(writer, lambda: _succeed(writer, first, ["Xã E"], "rename")) == "succeeded_already"
+    assert _succeed(writer, second, ["Xã G", "Xã H"], "split")

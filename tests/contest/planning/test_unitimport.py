@@ -160,3 +160,22 @@ def test_what_would_be_refused_on_the_way_is_told_before_anything_is_taken(write
     }
     _take_over(writer, plan)  # and nothing of the others is refused
     assert len(writer.run(lambda session: session.scalars(select(Unit)).all())) == 8
+
+
+def test_a_row_under_a_unit_that_has_ended_is_told(writer: Writer) -> None:
+    _take_over(writer, _plan(writer, _file(*GOOD)))
+    plan = _plan(
+        writer,
+        _file(
+            (1, "1", "Xã Còn", "Xã", "Huyện Sơn Hòa", None, None),
+            (2, "2", "Xã Hết", "Xã", "Huyện Sơn Hòa", None, "30/06/2025"),
+            (3, "3", "Huyện Cũ", "Huyện", "66", None, "30/06/2025"),
+            (4, "4", "Xã Dưới", "Xã", "3", None, None),
+        ),
+    )
+    ended = "Đơn vị cấp trên “{}” kết thúc ngày 30/06/2025, trước đơn vị ở dòng này."
+    assert {each.row: each.message for each in plan.problems} == {
+        4: ended.format("Huyện Sơn Hòa"),
+        7: ended.format("3"),
+    }
+    _take_over(writer, plan)

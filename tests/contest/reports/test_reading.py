@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from contest.history import Hand
 from contest.offices import Reach
-from contest.planning import places
+from contest.planning import places, succeeding
 from contest.reports.kit import Asked
 from contest.reports.table import report
 from contest.scorebook.refusals import Refused
@@ -22,7 +22,7 @@ ENDS = date(2025, 6, 30)
 
 
 def _succeed(session: Session, old: int, name: str, kind: str = "merge") -> int:
-    [new] = places.succeed(Hand(session, None), session.get_one(Unit, old), [name], kind, REFORM, "Nghị quyết 2025")
+    [new] = succeeding.succeed(Hand(session, None), session.get_one(Unit, old), [name], kind, REFORM, "Nghị quyết 2025")
     return new.id
 
 

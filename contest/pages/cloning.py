@@ -99,7 +99,7 @@ def _chosen_units(season: Season, form: CloneForm) -> list[Unit]:
             query = query.where(ClusterUnit.cluster_id == int(form.cluster.data))
         chosen |= {unit.id: unit for unit in db.session.scalars(query.order_by(Unit.position, Unit.match_key)).unique()}
     for name in lines_of(form.units.data):
-        unit = required_unit(db.session(), name, season.from_on, field="units")
+        unit = required_unit(db.session(), name, form.held_on.data, field="units")
         chosen[unit.id] = unit
     if not chosen:
         raise Refused("needs_units", field="units")

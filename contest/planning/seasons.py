@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,8 @@ from contest.db import now
 from contest.history import Hand
 from contest.jobs import Step
 from contest.planning import contests
-from contest.planning.unitlists import above
-from contest.planning.units import known_unit, require_standing
+from contest.planning.unitlists import written
+from contest.planning.units import require_standing, required_unit
 from contest.rulebooks import in_force
 from contest.scorebook.refusals import Refused
 from contest.tables.contests import Contest
@@ -72,7 +71,7 @@ def set_cluster(hand: Hand, season: Season, cluster: Cluster | None, name: str, 
     taken = select(Cluster).where(Cluster.season_id == season.id, Cluster.match_key == key)
     if any(each is not cluster for each in session.scalars(taken)):
         raise Refused("cluster_twice", field="name", name=nfc(name))
-    ids = [_unit_of(session, each, season.from_on) for each in units]
+    ids = [_unit_of(session, each, season) for each in units]
     if cluster is None:
         last = session.scalars(select(Cluster.position).where(Cluster.season_id == season.id)).all()
         cluster = Cluster(season_id=season.id, position=max(last, default=0) + 1, name=nfc(name), match_key=key)
@@ -83,10 +82,9 @@ def set_cluster(hand: Hand, season: Season, cluster: Cluster | None, name: str, 
     return cluster
 
 
-def _unit_of(session: Session, name: str, on: date) -> int:
-    unit = known_unit(session, name, on)
-    if unit is None:
-        raise Refused("no_such_unit", field="units", name=nfc(name))
+def _unit_of(session: Session, name: str, season: Season) -> int:
+    unit = required_unit(session, name, season.from_on, field="units")
+    require_standing(unit, min(max(season.from_on, unit.valid_from or season.from_on), season.to_on), "units")
     return unit.id
 
 
@@ -113,19 +111,18 @@ def _replace_units(hand: Hand, season: Season, cluster: Cluster, ids: Sequence[i
 
 
 def members(reader: Session, season_id: int) -> dict[int, list[str]]:
-    """Give the names of each cluster's units in administrative order, so written that each means one unit; in two statements."""
+    """Give the names of each cluster's units in administrative order, so written that each means one unit; in three statements."""
     query = (
-        select(ClusterUnit.cluster_id, Unit.id, Unit.name, Unit.position)
+        select(ClusterUnit.cluster_id, Unit)
         .join(Unit, Unit.id == ClusterUnit.unit_id)
         .where(ClusterUnit.season_id == season_id)
     )
-    rows = sorted(reader.execute(query), key=lambda row: (row.position, natural_key(row.name)))
-    twins = Counter(match_key(row.name) for row in rows)
-    uppers = above(reader, [row.id for row in rows if twins[match_key(row.name)] > 1])
+    rows = [(row[0], row[1]) for row in reader.execute(query).unique()]
+    rows.sort(key=lambda row: (row[1].position, natural_key(row[1].name)))
+    words = written(reader, [unit for _, unit in rows])
     found: dict[int, list[str]] = {}
-    for row in rows:
-        name = f"{row.name}, {uppers[row.id]}" if row.id in uppers else row.name
-        found.setdefault(row.cluster_id, []).append(name)
+    for cluster_id, unit in rows:
+        found.setdefault(cluster_id, []).append(words[unit.id])
     return found
 
 
@@ -165,6 +162,9 @@ def clone_steps(
     reader: Session, season: Season, wanted: Cloning, units: Sequence[Unit], account_id: int
 ) -> Iterator[Step]:
     """Give the steps that make the contest in every unit that has none of that name in the season yet; one unit a step."""
+    if not season.from_on <= wanted.held_on <= season.to_on:
+        first, last = date_vi(season.from_on), date_vi(season.to_on)
+        raise Refused("day_outside_season", field="held_on", first=first, last=last)
     for unit in units:
         require_standing(unit, wanted.held_on, "held_on")
     season_id, invented = season.id, season.invented

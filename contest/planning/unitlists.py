@@ -28,8 +28,10 @@ def query(
     if kind_id is not None:
         wanted = wanted.where(Unit.kind_id == kind_id)
     if standing is not None:
-        ended = Unit.valid_to < today()
-        wanted = wanted.where(~ended | Unit.valid_to.is_(None) if standing else ended)
+        day = today()
+        begun = (Unit.valid_from <= day) | Unit.valid_from.is_(None)
+        lasting = (Unit.valid_to >= day) | Unit.valid_to.is_(None)
+        wanted = wanted.where(begun, lasting) if standing else wanted.where(Unit.valid_to < day)
     if above_id is not None:
         wanted = wanted.where(Unit.id.in_(select(UnitParent.unit_id).where(UnitParent.parent_id == above_id)))
     return wanted.order_by(Unit.position, Unit.match_key, Unit.id)

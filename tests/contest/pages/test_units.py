@@ -165,3 +165,19 @@ def test_an_office_keeps_to_its_branch(app: Flask) -> None:
     own = commune.text("/don-vi/2")
     assert ("/don-vi/2/sua" in own, "/don-vi/2/ke-tuc" in own, "/don-vi/2/tieu-de" in own) == (False, False, True)
     assert "Xã C" not in commune.text("/don-vi")
+
+
+def test_units_that_begin_later_do_not_stand_yet(house: Walker) -> None:
+    _new(house, "Tỉnh A", "1", valid_from="01/01/2090")
+    assert "Không có đơn vị nào như vậy" in house.text("/don-vi?con=dang")
+    assert "1 đơn vị" in house.text("/don-vi")
+
+
+def test_a_new_unit_is_put_where_the_one_above_has_ended_and_the_page_says_so(house: Walker) -> None:
+    _new(house, "Tỉnh A", "1")
+    _new(house, "Huyện B", "2", "Tỉnh A", valid_to="30/06/2025")
+    commune = _new(house, "Xã C", "7", "Huyện B", valid_to="30/06/2025")
+    wanted = {"kind": "merge", "on": "01/07/2025", "names": "Xã C", "note": ""}
+    assert house.post(f"{commune}/ke-tuc", wanted).location == commune
+    assert "“Xã C” thuộc “Tỉnh A”, vì “Huyện B” đã kết thúc ngày 30/06/2025." in house.text(commune)
+    assert "đã sáp nhập thành “Xã C” từ 01/07/2025" in house.post(f"{commune}/ke-tuc", wanted).get_data(as_text=True)

@@ -19,7 +19,7 @@ REGISTER: dict[str, str] = {
     "Đề nghị chọn Sáp nhập, hoặc ghi tên khác.",
     "above_ended": "“{name}” đã kết thúc ngày {day} nên không còn đơn vị nào dưới nó sau ngày đó. Đề nghị ghi đơn vị cấp trên đang "
     "hoạt động, hoặc ghi Đến ngày không sau {day}.",
-    "used_before": "“{name}” đã có {what} ngày {day} nên không thể bắt đầu sau ngày đó. Đề nghị ghi Từ ngày không sau {day}.",
+    "used_before": "“{name}” đã có {what} nên không thể bắt đầu sau ngày {day}. Đề nghị ghi Từ ngày không sau {day}.",
     "day_outside_season": "Ngày thi nằm ngoài thời gian của mùa, từ {first} đến {last}. "
     "Đề nghị ghi ngày trong mùa, hoặc sửa thời gian của mùa.",
     "change_before_unit": "“{name}” mới có từ {day} nên không thể thay đổi từ ngày đó trở về trước. Đề nghị ghi ngày sau {day}.",

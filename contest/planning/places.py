@@ -150,12 +150,14 @@ def _require_used_days(session: Session, unit: Unit, details: UnitDetails) -> No
         return
     held = session.scalar(select(func.min(Contest.held_on)).where(Contest.unit_id == unit.id))
     if held is not None and held < since:
-        raise Refused("used_before", field="valid_from", name=unit.name, what="hội thi", day=date_vi(held))
+        raise Refused(
+            "used_before", field="valid_from", name=unit.name, what=f"hội thi ngày {date_vi(held)}", day=date_vi(held)
+        )
     years = select(func.min(Campaign.year)).join(Registration, Registration.campaign_id == Campaign.id)
     year = session.scalar(years.where(Registration.unit_id == unit.id))
     if year is not None and date(year, 12, 31) < since:
         day = date_vi(date(year, 12, 31))
-        raise Refused("used_before", field="valid_from", name=unit.name, what=f"đăng ký năm {year}, đến hết", day=day)
+        raise Refused("used_before", field="valid_from", name=unit.name, what=f"đăng ký năm {year}", day=day)
 
 
 def _check_successions(session: Session, unit: Unit, details: UnitDetails) -> None:

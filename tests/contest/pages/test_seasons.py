@@ -14,6 +14,8 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from contest import demoseason
+from contest.history import Hand
+from contest.planning import succeeding
 from contest.planning.units import find_unit
 from contest.tables.contests import Contest
 from tests.building import Built, build, finish, play_worked
@@ -117,7 +119,11 @@ def test_wrong_clusters_and_clonings_are_refused(app: Flask, house: Walker, buil
     def end(session: Session) -> None:
         find_unit(session, "Xã D").valid_to = date(2025, 6, 30)
 
+    assert "Ngày thi nằm ngoài thời gian của mùa, từ 01/01/2026 đến 31/12/2026" in told(
+        "/mua/1/nhan-ban", named | {"units": "Xã D", "held_on": "1/8/2027"}
+    )
     app.extensions["writer"].run(end)
+    assert "“Xã D” đã kết thúc ngày 30/06/2025" in told("/mua/1/cum/moi", {"name": "Cụm 2", "units": "Xã D"})
     assert "“Xã D” đã kết thúc ngày 30/06/2025" in told("/mua/1/nhan-ban", named | {"units": "Xã D"})
     assert "Chưa có đơn vị “Xã Lạ”" in told("/mua/1/nhan-ban", named | {"units": "Xã Lạ"})
 
@@ -208,3 +214,24 @@ def test_a_contest_of_the_district_stands_above_its_cluster(app: Flask) -> None:
         ["Cụm Huyện Thạch Hà"],
     ]
     assert "số liệu minh họa" in page
+
+
+def test_a_season_over_the_reform_tells_units_of_one_name_by_the_day(app: Flask, house: Walker, built: Built) -> None:
+    def merge(session: Session) -> list[int]:
+        old, hand = find_unit(session, "Xã B"), Hand(session, None)
+        return [old.id, succeeding.succeed(hand, old, ["Xã B"], "merge", date(2025, 7, 1), "")[0].id]
+
+    old, new = app.extensions["writer"].run(merge)
+    house.post("/mua/moi", SEASON | {"year": "2025", "from_on": "1/1/2025", "to_on": "31/12/2025"})
+    house.post("/mua/1/cum/moi", {"name": "Cụm 1", "units": "Xã B (từ 01/07/2025)"})
+    assert ">Xã B (từ 01/07/2025)</textarea>" in house.text("/mua/1/cum/1").replace("\r", "").replace(
+        "\n</", "</"
+    ).replace(">\n", ">")
+    clone = {
+        "source": str(built.id), "name": "Hội thi {đơn vị}", "level_id": "6", "held_on": "15/8/2025",
+        "place": "Nhà văn hóa {đơn vị}", "cluster": "", "units": "Xã B",
+    }  # fmt: skip
+    _wait(house, str(house.post("/mua/1/nhan-ban", clone).location))
+    units = select(Contest.unit_id).where(Contest.season_id == 1)
+    assert app.extensions["writer"].run(lambda session: list(session.scalars(units))) == [new]
+    assert old != new

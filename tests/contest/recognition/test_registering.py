@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,16 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.history import lines
+from contest.planning import places
 from contest.recognition import alike, campaigns, evidence, lists, registering, signedforms
 from contest.recognition.formlines import forces_in, forces_typed, owners_in, owners_typed
 from contest.recognition.registering import Filled, ForceLine, OwnerLine
 from contest.recognition.states import act
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
+from contest.tables.contests import Contest
 from contest.tables.places import Unit
 from contest.tables.recognition import Evidence, Owner, PracticeModel, Registration, RegistrationKey
 from contest.text import today
 from contest.writer import Writer
+from tests.building import build
 from tests.conftest import both_databases
 from tests.contest.province import Province, found, register, whole
 
@@ -486,3 +489,24 @@ def test_a_campaign_is_of_units_that_were_there(writer: Writer) -> None:
     for days, why in (((None, date(2025, 6, 30)), "unit_over"), ((date(2026, 7, 1), None), "unit_not_yet")):
         assert _refused(partial(writer.run, partial(own, began=days[0], ended=days[1])))[0] == why
     assert writer.run(lambda session: own(session, date(2025, 7, 1), None))
+
+
+@both_databases
+def test_a_unit_does_not_begin_after_what_it_registered_or_held(writer: Writer) -> None:
+    built = build(writer)
+    province = writer.run(found)
+    writer.run(lambda session: register(session, province).id)
+
+    def begin(session: Session, unit_id: int, day: date) -> None:
+        unit = session.get_one(Unit, unit_id)
+        above = province.units["province"] if unit_id == province.units["commune"] else None
+        details = places.UnitDetails(unit.name, unit.kind_id, parent_id=above, valid_from=day)
+        places.correct(province.hand(session, "house"), unit, details)
+
+    held, host = writer.run(
+        lambda session: (session.get_one(Contest, built.id).held_on, session.get_one(Contest, built.id).unit_id)
+    )
+    for unit_id, last in ((province.units["commune"], date(2026, 12, 31)), (host, held)):
+        late = partial(begin, unit_id=unit_id, day=last + timedelta(days=1))
+        assert _refused(partial(writer.run, late))[0] == "used_before"
+        writer.run(partial(begin, unit_id=unit_id, day=last))

@@ -34,6 +34,11 @@ DECIDING: dict[str, str] = {
     "verdict_reason": "Dòng {place}, “{name}”: đề nghị ghi lý do.",
     "body_of_others": "Quyết định của {name} do cán bộ phụ trách của {name} ghi. Đề nghị ghi đơn vị của đồng chí, hoặc nhờ {name} ghi.",
     "about_others": "“{what}” là của {unit}, không thuộc {body}. Đề nghị ghi đúng đơn vị của cơ quan quyết định.",
+    "level_above": "{body} thuộc “{own}” nên không quyết định ở “{wanted}”. Đề nghị chọn “{own}”; quyết định của cấp trên do cấp trên ghi.",
+    "issuer_is_other": "{unit} là đơn vị khác, không phải cơ quan của {body}; quyết định của {unit} do cán bộ phụ trách của {unit} ghi. "
+    "Đề nghị ghi cơ quan ban hành của {body}.",
+    "issuer_of_others": "“{issuer}” là cơ quan của {unit}; quyết định của {unit} do cán bộ phụ trách của {unit} ghi. "
+    "Đề nghị ghi cơ quan ban hành của {body}, đủ tên như trên văn bản.",
     "submitted_early": "Ngày trình đứng trước ngày mở đợt đăng ký ({day}). Đề nghị xem lại ngày.",
     "same_body": "Cơ quan này đã quyết định công nhận; khen thưởng thường do cơ quan khác quyết định. Đề nghị kiểm tra, "
     "nếu đúng thì đánh dấu xác nhận.",

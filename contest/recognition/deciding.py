@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition import certificates, documents
-from contest.recognition.bodies import require_body, require_own
+from contest.recognition.bodies import require_body, require_issuer, require_level, require_own
 from contest.recognition.listkinds import ListKind, kind_of
 from contest.recognition.listlines import decided
 from contest.recognition.proposing import registrations, require_stage
@@ -144,6 +144,8 @@ def _check_body(session: Session, reach: Reach, proposal: Proposal, paper: Paper
         require_body(session, reach, paper.unit_id)
         about = {case.registration.unit_id: case.registration.name for case in reversed(cases)}
         require_own(session, paper.unit_id, about)
+    require_issuer(session, paper.unit_id, paper.document.issuer)
+    require_level(session, paper.unit_id, paper.level_id)
 
 
 def _check_other_body(session: Session, paper: Paper, yes: Sequence[_Case]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition import certificates, documents
-from contest.recognition.bodies import require_body, require_own
+from contest.recognition.bodies import require_body, require_issuer, require_own
 from contest.scorebook.refusals import Refused
 from contest.searching import found
 from contest.tables.campaigns import Document
@@ -38,6 +38,7 @@ def award(
     no holder, one named twice, and a day to come."""
     require_body(hand.session, reach, body_id)
     require_own(hand.session, body_id, {given.unit_id: given.title}, "where")
+    require_issuer(hand.session, body_id, document.issuer)
     holders = [nfc(each) for each in given.holders if each.strip()]
     if not holders:
         raise Refused("needs_holder", field="holders")

@@ -27,6 +27,8 @@ DECIDING: dict[str, str] = {
     "votes_number": "Số phiếu của {place}: “{typed}” chưa phải là số. Đề nghị chỉ ghi chữ số.",
     "nothing_decided": "Chưa quyết định mô hình nào. Đề nghị chọn kết quả cho ít nhất một dòng.",
     "decided_before": "Ngày quyết định đứng trước ngày họp xét {day}. Đề nghị xem lại ngày.",
+    "decided_unsubmitted": "Ngày quyết định đứng trước ngày trình {day}. Đề nghị xem lại ngày.",
+    "title_early": "Ngày quyết định đứng trước năm {year} của danh hiệu. Đề nghị xem lại ngày hoặc năm.",
     "needs_level": "Chưa chọn cấp công nhận. Đề nghị chọn trong danh sách.",
     "line_decided": "Dòng {place} đã có quyết định. Đề nghị tải lại trang.",
     "no_verdict": "Dòng {place}: không có kết quả như vậy. Đề nghị chọn trong danh sách.",

@@ -12,12 +12,13 @@ from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition import certificates, documents
 from contest.recognition.bodies import require_body, require_issuer, require_own
+from contest.recognition.decisiondays import require_for_title
 from contest.scorebook.refusals import Refused
 from contest.searching import found
 from contest.tables.campaigns import Document
 from contest.tables.decisions import Decision, TitleAward
 from contest.tables.places import Unit
-from contest.text import match_key, nfc, today
+from contest.text import match_key, nfc
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def award(
     hand: Hand, reach: Reach, body_id: int, document: documents.DocumentDetails, signer: str, given: Award
 ) -> Decision:
     """Take down a decision that gives a title; refuses a body that is not the person's, a unit that is not the body's,
-    no holder, one named twice, and a day to come."""
+    no holder, one named twice, and a day to come or before the year."""
     require_body(hand.session, reach, body_id)
     require_own(hand.session, body_id, {given.unit_id: given.title}, "where")
     require_issuer(hand.session, body_id, document.issuer)
@@ -44,8 +45,7 @@ def award(
         raise Refused("needs_holder", field="holders")
     if len({match_key(each) for each in holders}) < len(holders):
         raise Refused("holder_twice", field="holders")
-    if document.issued_on > today():
-        raise Refused("day_future", field="issued_on")
+    require_for_title(given.year, document.issued_on)
     row = _decision(hand, body_id, document, signer)
     standing = hand.session.scalars(
         select(TitleAward).where(TitleAward.decision_id == row.id, TitleAward.unit_id == given.unit_id)

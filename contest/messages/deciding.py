@@ -44,7 +44,7 @@ DECIDING: dict[str, str] = {
     "submitted_early": "Ngày trình đứng trước ngày mở đợt đăng ký ({day}). Đề nghị xem lại ngày.",
     "same_body": "Cơ quan này đã quyết định công nhận; khen thưởng thường do cơ quan khác quyết định. Đề nghị kiểm tra, "
     "nếu đúng thì đánh dấu xác nhận.",
-    "certificate_digits": "Số giấy chứng nhận “{number}” không có chữ số để đánh tiếp. Đề nghị ghi, ví dụ: 01/GCN-2026.",
+    "certificate_digits": "Số giấy chứng nhận “{number}” không có số thứ tự (ngoài năm) để đánh tiếp. Đề nghị ghi, ví dụ: 01/GCN-2026.",
     "certificate_taken": "Số {number} đã cấp cho “{name}”. Đề nghị dùng số khác.",
     "no_paper": "Hồ sơ không có giấy tờ như vậy. Đề nghị tải lại trang.",
     "not_on_list": "Mô hình này không có trong danh sách đề nghị khen thưởng.",

@@ -179,7 +179,8 @@ def _keep(
     hand: Hand, row: Decision, proposal: Proposal, paper: Paper, yes: Sequence[_Case], no: Sequence[_Case]
 ) -> None:
     first, step_id = paper.certificate.strip(), None if kind_of(proposal).other_body else proposal.step_id
-    numbers = certificates.series(hand.session, paper.unit_id, first, len(yes)) if first else [""] * len(yes)
+    years = {paper.document.issued_on.year, proposal.campaign.year}
+    numbers = certificates.series(hand.session, paper.unit_id, first, len(yes), years) if first else [""] * len(yes)
     granted = {"step_id": step_id, "level_id": paper.level_id, "reward": nfc(paper.reward)}
     told = [_told(row, case) | granted | {"certificate": number} for case, number in zip(yes, numbers, strict=True)]
     told += [_told(row, case) for case in no]

@@ -55,7 +55,8 @@ def award(
     if again is not None:
         raise Refused("title_twice", field="holders", name=again)
     first = given.certificate.strip()
-    numbers = certificates.series(hand.session, body_id, first, len(holders)) if first else [""] * len(holders)
+    years = {document.issued_on.year, given.year}
+    numbers = certificates.series(hand.session, body_id, first, len(holders), years) if first else [""] * len(holders)
     plain = {"decision_id": row.id, "title": nfc(given.title), "unit_id": given.unit_id, "year": given.year}
     rows = [plain | {"holder": holder, "certificate": number} for holder, number in zip(holders, numbers, strict=True)]
     mine = [getattr(TitleAward, name) == value for name, value in plain.items()]

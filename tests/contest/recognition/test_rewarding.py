@@ -26,7 +26,6 @@ from contest.recognition import (
     titles,
 )
 from contest.recognition.registering import Filled
-from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, FormTemplate, Procedure
 from contest.tables.decisions import Decision, Recognition, TitleAward
 from contest.tables.recognition import Owner, Registration
@@ -140,19 +139,23 @@ def test_a_file_says_what_it_lacks(writer: Writer) -> None:
         ("009", "010"),
         ("99", "100"),
         ("GCN 2026/009", "GCN 2026/010"),
+        ("GCN-0098/2026", "GCN-0099/2026"),
+        ("GCN-0098/2025", "GCN-0099/2025"),  # a number of the year before, counted on
+        ("2026/GCN-05", "2026/GCN-06"),
+        ("2026", "2027"),
         ("T1", "T2"),
         ("A1B", "A2B"),
     ],
 )
 def test_the_number_after(number: str, after: str) -> None:
-    assert certificates.following(number) == after
+    assert certificates.following(number, {2026}) == after
 
 
 def test_certificates_are_numbered_on_and_typed_ones_stay(writer: Writer) -> None:
     province = writer.run(found)
 
     def go(session: Session) -> None:
-        ids = fill(session, province, [("collective", 6)])
+        ids = fill(session, province, [("collective", 8)])
         body = province.units["province"]
         assert certificates.proposed(session, body) == ""
         first = whole(session, province, ids[:2], certificate="01/GCN")
@@ -165,11 +168,14 @@ def test_certificates_are_numbered_on_and_typed_ones_stay(writer: Writer) -> Non
         second = whole(session, province, ids[2:5], certificate="03/GCN")
         numbers = [row.certificate for row in session.scalars(decisions.query(second)).unique()]
         assert numbers == ["03/GCN", "05/GCN", "06/GCN"]  # 04 was typed elsewhere
-        refused = refusal(lambda: whole(session, province, ids[5:], certificate="06/gcn"))
+        refused = refusal(lambda: whole(session, province, ids[5:6], certificate="06/gcn"))
         assert refused == ("certificate_taken", "certificate")
-        with pytest.raises(Refused) as why:
-            certificates.following("Giấy khen")
-        assert why.value.code == "certificate_digits"
+        for number in ("Giấy khen", "GCN-2026"):
+            none = refusal(partial(certificates.following, number, {2026}))
+            assert none == ("certificate_digits", "certificate")
+        third = whole(session, province, ids[6:], certificate="GCN-0098/2026")
+        numbers = [row.certificate for row in session.scalars(decisions.query(third)).unique()]
+        assert (numbers, certificates.proposed(session, body)) == (["GCN-0098/2026", "GCN-0099/2026"], "GCN-0100/2026")
         assert certificates.series(session, province.units["commune"], "01/GCN", 1) == ["01/GCN"]  # another body's own
 
     writer.run(go)

@@ -20,6 +20,7 @@ DECIDING: dict[str, str] = {
     "not_proposable": "Có {count} mô hình không đưa vào danh sách này được, trước hết là “{name}”. Đề nghị tải lại trang rồi chọn lại.",
     "against_appraisal": "Có {count} mô hình chưa đạt ngưỡng thẩm định, trước hết là “{name}”. Đề nghị ghi lý do vẫn đề nghị.",
     "line_needs_reason": "Đề nghị ghi lý do đối với {count} mô hình đã chọn.",
+    "met_early": "Ngày họp đứng trước ngày trình {day}. Đề nghị xem lại ngày.",
     "nobody_met": "Số thành viên và số có mặt phải từ 1 trở lên. Đề nghị ghi lại.",
     "present_beyond": "Số có mặt nhiều hơn {members} thành viên. Đề nghị xem lại hai số.",
     "votes_stand": "Đã có dòng được {votes} phiếu, nhiều hơn số có mặt. Đề nghị xem lại số có mặt hoặc số phiếu.",

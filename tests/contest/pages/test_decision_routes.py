@@ -188,11 +188,17 @@ def test_a_list_goes_its_way_through_the_pages(app: Flask, province: Province) -
         "abstract": "Công nhận",
         "unit": "Tỉnh A",
     }
-    paper |= {"level_id": "2", f"k-{line}": "yes", f"r-{line}": "", "certificate": "01/GCN"}
+    paper |= {"level_id": "3", f"k-{line}": "yes", f"r-{line}": "", "certificate": "01/GCN"}
     refused = walker.post("/de-nghi/6/quyet-dinh", paper)
     assert (refused.status_code, "chưa đủ phiếu. Đề nghị ghi lý do" in refused.text) == (422, True)
     assert walker.post("/de-nghi/6/quyet-dinh", paper | {f"r-{line}": "Xét đặc cách"}).location == "/quyet-dinh/3"
     assert "Xét đặc cách" in walker.text("/quyet-dinh/3")
+    title = {"title": "Tổ dân vận khéo", "year": "2026", "where": "Xã B", "holders": "Tổ 1"}
+    for abstract, told in (("Công nhận", False), ("Tặng danh hiệu", True)):
+        given = {name: paper[name] for name in ("number", "issued_on", "issuer", "unit")} | {"abstract": abstract}
+        assert walker.post("/danh-hieu/moi", given | title | {"holders": f"Tổ {told}"}).status_code == 302
+        said = "trích yếu vừa nhập “Tặng danh hiệu” không được ghi" in walker.text("/danh-hieu")
+        assert said is told
     assert "01/GCN" in walker.text("/quyet-dinh/3/giay-chung-nhan")
     assert walker.post("/de-nghi/6/quyet-dinh", paper).status_code == 409
     taken = walker.post("/quyet-dinh/1/so", {"c-1": "01/GCN"})

@@ -278,6 +278,26 @@ def test_a_commune_reads_what_a_decision_says_of_its_own(app: Flask) -> None:
     assert ("Danh sách Excel" in above, "2 mô hình</strong>" in above) == (True, True)
 
 
+def test_an_incomplete_reward_file_is_told_before_the_decision_and_its_minutes_are_the_meetings(app: Flask) -> None:
+    writer = app.extensions["writer"]
+    province: Province = writer.run(found)
+
+    def propose(session: Session) -> None:
+        ids = deciders.fill(session, province, [("collective", 1)])
+        deciders.whole(session, province, ids)
+        reward = deciders.begin(session, province, "reward")
+        deciders.submitted(session, province, reward, ids)
+        deciders.met(session, province, reward)
+
+    writer.run(propose)
+    walker = Walker(app, province.people["province"])
+    lacking = "Hồ sơ khen thưởng còn thiếu: tờ trình (0/1); báo cáo thành tích (0/1)."
+    assert lacking in walker.text("/de-nghi/2/quyet-dinh")
+    assert 'href="/de-nghi/2/ho-so"' in walker.text("/de-nghi/2/quyet-dinh")
+    printed = walker.text("/de-nghi/2/ho-so/in")
+    assert (printed.count("(chưa ghi)"), "9/10" in printed) == (1, True)  # the tờ trình alone is not written
+
+
 def test_what_was_withdrawn_is_marked_on_its_certificate_and_when_it_is_registered_again(app: Flask) -> None:
     writer = app.extensions["writer"]
     province: Province = writer.run(found)

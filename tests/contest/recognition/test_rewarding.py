@@ -24,6 +24,7 @@ from contest.recognition import (
     replicating,
     rewarding,
     titles,
+    voting,
 )
 from contest.recognition.registering import Filled
 from contest.tables.campaigns import Campaign, FormTemplate, Procedure
@@ -115,6 +116,11 @@ def test_a_file_says_what_it_lacks(writer: Writer) -> None:
             "minutes": (0, 1, False),
         }
         listlines.add(hand, reach, proposal, ids)
+        proposing.submit(hand, reach, proposal, "1-TTr", date(2026, 11, 1))
+        voting.hold(hand, proposal, voting.Meeting(date(2026, 11, 10), 10, 9))
+        assert standing()["minutes"] == (0, 1, False)  # it met, and nothing was voted
+        voting.vote(hand, proposal, {proposal.lines[0].id: 9})
+        assert standing()["minutes"] == (1, 1, True)
         for kind, whose in (("submission", None), ("minutes", None), ("achievement", ids[0])):
             rewarding.write(hand, proposal, kind, "Nội dung minh họa", whose)
         assert standing()["achievement"] == (1, 2, False)

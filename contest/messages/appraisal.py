@@ -28,6 +28,7 @@ APPRAISAL: dict[str, str] = {
     "plan_outside": "Kế hoạch nằm ngoài thời gian của đợt ({first} – {last}). Đề nghị xem lại ngày.",
     "due_early": "Hạn thực hiện đứng trước buổi kiểm tra ({day}). Đề nghị xem lại ngày.",
     "done_early": "Ngày thực hiện xong đứng trước buổi kiểm tra ({day}). Đề nghị xem lại ngày.",
+    "unit_not_inspected": "“{name}” không thuộc {above} là đơn vị kiểm tra. Đề nghị chọn đơn vị của {above}, hoặc nhờ cấp trên kiểm tra.",
     "no_criterion": "Bộ tiêu chí không có tiêu chí này. Đề nghị tải lại trang.",
     "no_proof_chosen": "Chưa chọn tệp nào. Đề nghị chọn tệp đã có, hoặc tải tệp mới.",
     "no_file": "Không có tệp này trong hồ sơ. Đề nghị tải lại trang.",

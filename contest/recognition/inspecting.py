@@ -19,7 +19,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.appraisals import Finding, Inspection, InspectionPlan
 from contest.tables.campaigns import Campaign
 from contest.tables.offices import Change
-from contest.tables.places import UnitBranch
+from contest.tables.places import Unit, UnitBranch
 from contest.tables.recognition import Registration
 from contest.text import HANOI, date_vi, nfc, today
 
@@ -95,7 +95,8 @@ def keep_visit(hand: Hand, plan: InspectionPlan, visit: Inspection | None, detai
     """
     session = hand.session
     if session.get(UnitBranch, (plan.unit_id, details.unit_id)) is None:
-        raise Refused("unit_out_of_branch", field="unit", name="đơn vị được kiểm tra")
+        name = session.get_one(Unit, details.unit_id).name
+        raise Refused("unit_not_inspected", field="unit", name=name, above=session.get_one(Unit, plan.unit_id).name)
     if details.registration_id is not None:
         registration = session.get(Registration, details.registration_id)
         if (

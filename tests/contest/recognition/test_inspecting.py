@@ -68,7 +68,9 @@ def test_what_may_not_be_is_refused(writer: Writer) -> None:
 
     neighbour = province.units["neighbour"]
     assert code_of(lambda: writer.run(reversed_days)) == "days_reversed"
-    assert code_of(lambda: writer.run(outside)) == "unit_out_of_branch"
+    with pytest.raises(Refused) as why:
+        writer.run(outside)
+    assert (why.value.code, "“Xã C” không thuộc Xã B" in why.value.message) == ("unit_not_inspected", True)
     told = [
         code_of(lambda more=more: writer.run(lambda session: visit(session, province, **more)))  # type: ignore[misc]
         for more in (

@@ -19,7 +19,7 @@ from contest.db import LARGEST_ID, db, guard_reader, reader_options
 from contest.extensions import csrf, limiter
 from contest.listing import same_list
 from contest.messages.pages import PAGE_ERRORS
-from contest.navigation import of_campaign, of_registration, rooms
+from contest.navigation import in_offices, of_campaign, of_registration, rooms
 from contest.pages import (
     accounts,
     advancing,
@@ -222,7 +222,8 @@ def _error_page(error: HTTPException) -> Response | tuple[Response | str, int]:
         return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
     if error.response is not None or code < 400:
         return error.get_response()  # type: ignore[return-value]
-    return _answer(code, str(code))
+    office = f"{code}.office"
+    return _answer(code, office if office in PAGE_ERRORS and in_offices(request.blueprint) else str(code))
 
 
 def _refused(refused: Refused) -> tuple[Response | str, int]:

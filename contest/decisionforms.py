@@ -50,7 +50,7 @@ class BodyForm(PaperForm):
     certificate = StringField(
         "Số giấy chứng nhận đầu tiên",
         [Length(60)],
-        description="Các số sau đánh tiếp theo thứ tự, bỏ qua số đã cấp. Để trống nếu không cấp.",
+        description="Các số sau đánh tiếp, năm giữ nguyên, bỏ qua số đã cấp: GCN-0098/2026 rồi GCN-0099/2026. Để trống nếu không cấp.",
     )
 
 

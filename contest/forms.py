@@ -1,7 +1,8 @@
 """Forms in Vietnamese: every text comes in as NFC, every error names its field and the remedy, dates are read strictly."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -111,7 +112,14 @@ class FieldError:
 def errors_for(form: WTForm) -> list[FieldError]:
     """Give every error of a form in the order of its fields, those of nested forms and lists included."""
     found = [FieldError(field.id, field.label.text, str(error)) for field in _leaves(form) for error in field.errors]
+    said = Counter(each.message for each in found)
+    found = [_named(each) if said[each.message] > 1 else each for each in found]
     return found + [FieldError("", "", str(error)) for error in getattr(form, "form_errors", ())]
+
+
+def _named(error: FieldError) -> FieldError:
+    """Give an error that says whose it is: one sentence several times over names no field."""
+    return replace(error, message=f"{error.label}: {error.message}") if error.label else error
 
 
 def _leaves(fields: Any) -> Iterator[Field]:

@@ -53,6 +53,11 @@ ROOMS: Sequence[Room] = (
 )
 
 
+def in_offices(blueprint: str | None) -> bool:
+    """Say whether a page is of a room that offices keep, and not of a contest."""
+    return any(blueprint in room.pages for room in ROOMS if room.opens is not _everybody)
+
+
 OF_MODEL: Sequence[tuple[str, str]] = (
     ("Hồ sơ", "register.show"),
     ("Tiến độ, kết quả", "following.show"),

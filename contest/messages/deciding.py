@@ -20,6 +20,7 @@ DECIDING: dict[str, str] = {
     "not_proposable": "Có {count} mô hình không đưa vào danh sách này được, trước hết là “{name}”. Đề nghị tải lại trang rồi chọn lại.",
     "against_appraisal": "Có {count} mô hình chưa đạt ngưỡng thẩm định, trước hết là “{name}”. Đề nghị ghi lý do vẫn đề nghị.",
     "line_needs_reason": "Đề nghị ghi lý do đối với {count} mô hình đã chọn.",
+    "met_early": "Ngày họp đứng trước ngày trình {day}. Đề nghị xem lại ngày.",
     "nobody_met": "Số thành viên và số có mặt phải từ 1 trở lên. Đề nghị ghi lại.",
     "present_beyond": "Số có mặt nhiều hơn {members} thành viên. Đề nghị xem lại hai số.",
     "votes_stand": "Đã có dòng được {votes} phiếu, nhiều hơn số có mặt. Đề nghị xem lại số có mặt hoặc số phiếu.",
@@ -27,6 +28,8 @@ DECIDING: dict[str, str] = {
     "votes_number": "Số phiếu của {place}: “{typed}” chưa phải là số. Đề nghị chỉ ghi chữ số.",
     "nothing_decided": "Chưa quyết định mô hình nào. Đề nghị chọn kết quả cho ít nhất một dòng.",
     "decided_before": "Ngày quyết định đứng trước ngày họp xét {day}. Đề nghị xem lại ngày.",
+    "decided_unsubmitted": "Ngày quyết định đứng trước ngày trình {day}. Đề nghị xem lại ngày.",
+    "title_early": "Ngày quyết định đứng trước năm {year} của danh hiệu. Đề nghị xem lại ngày hoặc năm.",
     "needs_level": "Chưa chọn cấp công nhận. Đề nghị chọn trong danh sách.",
     "line_decided": "Dòng {place} đã có quyết định. Đề nghị tải lại trang.",
     "no_verdict": "Dòng {place}: không có kết quả như vậy. Đề nghị chọn trong danh sách.",
@@ -34,10 +37,15 @@ DECIDING: dict[str, str] = {
     "verdict_reason": "Dòng {place}, “{name}”: đề nghị ghi lý do.",
     "body_of_others": "Quyết định của {name} do cán bộ phụ trách của {name} ghi. Đề nghị ghi đơn vị của đồng chí, hoặc nhờ {name} ghi.",
     "about_others": "“{what}” là của {unit}, không thuộc {body}. Đề nghị ghi đúng đơn vị của cơ quan quyết định.",
+    "level_above": "{body} thuộc “{own}” nên không quyết định ở “{wanted}”. Đề nghị chọn “{own}”; quyết định của cấp trên do cấp trên ghi.",
+    "issuer_is_other": "{unit} là đơn vị khác, không phải cơ quan của {body}; quyết định của {unit} do cán bộ phụ trách của {unit} ghi. "
+    "Đề nghị ghi cơ quan ban hành của {body}.",
+    "issuer_of_others": "“{issuer}” là cơ quan của {unit}; quyết định của {unit} do cán bộ phụ trách của {unit} ghi. "
+    "Đề nghị ghi cơ quan ban hành của {body}, đủ tên như trên văn bản.",
     "submitted_early": "Ngày trình đứng trước ngày mở đợt đăng ký ({day}). Đề nghị xem lại ngày.",
     "same_body": "Cơ quan này đã quyết định công nhận; khen thưởng thường do cơ quan khác quyết định. Đề nghị kiểm tra, "
     "nếu đúng thì đánh dấu xác nhận.",
-    "certificate_digits": "Số giấy chứng nhận “{number}” không có chữ số để đánh tiếp. Đề nghị ghi, ví dụ: 01/GCN-2026.",
+    "certificate_digits": "Số giấy chứng nhận “{number}” không có số thứ tự (ngoài năm) để đánh tiếp. Đề nghị ghi, ví dụ: 01/GCN-2026.",
     "certificate_taken": "Số {number} đã cấp cho “{name}”. Đề nghị dùng số khác.",
     "no_paper": "Hồ sơ không có giấy tờ như vậy. Đề nghị tải lại trang.",
     "not_on_list": "Mô hình này không có trong danh sách đề nghị khen thưởng.",

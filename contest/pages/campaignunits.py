@@ -20,7 +20,6 @@ from contest.recognition.unitwords import UnitWords
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignUnit
 from contest.tables.places import UnitBranch, UnitParent
-from contest.text import match_key
 
 blueprint = Blueprint("campaign_units", __name__, url_prefix="/dot-dang-ky/<int:campaign_id>")
 NUMBERS = {"inputmode": "numeric"}
@@ -191,11 +190,11 @@ def basis(campaign_id: int) -> Page:
         again = known is not None and known.id in {
             each.document_id for each in campaigns.bases(db.session(), campaign_id)
         }
+        otherwise = documents.said_otherwise(db.session(), details)
         by_hand(cite, form)
         flash(f"Văn bản số {details.number} đã là căn cứ của đợt." if again else "Đã ghi căn cứ.", "success")
-        if known is not None and match_key(known.abstract) != match_key(details.abstract):
-            said = Refused("document_known", number=known.number, abstract=known.abstract, typed=details.abstract)
-            flash(said.message, "warning")
+        if otherwise is not None:
+            flash(otherwise.message, "warning")
         return redirect(url_for("campaigns.show", campaign_id=campaign_id))
     return form_page("campaigns/basis.html", form, campaign=campaign)
 

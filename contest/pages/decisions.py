@@ -18,7 +18,7 @@ from contest.listing import page_of
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, form_page, refused_in
 from contest.planning.units import required_unit
-from contest.recognition import certificates, deciding, decisions, listlines, voting
+from contest.recognition import certificates, deciding, decisions, documents, listlines, rewarding, voting
 from contest.recognition.listkinds import KINDS, kind_of
 from contest.recognition.proposing import require_stage
 from contest.recognition.states import ENDED, STATES
@@ -51,6 +51,7 @@ def decide(proposal_id: int) -> Page:
     verdicts = _sent(lines) if request.method == "POST" else deciding.proposed(proposal, lines)
     wrong: dict[str, str] = {}
     if form.validate_on_submit():
+        otherwise = documents.said_otherwise(session, form.details())
         try:
             made = _record(proposal_id, form, verdicts)
         except Refused as refused:
@@ -58,6 +59,8 @@ def decide(proposal_id: int) -> Page:
             wrong = {refused.field or "": refused.message}
         else:
             flash("Đã ghi quyết định.", "success")
+            if otherwise is not None:
+                flash(otherwise.message, "warning")
             return redirect(url_for("decisions.show", decision_id=made))
     elif request.method == "GET":
         require_stage(proposal, *(("met",) if kind.meets else ("submitted", "met")))
@@ -70,10 +73,19 @@ def decide(proposal_id: int) -> Page:
         kind=kind,
         lines=listlines.shown(session, proposal, lines),
         verdicts=verdicts,
+        missing=_missing(proposal),
         wrong=wrong,
         reaches=voting.reaches,
         threshold=voting.threshold(proposal),
     )
+
+
+def _missing(proposal: Proposal) -> list[rewarding.Item]:
+    """Give what a reward file still lacks; nothing for other lists."""
+    if not kind_of(proposal).other_body:
+        return []
+    items = rewarding.file(proposal, rewarding.papers(db.session(), proposal.id))
+    return [each for each in items if not each.complete]
 
 
 def _sent(lines: list[Any]) -> dict[int, deciding.Verdict]:

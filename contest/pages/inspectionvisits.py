@@ -137,11 +137,13 @@ def show(visit_id: int) -> Page:
     """Show a visit with its findings."""
     session = db.session()
     visit = session.get_one(Inspection, visit_id)
+    findings = inspecting.findings(session, [visit_id]).get(visit_id, [])
     return render_template(
         "inspections/visit.html",
         visit=visit,
         model=session.get(Registration, visit.registration_id or 0),
-        findings=inspecting.findings(session, [visit_id]).get(visit_id, []),
+        findings=findings,
+        reported=inspecting.reported(session, findings),
         days_over=inspecting.days_over,
         present=lines_of(visit.present),
         inspects=reach().may_change(session, visit.plan.unit_id),

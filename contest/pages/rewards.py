@@ -11,11 +11,12 @@ from contest.keptforms import KeptForm
 from contest.listing import page_of
 from contest.offices import for_offices, in_branch
 from contest.pagekit import Page, by_hand, form_page, refused_in
-from contest.recognition import listlines, registering, rewarding
+from contest.recognition import listlines, registering, rewarding, voting
 from contest.recognition.listkinds import kind_of
 from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Proposal
 from contest.tables.recognition import Registration
+from contest.text import date_words
 from contest.unithead import head
 
 blueprint = Blueprint("rewards", __name__, url_prefix="/de-nghi/<int:proposal_id>/ho-so")
@@ -66,7 +67,13 @@ def printed(proposal_id: int) -> Page:
         "rewards/printed.html",
         proposal=proposal,
         head=head(session, proposal.unit, proposal.submitted_on, proposal.number),
+        kind=kind_of(proposal),
+        voted=rewarding.voted(proposal),
         met_head=head(session, proposal.unit, proposal.met_on),
+        met_on=date_words(proposal.met_on) if proposal.met_on else "",
+        reaches=voting.reaches,
+        threshold=voting.threshold(proposal),
+        tally=voting.tally(proposal, proposal.lines),
         texts={paper.kind: paper.text for paper in written if paper.registration_id is None},
         reports={paper.registration_id: paper.text for paper in written if paper.registration_id is not None},
         lines=listlines.shown(session, proposal, listlines.query(proposal)),

@@ -14,7 +14,7 @@ from contest.listing import page_of
 from contest.offices import for_offices, reach
 from contest.pagekit import Page, by_hand, form_page, lines_of, office_unit, own_unit, refused_in
 from contest.planning.units import required_unit
-from contest.recognition import certificates, titles
+from contest.recognition import certificates, documents, titles
 from contest.scorebook.refusals import Refused
 from contest.text import today
 
@@ -53,12 +53,15 @@ def new() -> Page:
         abort(403)
     form = TitleForm()
     if form.validate_on_submit():
+        otherwise = documents.said_otherwise(db.session(), form.details())
         try:
             _award(form)
         except Refused as refused:
             refused_in(form, refused)
         else:
             flash("Đã ghi danh hiệu.", "success")
+            if otherwise is not None:
+                flash(otherwise.message, "warning")
             return redirect(url_for("titles.index"))
     elif request.method == "GET":
         _begin(form)

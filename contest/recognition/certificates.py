@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.history import Hand
 from contest.scorebook.refusals import Refused
+from contest.tables.campaigns import Document
 from contest.tables.decisions import Decision, Recognition, TitleAward
 from contest.tables.places import Unit
 from contest.tables.recognition import Registration
 from contest.text import match_key, nfc
 
-_LEADING = re.compile(r"(?P<before>)(?P<number>\d+)(?P<after>.*)", re.DOTALL)
-_TRAILING = re.compile(r"(?P<before>.*?)(?P<number>\d+)(?P<after>\D*)", re.DOTALL)
+_DIGITS = re.compile("[0-9]+")
 
 
-def following(number: str) -> str:
-    """Give the number after one: “15/GCN-2026” → “16/GCN-2026”, “GCN 2026/009” → “GCN 2026/010”; refuses one without digits."""
-    found = _LEADING.fullmatch(number) or _TRAILING.fullmatch(number)
-    if found is None:
+def following(number: str, years: Collection[int] = ()) -> str:
+    """Give the number after one: “15/GCN-2026” → “16/GCN-2026”, “GCN-0098/2026” → “GCN-0099/2026”; refuses one without digits.
+
+    The digits that it begins with are counted on, else the last ones; never one of `years` (of the decision, of what it is
+    about) or the year before, which stand in a number for a year.
+    """
+    named = {str(year - back) for year in years for back in (0, 1)}
+    groups = [each for each in _DIGITS.finditer(number) if each[0] not in named or each[0] == number]
+    if not groups:
         raise Refused("certificate_digits", field="certificate", number=number)
-    digits = found["number"]
-    return f"{found['before']}{int(digits) + 1:0{len(digits)}}{found['after']}"
+    counted = groups[0] if groups[0].start() == 0 else groups[-1]
+    digits = counted[0]
+    return f"{number[: counted.start()]}{int(digits) + 1:0{len(digits)}}{number[counted.end() :]}"
 
 
 def taken(reader: Session, unit_id: int) -> dict[str, str]:
@@ -48,19 +54,24 @@ def taken(reader: Session, unit_id: int) -> dict[str, str]:
 def proposed(reader: Session, unit_id: int) -> str:
     """Give the next free number of a body: after the one it gave last; "" for a body that has given none."""
     last = (
-        select(Recognition.certificate)
+        select(Recognition.certificate, Document.issued_on)
         .join(Decision, Decision.id == Recognition.decision_id)
+        .join(Document, Document.id == Decision.document_id)
         .where(Decision.unit_id == unit_id, Recognition.certificate != "")
         .order_by(Recognition.id.desc())
         .limit(1)
     )
-    number = reader.scalars(last).first()
-    if number is None or not re.search(r"\d", number):
+    row = reader.execute(last).first()
+    if row is None:
         return ""
-    return _free(following(number), taken(reader, unit_id))
+    years = (row[1].year,)
+    try:
+        return _free(following(row[0], years), taken(reader, unit_id), years)
+    except Refused:
+        return ""  # a number that was typed without digits to count on
 
 
-def series(session: Session, unit_id: int, first: str, count: int) -> list[str]:
+def series(session: Session, unit_id: int, first: str, count: int, years: Collection[int] = ()) -> list[str]:
     """Give `count` free numbers of a body from one that was typed on; refuses a first one that is given already.
 
     Other writers wait until this write is done: two decisions at once would else take the same numbers.
@@ -72,13 +83,13 @@ def series(session: Session, unit_id: int, first: str, count: int) -> list[str]:
     while len(numbers) < count:
         numbers.append(number)
         if len(numbers) < count:
-            number = _free(following(number), known)
+            number = _free(following(number, years), known, years)
     return numbers
 
 
-def _free(number: str, known: Mapping[str, str]) -> str:
+def _free(number: str, known: Mapping[str, str], years: Collection[int]) -> str:
     while match_key(number) in known:
-        number = following(number)
+        number = following(number, years)
     return number
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition import certificates, documents
-from contest.recognition.bodies import require_body, require_own
+from contest.recognition.bodies import require_body, require_issuer, require_level, require_own
+from contest.recognition.decisiondays import require_for_list, require_for_paper
 from contest.recognition.listkinds import ListKind, kind_of
 from contest.recognition.listlines import decided
 from contest.recognition.proposing import registrations, require_stage
@@ -21,7 +22,7 @@ from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Decision, Proposal, ProposalLine, Recognition
 from contest.tables.places import UnitBranch
 from contest.tables.recognition import Registration
-from contest.text import nfc, today
+from contest.text import nfc
 
 YES, NO, LATER = "yes", "no", ""
 
@@ -111,10 +112,7 @@ def _cases(session: Session, proposal: Proposal, verdicts: Mapping[int, Verdict]
 def _check(proposal: Proposal, kind: ListKind, paper: Paper, cases: Sequence[_Case]) -> None:
     if not cases:
         raise Refused("nothing_decided", field="number")
-    if paper.document.issued_on > today():
-        raise Refused("day_future", field="issued_on")
-    if proposal.met_on is not None and paper.document.issued_on < proposal.met_on:
-        raise Refused("decided_before", field="issued_on", day=proposal.met_on.strftime("%d/%m/%Y"))
+    require_for_list(proposal, paper.document.issued_on)
     if paper.level_id is None and not kind.other_body and kind.of_step:
         raise Refused("needs_level", field="level_id")
     if kind.other_body and not paper.reward.strip():
@@ -144,6 +142,8 @@ def _check_body(session: Session, reach: Reach, proposal: Proposal, paper: Paper
         require_body(session, reach, paper.unit_id)
         about = {case.registration.unit_id: case.registration.name for case in reversed(cases)}
         require_own(session, paper.unit_id, about)
+    require_issuer(session, paper.unit_id, paper.document.issuer)
+    require_level(session, paper.unit_id, paper.level_id)
 
 
 def _check_other_body(session: Session, paper: Paper, yes: Sequence[_Case]) -> None:
@@ -179,7 +179,8 @@ def _keep(
     hand: Hand, row: Decision, proposal: Proposal, paper: Paper, yes: Sequence[_Case], no: Sequence[_Case]
 ) -> None:
     first, step_id = paper.certificate.strip(), None if kind_of(proposal).other_body else proposal.step_id
-    numbers = certificates.series(hand.session, paper.unit_id, first, len(yes)) if first else [""] * len(yes)
+    years = {paper.document.issued_on.year, proposal.campaign.year}
+    numbers = certificates.series(hand.session, paper.unit_id, first, len(yes), years) if first else [""] * len(yes)
     granted = {"step_id": step_id, "level_id": paper.level_id, "reward": nfc(paper.reward)}
     told = [_told(row, case) | granted | {"certificate": number} for case, number in zip(yes, numbers, strict=True)]
     told += [_told(row, case) for case in no]
@@ -195,8 +196,11 @@ def _told(row: Decision, case: _Case) -> dict[str, object]:
 
 
 def correct(hand: Hand, decision: Decision, details: documents.DocumentDetails, signer: str) -> None:
-    """Correct what was mistyped of a decision's paper, wherever it is cited; what it says of the lines stays."""
-    if details.issued_on > today():
-        raise Refused("day_future", field="issued_on")
+    """Correct what was mistyped of a decision's paper, wherever it is cited; what it says of the lines stays.
+
+    What is refused when it is taken down is refused here too: its day, and an issuer that is another unit.
+    """
+    require_for_paper(hand.session, decision.document_id, details.issued_on)
+    require_issuer(hand.session, decision.unit_id, details.issuer)
     documents.correct(hand, decision.document, details)
     hand.change(decision, {"signer": nfc(signer)}, decision.book_id)

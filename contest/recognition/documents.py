@@ -54,6 +54,14 @@ def same(reader: Session, details: DocumentDetails) -> Document | None:
     return reader.scalars(query).first()
 
 
+def said_otherwise(reader: Session, details: DocumentDetails) -> Refused | None:
+    """Give what to tell of a document that is known with another abstract, which stays: the typed one is not kept."""
+    known = same(reader, details)
+    if known is None or match_key(known.abstract) == match_key(details.abstract):
+        return None
+    return Refused("document_known", number=known.number, abstract=known.abstract, typed=nfc(details.abstract))
+
+
 def correct(hand: Hand, document: Document, details: DocumentDetails) -> None:
     """Correct a document wherever it is cited; refuses to make it the same as another."""
     twin = same(hand.session, details)

@@ -14,8 +14,9 @@ from contest.recognition.appraised import TEAM
 from contest.recognition.marking import locked
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.appraisals import Appraisal, AppraisalPoint
+from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
-from contest.text import nfc, today
+from contest.text import date_vi, nfc, today
 from scoring.entered import Fault
 from scoring.entries import fault_error
 from scoring.points import to_thousandths
@@ -42,10 +43,13 @@ class Visit:
 
 
 def note_visit(hand: Hand, reach: Reach, registration: Registration, appraisal_id: int, visit: Visit) -> None:
-    """Note the site visit; refuses a day to come."""
+    """Note the site visit; refuses a day to come, or before the campaign opens."""
     appraisal = _team_act(hand, reach, registration, appraisal_id)
     if visit.visited_on is not None and visit.visited_on > today():
         raise Refused("visit_future", field="visited_on")
+    opens_on = hand.session.get_one(Campaign, registration.campaign_id).opens_on
+    if visit.visited_on is not None and visit.visited_on < opens_on:
+        raise Refused("visit_early", field="visited_on", day=date_vi(opens_on))
     values = {
         "visited_on": visit.visited_on,
         "place": nfc(visit.place),

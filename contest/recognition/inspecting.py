@@ -13,14 +13,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from contest.history import Hand
+from contest.history import Hand, subject_of
 from contest.offices import Reach
 from contest.scorebook.refusals import Refused
 from contest.tables.appraisals import Finding, Inspection, InspectionPlan
 from contest.tables.campaigns import Campaign
-from contest.tables.places import UnitBranch
+from contest.tables.offices import Change
+from contest.tables.places import Unit, UnitBranch
 from contest.tables.recognition import Registration
-from contest.text import date_vi, nfc, today
+from contest.text import HANOI, date_vi, nfc, today
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ class FindingDetails:
 
 
 def keep_plan(hand: Hand, campaign: Campaign, plan: InspectionPlan | None, details: PlanDetails) -> InspectionPlan:
-    """Make a plan, or change it; refuses days the wrong way round."""
+    """Make a plan, or change it; refuses days the wrong way round, or outside the campaign."""
     if details.to_on < details.from_on:
         raise Refused("days_reversed", field="to_on")
+    _check_in_campaign(campaign, details)
     values: dict[str, Any] = {
         "name": nfc(details.name),
         "unit_id": details.unit_id,
@@ -77,6 +79,15 @@ def keep_plan(hand: Hand, campaign: Campaign, plan: InspectionPlan | None, detai
     return plan
 
 
+def _check_in_campaign(campaign: Campaign, details: PlanDetails) -> None:
+    """Refuse a plan that begins before the campaign or its year, or ends after its period: what was registered is inspected."""
+    first = min(campaign.opens_on, date(campaign.year, 1, 1))
+    last = date(max(campaign.period_to, campaign.year), 12, 31)
+    for name in ("from_on", "to_on"):
+        if not first <= getattr(details, name) <= last:
+            raise Refused("plan_outside", field=name, first=date_vi(first), last=date_vi(last))
+
+
 def keep_visit(hand: Hand, plan: InspectionPlan, visit: Inspection | None, details: VisitDetails) -> Inspection:
     """Make a visit of a plan, or change it.
 
@@ -84,7 +95,8 @@ def keep_visit(hand: Hand, plan: InspectionPlan, visit: Inspection | None, detai
     """
     session = hand.session
     if session.get(UnitBranch, (plan.unit_id, details.unit_id)) is None:
-        raise Refused("unit_out_of_branch", field="unit", name="đơn vị được kiểm tra")
+        name = session.get_one(Unit, details.unit_id).name
+        raise Refused("unit_not_inspected", field="unit", name=name, above=session.get_one(Unit, plan.unit_id).name)
     if details.registration_id is not None:
         registration = session.get(Registration, details.registration_id)
         if (
@@ -125,8 +137,11 @@ def _check_within(plan: InspectionPlan, details: VisitDetails) -> None:
 
 
 def keep_finding(hand: Hand, visit: Inspection, finding: Finding | None, details: FindingDetails) -> Finding:
-    """Note a finding or kiến nghị of a visit, or change it."""
-    _check_done(details.done_on, details.answer)
+    """Note a finding or kiến nghị of a visit, or change it; refuses days before the visit, and one done in days to come."""
+    held = visit.held_on or visit.plan.from_on
+    if details.due_on is not None and details.due_on < held:
+        raise Refused("due_early", field="due_on", day=date_vi(held))
+    _check_done(visit, details.done_on, details.answer)
     values: dict[str, Any] = {
         "text": nfc(details.text, lines=True),
         "due_on": details.due_on,
@@ -144,13 +159,16 @@ def keep_finding(hand: Hand, visit: Inspection, finding: Finding | None, details
 
 def answer(hand: Hand, visit: Inspection, finding: Finding, done_on: date | None, said: str) -> None:
     """Note what the visited unit did about a kiến nghị, and when it was done."""
-    _check_done(done_on, said)
+    _check_done(visit, done_on, said)
     hand.change(finding, {"done_on": done_on, "answer": nfc(said, lines=True)}, visit.unit_id, kind="answered")
 
 
-def _check_done(done_on: date | None, said: str) -> None:
+def _check_done(visit: Inspection, done_on: date | None, said: str) -> None:
     if done_on is not None and done_on > today():
         raise Refused("done_future", field="done_on")
+    held = visit.held_on or visit.plan.from_on
+    if done_on is not None and done_on < held:
+        raise Refused("done_early", field="done_on", day=date_vi(held))
     if done_on is not None and not said.strip():
         raise Refused("answer_needs_day", field="answer")
 
@@ -228,6 +246,13 @@ def findings(reader: Session, visit_ids: Sequence[int]) -> dict[int, list[Findin
     for each in reader.scalars(query.order_by(Finding.inspection_id, Finding.position)):
         found.setdefault(each.inspection_id, []).append(each)
     return found
+
+
+def reported(reader: Session, of: Iterable[Finding]) -> dict[int, date]:
+    """Give the day on which it was last said what came of each of some kiến nghị, by the history, in one statement."""
+    subjects = {subject_of(each): each.id for each in of}
+    query = select(Change.subject, func.max(Change.at)).where(Change.subject.in_(subjects), Change.kind == "answered")
+    return {subjects[row[0]]: row[1].astimezone(HANOI).date() for row in reader.execute(query.group_by(Change.subject))}
 
 
 def model_names(reader: Session, visits: Iterable[Inspection]) -> dict[int, str]:

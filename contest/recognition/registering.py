@@ -172,7 +172,7 @@ def submit(hand: Hand, reach: Reach, registration: Registration) -> None:
         raise Refused("campaign_closed")
     lacking = [] if registration.paper_received_on else missing(registration)
     if lacking:
-        raise Refused("form_incomplete", what=", ".join(lacking))
+        raise Refused("form_incomplete", what="; ".join(lacking))
     act(hand, reach, registration, "submit")
     hand.change(registration, {"submitted_at": now()}, kind="sent")
 

@@ -60,6 +60,11 @@ def papers(reader: Session, proposal_id: int) -> Sequence[RewardPaper]:
     ).all()
 
 
+def voted(proposal: Proposal) -> bool:
+    """Say whether a meeting voted on the list: then its minutes can be printed, whoever writes none beside them."""
+    return proposal.met_on is not None and any(line.votes_for is not None for line in proposal.lines)
+
+
 def file(proposal: Proposal, written: Sequence[RewardPaper]) -> list[Item]:
     """Give the papers of a file and what is missing of each."""
     once = {paper.kind for paper in written if paper.registration_id is None}
@@ -69,7 +74,7 @@ def file(proposal: Proposal, written: Sequence[RewardPaper]) -> list[Item]:
         Item("submission", PAPERS["submission"], int("submission" in once), 1),
         Item("list", LIST, int(bool(lines)), 1),
         Item("achievement", PAPERS["achievement"], len(reported), len(lines)),
-        Item("minutes", PAPERS["minutes"], int("minutes" in once), 1),
+        Item("minutes", PAPERS["minutes"], int("minutes" in once or voted(proposal)), 1),
     ]
 
 

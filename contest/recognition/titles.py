@@ -11,13 +11,14 @@ from sqlalchemy import Select, select
 from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition import certificates, documents
-from contest.recognition.bodies import require_body, require_own
+from contest.recognition.bodies import require_body, require_issuer, require_own
+from contest.recognition.decisiondays import require_for_title
 from contest.scorebook.refusals import Refused
 from contest.searching import found
 from contest.tables.campaigns import Document
 from contest.tables.decisions import Decision, TitleAward
 from contest.tables.places import Unit
-from contest.text import match_key, nfc, today
+from contest.text import match_key, nfc
 
 
 @dataclass(frozen=True)
@@ -35,16 +36,16 @@ def award(
     hand: Hand, reach: Reach, body_id: int, document: documents.DocumentDetails, signer: str, given: Award
 ) -> Decision:
     """Take down a decision that gives a title; refuses a body that is not the person's, a unit that is not the body's,
-    no holder, one named twice, and a day to come."""
+    no holder, one named twice, and a day to come or before the year."""
     require_body(hand.session, reach, body_id)
     require_own(hand.session, body_id, {given.unit_id: given.title}, "where")
+    require_issuer(hand.session, body_id, document.issuer)
     holders = [nfc(each) for each in given.holders if each.strip()]
     if not holders:
         raise Refused("needs_holder", field="holders")
     if len({match_key(each) for each in holders}) < len(holders):
         raise Refused("holder_twice", field="holders")
-    if document.issued_on > today():
-        raise Refused("day_future", field="issued_on")
+    require_for_title(given.year, document.issued_on)
     row = _decision(hand, body_id, document, signer)
     standing = hand.session.scalars(
         select(TitleAward).where(TitleAward.decision_id == row.id, TitleAward.unit_id == given.unit_id)
@@ -54,7 +55,8 @@ def award(
     if again is not None:
         raise Refused("title_twice", field="holders", name=again)
     first = given.certificate.strip()
-    numbers = certificates.series(hand.session, body_id, first, len(holders)) if first else [""] * len(holders)
+    years = {document.issued_on.year, given.year}
+    numbers = certificates.series(hand.session, body_id, first, len(holders), years) if first else [""] * len(holders)
     plain = {"decision_id": row.id, "title": nfc(given.title), "unit_id": given.unit_id, "year": given.year}
     rows = [plain | {"holder": holder, "certificate": number} for holder, number in zip(holders, numbers, strict=True)]
     mine = [getattr(TitleAward, name) == value for name, value in plain.items()]

@@ -10,7 +10,7 @@ from contest.history import Hand
 from contest.recognition.proposing import require_stage
 from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Proposal, ProposalLine
-from contest.text import nfc, today
+from contest.text import date_vi, nfc, today
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,12 @@ def threshold(proposal: Proposal) -> str:
 
 
 def hold(hand: Hand, proposal: Proposal, meeting: Meeting) -> None:
-    """Note a meeting on a submitted list; refuses more present than members, or fewer present than votes that stand."""
+    """Note a meeting on a submitted list; refuses a day before it was submitted, and numbers that cannot be."""
     require_stage(proposal, "submitted", "met")
     if meeting.met_on > today():
         raise Refused("day_future", field="met_on")
+    if proposal.submitted_on is not None and meeting.met_on < proposal.submitted_on:
+        raise Refused("met_early", field="met_on", day=date_vi(proposal.submitted_on))
     if meeting.members < 1 or meeting.present < 1:
         raise Refused("nobody_met", field="members" if meeting.members < 1 else "present")
     if meeting.present > meeting.members:

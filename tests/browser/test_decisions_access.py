@@ -107,3 +107,19 @@ def test_tabs_that_go_on_beyond_a_phone_say_so(browser: Browser, office: tuple[s
         )
         assert told == [True, "local, local, scroll, scroll"], row
     context.close()
+
+
+def test_a_paper_is_seen_whole_on_a_phone_and_prints_in_its_size(browser: Browser, office: tuple[str, str]) -> None:
+    address, cookie = office
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
+    context.add_cookies([{"name": "chamkheo", "value": cookie, "url": address}])
+    page = context.new_page()
+    for path in ("/quyet-dinh/1/giay-chung-nhan", "/de-nghi/3/bien-ban"):
+        page.emulate_media(media="screen")
+        page.goto(address + path)
+        box = page.locator(".paper").first.bounding_box()
+        assert box is not None
+        assert (box["x"] >= 0, box["x"] + box["width"] <= 361) == (True, True), path
+        page.emulate_media(media="print")
+        assert page.locator(".paper").first.evaluate("paper => getComputedStyle(paper).zoom") == "1", path
+    context.close()

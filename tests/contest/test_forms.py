@@ -13,7 +13,7 @@ import wtforms
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FormField, HiddenField, PasswordField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Regexp
 
 from contest.forms import BaseForm, DayField, FieldError, Length, Required, errors_for
 from contest.messages.validators import STALE_PAGE, VALIDATORS
@@ -93,6 +93,18 @@ def test_an_empty_form_names_every_missing_field(app: Flask) -> None:
         FieldError("people-0-name", "Họ tên", "Chưa nhập “Họ tên”. Đề nghị nhập rồi gửi lại."),
         FieldError("plain", "Khác", "Chưa nhập mục này. Đề nghị nhập rồi gửi lại."),
     ]
+
+
+def test_one_sentence_of_several_fields_names_each(app: Flask) -> None:
+    class Marks(BaseForm):
+        first = StringField("Tính mới", [Regexp("[0-9]+", message="Chưa phải là điểm.")])
+        second = StringField("Tính khéo", [Regexp("[0-9]+", message="Chưa phải là điểm.")])
+        other = StringField("Khác", [Regexp("[0-9]+", message="Chưa phải là số.")])
+
+    form = Marks(MultiDict(dict.fromkeys(("first", "second", "other"), "x")))
+    form.validate()
+    told = [error.message for error in errors_for(form)]
+    assert told == ["Tính mới: Chưa phải là điểm.", "Tính khéo: Chưa phải là điểm.", "Chưa phải là số."]
 
 
 def test_zero_is_not_missing(app: Flask) -> None:

@@ -188,11 +188,17 @@ def test_a_list_goes_its_way_through_the_pages(app: Flask, province: Province) -
         "abstract": "Công nhận",
         "unit": "Tỉnh A",
     }
-    paper |= {"level_id": "2", f"k-{line}": "yes", f"r-{line}": "", "certificate": "01/GCN"}
+    paper |= {"level_id": "3", f"k-{line}": "yes", f"r-{line}": "", "certificate": "01/GCN"}
     refused = walker.post("/de-nghi/6/quyet-dinh", paper)
     assert (refused.status_code, "chưa đủ phiếu. Đề nghị ghi lý do" in refused.text) == (422, True)
     assert walker.post("/de-nghi/6/quyet-dinh", paper | {f"r-{line}": "Xét đặc cách"}).location == "/quyet-dinh/3"
     assert "Xét đặc cách" in walker.text("/quyet-dinh/3")
+    title = {"title": "Tổ dân vận khéo", "year": "2026", "where": "Xã B", "holders": "Tổ 1"}
+    for abstract, told in (("Công nhận", False), ("Tặng danh hiệu", True)):
+        given = {name: paper[name] for name in ("number", "issued_on", "issuer", "unit")} | {"abstract": abstract}
+        assert walker.post("/danh-hieu/moi", given | title | {"holders": f"Tổ {told}"}).status_code == 302
+        page = walker.text("/danh-hieu")
+        assert ("trích yếu vừa nhập “Tặng danh hiệu” không được ghi" in page) is told
     assert "01/GCN" in walker.text("/quyet-dinh/3/giay-chung-nhan")
     assert walker.post("/de-nghi/6/quyet-dinh", paper).status_code == 409
     taken = walker.post("/quyet-dinh/1/so", {"c-1": "01/GCN"})
@@ -270,6 +276,26 @@ def test_a_commune_reads_what_a_decision_says_of_its_own(app: Flask) -> None:
     assert lying.count('<article class="paper landscape numbered">') == 1
     above = Walker(app, province.people["province"]).text("/quyet-dinh/1")
     assert ("Danh sách Excel" in above, "2 mô hình</strong>" in above) == (True, True)
+
+
+def test_an_incomplete_reward_file_is_told_before_the_decision_and_its_minutes_are_the_meetings(app: Flask) -> None:
+    writer = app.extensions["writer"]
+    province: Province = writer.run(found)
+
+    def propose(session: Session) -> None:
+        ids = deciders.fill(session, province, [("collective", 1)])
+        deciders.whole(session, province, ids)
+        reward = deciders.begin(session, province, "reward")
+        deciders.submitted(session, province, reward, ids)
+        deciders.met(session, province, reward)
+
+    writer.run(propose)
+    walker = Walker(app, province.people["province"])
+    lacking = "Hồ sơ khen thưởng còn thiếu: tờ trình (0/1); báo cáo thành tích (0/1)."
+    assert lacking in walker.text("/de-nghi/2/quyet-dinh")
+    assert 'href="/de-nghi/2/ho-so"' in walker.text("/de-nghi/2/quyet-dinh")
+    printed = walker.text("/de-nghi/2/ho-so/in")
+    assert (printed.count("(chưa ghi)"), "9/10" in printed) == (1, True)  # the tờ trình alone is not written
 
 
 def test_what_was_withdrawn_is_marked_on_its_certificate_and_when_it_is_registered_again(app: Flask) -> None:

@@ -53,7 +53,7 @@ def test_a_registration_goes_from_draft_to_under_way_by_the_buttons_of_its_page(
 def test_a_draft_says_what_it_lacks_beside_the_button_that_waits(app: Flask, province: Province) -> None:
     page = _draft(app, province, name="Tổ tự quản")
     text = Walker(app, province.people["commune"]).text(page)
-    assert "Còn thiếu: chủ thể mô hình, lĩnh vực, thực trạng, lý do" in text
+    assert "Còn thiếu: chủ thể mô hình; lĩnh vực; thực trạng, lý do" in text
     assert "Bỏ bản nháp</button>" in text
     assert "/sua" in text
     viewer = Walker(app, province.people["commune_viewer"]).text(page)

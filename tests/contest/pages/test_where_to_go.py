@@ -181,3 +181,15 @@ def test_seasons_and_campaigns_of_one_name_are_told_apart_by_their_units(app: Fl
         assert f">Đợt 2026 · {where}</option>" in register_page
         assert f"2026 · Mùa 2026 · {where}" in offered["season"]
         assert f"2026 · Đợt 2026 · {where}" in offered["dot"]
+
+
+def test_what_is_not_there_or_not_theirs_leads_to_the_room_it_is_of(app: Flask, province: Province) -> None:
+    walker = Walker(app, province.people["commune_viewer"])
+    for path, code, said in (
+        ("/so-mo-hinh/999", 404, "mở lại từ danh sách của đơn vị"),
+        ("/danh-hieu/moi", 403, "liên hệ cán bộ phụ trách của đơn vị này"),
+        ("/hoi-thi/999", 404, "quay về trang đầu"),
+        ("/khong-co", 404, "quay về trang đầu"),
+    ):
+        answer = walker.get(path)
+        assert (path, answer.status_code, said in html.unescape(answer.text)) == (path, code, True)

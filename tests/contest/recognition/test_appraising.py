@@ -404,6 +404,7 @@ def test_a_visit_is_noted_by_the_teams_unit(writer: Writer) -> None:
 
     writer.run(lambda session: visit(session, "commune", date(2026, 9, 1)))
     assert refused(lambda: writer.run(lambda s: visit(s, "commune", date(2099, 1, 1))))[0] == "visit_future"
+    assert refused(lambda: writer.run(lambda s: visit(s, "commune", date(1990, 1, 1))))[0] == "visit_early"
     assert refused(lambda: writer.run(lambda s: visit(s, "neighbour", date(2026, 9, 1))))[0] == "not_your_branch"
     seen = writer.run(lambda session: session.get_one(Appraisal, stage.appraisal))
     assert (seen.visited_on, seen.place, seen.findings) == (date(2026, 9, 1), "Thôn 1", "Bà con đồng tình")

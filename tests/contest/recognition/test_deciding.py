@@ -190,6 +190,7 @@ def test_a_meeting_counts_only_who_was_there(writer: Writer) -> None:
         assert refusal(lambda: hold(10, 11)) == ("present_beyond", "present")
         assert refusal(lambda: hold(10, 0)) == ("nobody_met", "present")
         assert refusal(lambda: hold(10, 9, date(2099, 1, 1))) == ("day_future", "met_on")
+        assert refusal(lambda: hold(10, 9, date(2026, 10, 31))) == ("met_early", "met_on")  # submitted on 1/11
         hold(10, 9)
         one, two, _ = proposal.lines
         assert refusal(lambda: voting.vote(hand, proposal, {one.id: 10})) == ("votes_beyond", f"v-{one.id}")

@@ -53,6 +53,14 @@ def test_what_may_not_be_is_refused(writer: Writer) -> None:
             province.hand(session, "province"), session.get_one(Campaign, province.campaign), None, details
         )
 
+    def planned(session: Session, first: date, last: date) -> None:
+        details = PlanDetails("Kiểm tra", province.units["province"], first, last)
+        campaign = session.get_one(Campaign, province.campaign)
+        inspecting.keep_plan(province.hand(session, "province"), campaign, None, details)
+
+    for days in ((date(1990, 6, 1), date(1991, 5, 1)), (date(2025, 12, 31), TO), (FROM, date(2031, 1, 1))):
+        assert code_of(lambda days=days: writer.run(lambda session: planned(session, *days))) == "plan_outside"  # type: ignore[misc]
+
     def outside(session: Session) -> None:
         made = plan(session, province, "commune")
         details = VisitDetails(province.units["neighbour"], FROM)
@@ -60,7 +68,9 @@ def test_what_may_not_be_is_refused(writer: Writer) -> None:
 
     neighbour = province.units["neighbour"]
     assert code_of(lambda: writer.run(reversed_days)) == "days_reversed"
-    assert code_of(lambda: writer.run(outside)) == "unit_out_of_branch"
+    with pytest.raises(Refused) as why:
+        writer.run(outside)
+    assert (why.value.code, "“Xã C” không thuộc Xã B" in why.value.message) == ("unit_not_inspected", True)
     told = [
         code_of(lambda more=more: writer.run(lambda session: visit(session, province, **more)))  # type: ignore[misc]
         for more in (
@@ -120,6 +130,28 @@ def test_a_kien_nghi_is_done_on_a_day_with_an_answer(writer: Writer) -> None:
     assert code_of(lambda: writer.run(lambda session: go(session, today(), " "))) == "answer_needs_day"
 
 
+@both_databases
+def test_a_kien_nghi_is_neither_due_nor_done_before_the_visit(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def go(session: Session) -> dict[int, date]:
+        seen, hand = visit(session, province, held_on=date(2026, 6, 10)), province.hand(session, "province")
+        early, on = date(2026, 6, 9), date(2026, 6, 10)
+        assert code_of(lambda: inspecting.keep_finding(hand, seen, None, FindingDetails("A", early))) == "due_early"
+        assert (
+            code_of(lambda: inspecting.keep_finding(hand, seen, None, FindingDetails("A", TO, early, "B")))
+            == "done_early"
+        )
+        made = inspecting.keep_finding(hand, seen, None, FindingDetails("A", on))
+        other = inspecting.keep_finding(hand, seen, None, FindingDetails("C", on, on, "Xong"))
+        assert code_of(lambda: inspecting.answer(hand, seen, made, early, "Xong")) == "done_early"
+        inspecting.answer(hand, seen, made, on, "Xong")
+        said = inspecting.reported(session, [made, other])
+        return {{made.id: 1, other.id: 2}[each]: day for each, day in said.items()}
+
+    assert writer.run(go) == {1: today()}  # who inspects says so himself of the other
+
+
 def test_the_calendar_goes_day_by_day_and_a_model_knows_its_visits(writer: Writer) -> None:
     province = writer.run(found)
 
@@ -163,7 +195,7 @@ def test_inspection_changes_neither_the_step_nor_the_points(writer: Writer) -> N
         province = stage.province
         hand, reach = province.hand(session, "province"), province.reach(session, "province")
         seen = visit(session, province, registration_id=stage.registration, held_on=date(2026, 6, 10))
-        made = inspecting.keep_finding(hand, seen, None, FindingDetails("Không duy trì được", FROM))
+        made = inspecting.keep_finding(hand, seen, None, FindingDetails("Không duy trì được", TO))
         inspecting.answer(hand, seen, made, date(2026, 6, 11), "Đã khắc phục")
         progress.record(
             hand, reach, session.get_one(Registration, stage.registration), "2026-06", "Chậm", on_track=False

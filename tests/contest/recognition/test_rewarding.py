@@ -24,9 +24,9 @@ from contest.recognition import (
     replicating,
     rewarding,
     titles,
+    voting,
 )
 from contest.recognition.registering import Filled
-from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, FormTemplate, Procedure
 from contest.tables.decisions import Decision, Recognition, TitleAward
 from contest.tables.recognition import Owner, Registration
@@ -116,6 +116,11 @@ def test_a_file_says_what_it_lacks(writer: Writer) -> None:
             "minutes": (0, 1, False),
         }
         listlines.add(hand, reach, proposal, ids)
+        proposing.submit(hand, reach, proposal, "1-TTr", date(2026, 11, 1))
+        voting.hold(hand, proposal, voting.Meeting(date(2026, 11, 10), 10, 9))
+        assert standing()["minutes"] == (0, 1, False)  # it met, and nothing was voted
+        voting.vote(hand, proposal, {proposal.lines[0].id: 9})
+        assert standing()["minutes"] == (1, 1, True)
         for kind, whose in (("submission", None), ("minutes", None), ("achievement", ids[0])):
             rewarding.write(hand, proposal, kind, "Nội dung minh họa", whose)
         assert standing()["achievement"] == (1, 2, False)
@@ -140,19 +145,23 @@ def test_a_file_says_what_it_lacks(writer: Writer) -> None:
         ("009", "010"),
         ("99", "100"),
         ("GCN 2026/009", "GCN 2026/010"),
+        ("GCN-0098/2026", "GCN-0099/2026"),
+        ("GCN-0098/2025", "GCN-0099/2025"),  # a number of the year before, counted on
+        ("2026/GCN-05", "2026/GCN-06"),
+        ("2026", "2027"),
         ("T1", "T2"),
         ("A1B", "A2B"),
     ],
 )
 def test_the_number_after(number: str, after: str) -> None:
-    assert certificates.following(number) == after
+    assert certificates.following(number, {2026}) == after
 
 
 def test_certificates_are_numbered_on_and_typed_ones_stay(writer: Writer) -> None:
     province = writer.run(found)
 
     def go(session: Session) -> None:
-        ids = fill(session, province, [("collective", 6)])
+        ids = fill(session, province, [("collective", 8)])
         body = province.units["province"]
         assert certificates.proposed(session, body) == ""
         first = whole(session, province, ids[:2], certificate="01/GCN")
@@ -165,11 +174,14 @@ def test_certificates_are_numbered_on_and_typed_ones_stay(writer: Writer) -> Non
         second = whole(session, province, ids[2:5], certificate="03/GCN")
         numbers = [row.certificate for row in session.scalars(decisions.query(second)).unique()]
         assert numbers == ["03/GCN", "05/GCN", "06/GCN"]  # 04 was typed elsewhere
-        refused = refusal(lambda: whole(session, province, ids[5:], certificate="06/gcn"))
+        refused = refusal(lambda: whole(session, province, ids[5:6], certificate="06/gcn"))
         assert refused == ("certificate_taken", "certificate")
-        with pytest.raises(Refused) as why:
-            certificates.following("Giấy khen")
-        assert why.value.code == "certificate_digits"
+        for number in ("Giấy khen", "GCN-2026"):
+            none = refusal(partial(certificates.following, number, {2026}))
+            assert none == ("certificate_digits", "certificate")
+        third = whole(session, province, ids[6:], certificate="GCN-0098/2026")
+        numbers = [row.certificate for row in session.scalars(decisions.query(third)).unique()]
+        assert (numbers, certificates.proposed(session, body)) == (["GCN-0098/2026", "GCN-0099/2026"], "GCN-0100/2026")
         assert certificates.series(session, province.units["commune"], "01/GCN", 1) == ["01/GCN"]  # another body's own
 
     writer.run(go)
@@ -302,6 +314,9 @@ def test_titles_other_than_models(writer: Writer) -> None:
         assert refusal(lambda: give(["A", "a"])) == ("holder_twice", "holders")
         assert refusal(lambda: give(["CHI BỘ THÔN 1"])) == ("title_twice", "holders")
         assert refusal(lambda: give(["B"], day=date(2099, 1, 1))) == ("day_future", "issued_on")
+        assert refusal(lambda: give(["B"], day=date(2025, 12, 31))) == ("title_early", "issued_on")
+        late = refusal(lambda: deciding.correct(hand, first, document("9-QĐ", date(1990, 1, 1)), ""))
+        assert late == ("title_early", "issued_on")
         given = titles.Award("Tổ dân vận khéo", 2026, province.units["neighbour"], ["Chi bộ thôn 1"], "")
         assert (
             titles.award(hand, reach, body, document("9-QĐ"), "", given).id == first.id
@@ -390,6 +405,10 @@ def test_a_decision_is_corrected_where_it_is_cited_and_says_the_same(writer: Wri
         deciding.correct(hand, row, document("56-QĐ/TU"), "Lê Thị Ánh")
         assert (row.document.number, row.signer) == ("56-QĐ/TU", "Lê Thị Ánh")
         assert refusal(lambda: deciding.correct(hand, row, document("1", date(2099, 1, 1)), ""))[0] == "day_future"
+        early = refusal(lambda: deciding.correct(hand, row, document("56-QĐ/TU", date(2026, 11, 9)), ""))
+        assert early == ("decided_before", "issued_on")  # the meeting was on the 10th
+        other = refusal(lambda: deciding.correct(hand, row, document("56-QĐ/TU", issuer="Xã B"), ""))
+        assert other == ("issuer_is_other", "issuer")
         assert [line.kind for line in lines(session, [f"document:{row.document_id}"])] == ["changed", "made"]
         assert session.get_one(Registration, ids[0]).state == "recognised"
 

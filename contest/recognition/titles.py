@@ -35,7 +35,7 @@ def award(
     hand: Hand, reach: Reach, body_id: int, document: documents.DocumentDetails, signer: str, given: Award
 ) -> Decision:
     """Take down a decision that gives a title; refuses a body that is not the person's, a unit that is not the body's,
-    no holder, one named twice, and a day to come."""
+    no holder, one named twice, a day to come, and a year after the decision's."""
     require_body(hand.session, reach, body_id)
     require_own(hand.session, body_id, {given.unit_id: given.title}, "where")
     holders = [nfc(each) for each in given.holders if each.strip()]
@@ -45,6 +45,8 @@ def award(
         raise Refused("holder_twice", field="holders")
     if document.issued_on > today():
         raise Refused("day_future", field="issued_on")
+    if given.year > document.issued_on.year:
+        raise Refused("title_ahead", field="year", year=document.issued_on.year)
     row = _decision(hand, body_id, document, signer)
     standing = hand.session.scalars(
         select(TitleAward).where(TitleAward.decision_id == row.id, TitleAward.unit_id == given.unit_id)

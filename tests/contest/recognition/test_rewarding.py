@@ -246,11 +246,15 @@ def test_only_a_recognised_model_is_replicated(writer: Writer) -> None:
         assert refusal(lambda: adopt(one)) == ("replicated_already", "unit")
         assert refusal(lambda: adopt(one, province.units["commune"])) == ("own_model", "unit")
         assert refusal(lambda: adopt(one, year=2025)) == ("before_model", "year")
+        assert refusal(lambda: adopt(one, year=2099)) == ("year_ahead", "year")
         adopt(one, year=2027)
         commune = province.reach(session, "commune")
         registration = session.get_one(Registration, one)
         own = replicating.Adopted(province.units["village"], 2026)
+        early = replicating.Adopted(neighbour, 2026, date(2025, 12, 31))
         assert refusal(lambda: replicating.add(hand, commune, registration, own))[0] == "not_your_branch"
+        province_adds = refusal(lambda: replicating.add(hand, reach, registration, early))
+        assert province_adds == ("start_before_model", "started_on")
         rows = replicating.of_model(session, registration.model_id)
         assert [(row.unit.name, row.year) for row in rows] == [("Xã C", 2026), ("Xã C", 2027)]
         whole(session, province, [one], "withdraw")
@@ -302,6 +306,7 @@ def test_titles_other_than_models(writer: Writer) -> None:
         assert refusal(lambda: give(["A", "a"])) == ("holder_twice", "holders")
         assert refusal(lambda: give(["CHI BỘ THÔN 1"])) == ("title_twice", "holders")
         assert refusal(lambda: give(["B"], day=date(2099, 1, 1))) == ("day_future", "issued_on")
+        assert refusal(lambda: give(["B"], day=date(2025, 12, 31))) == ("title_ahead", "year")
         given = titles.Award("Tổ dân vận khéo", 2026, province.units["neighbour"], ["Chi bộ thôn 1"], "")
         assert (
             titles.award(hand, reach, body, document("9-QĐ"), "", given).id == first.id

@@ -26,6 +26,7 @@ ADVANCING: dict[str, str] = {
     "citation_secret": "Kết quả của hội thi này chưa công bố nên chưa dẫn chứng được. Đề nghị chờ công bố.",
     "citation_team": "Đội này không có trong hội thi. Đề nghị chọn trong danh sách.",
     "citation_part": "Phần thi này không có trong thể lệ. Đề nghị chọn trong danh sách.",
+    "citation_far": "Hội thi, đội này không thuộc đơn vị có mô hình. Đề nghị ghi chú vì sao kết quả là minh chứng.",
     "citation_twice": "Mô hình đã dẫn chứng kết quả này. Đề nghị xem trong danh sách dẫn chứng.",
     "citation_gone": "Không còn dẫn chứng này. Đề nghị tải lại trang.",
     "citation_unchanged": "Dẫn chứng này không có sửa đổi nào đang chờ xem. Đề nghị tải lại trang.",

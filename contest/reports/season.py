@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest.messages.amounts import listed
 from contest.planning.seasontree import FINISHED, OVERDUE, PLANNED, RUNNING, WORDS
 from contest.planning.seasonview import Glance, LevelLine, glance
 from contest.reports.figures import lower
@@ -102,9 +103,7 @@ def _data(season: Season, seen: Glance) -> dict[str, object]:
         "contests": {NAMES.get(line.level.code, line.level.code): line.contests for line in reversed(seen.lines)},
         **{name: seen.total(name) for name in FIGURES},
         "carried": {name: seen.total(f"carried_{name}") for name in ("teams", "members")},
-        "standing": {
-            each: sum(line.standing.get(each, 0) for line in seen.lines) for each in WORDS
-        },
+        "standing": {each: sum(line.standing.get(each, 0) for line in seen.lines) for each in WORDS},
         "season": season.name,
         "unit": season.unit.name,
         "year": season.year,
@@ -115,10 +114,10 @@ def _data(season: Season, seen: Glance) -> dict[str, object]:
 def _paragraph(season: Season, seen: Glance) -> str:
     if not seen.lines:
         return f"{season.unit.name} chưa có hội thi nào trong mùa này."
-    levels = ", ".join(f"{line.contests} hội thi {lower(line.level.name)}" for line in seen.lines)
+    levels = listed(f"{line.contests} hội thi {lower(line.level.name)}" for line in seen.lines)
     finished = sum(line.standing.get(FINISHED, 0) for line in seen.lines)
     return (
-        f"{season.unit.name} tổ chức {seen.total('contests')} hội thi ({levels}) với {thousands(seen.total('teams'))} đội, "
+        f"{season.unit.name} tổ chức {seen.total('contests')} hội thi, gồm {levels}, với {thousands(seen.total('teams'))} đội, "
         f"{thousands(seen.total('members'))} thành viên{_carried(seen)}; {finished} hội thi đã chốt kết quả."
     )
 

@@ -6,8 +6,8 @@ whom, every member, judge and mark is invented and labelled so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -85,6 +85,7 @@ class Planned:
     held_on: date
     teams: tuple[tuple[str, int], ...]  # name and how many members
     until: str  # prepared, running or announced
+    units: Mapping[str, int] = field(default_factory=dict)  # of teams that are another unit's than the contest's
 
 
 @dataclass(frozen=True)
@@ -162,10 +163,11 @@ def _contests(districts: Sequence[Unit], communes: Sequence[Unit]) -> list[Plann
             )
         )
     for place, district in enumerate(districts):
-        names = [commune.name for index, commune in enumerate(communes) if index % DISTRICTS == place]
-        teams = tuple((name, 5) for name in names)
+        units = {commune.name: commune.id for index, commune in enumerate(communes) if index % DISTRICTS == place}
+        teams = tuple((name, 5) for name in units)
         day = date(YEAR, 8, 5) + timedelta(days=3 * place)
-        planned.append(Planned(district.id, district.name, PROVINCE, "huyen", day, teams, _until(DISTRICTS - place)))
+        until = _until(DISTRICTS - place)
+        planned.append(Planned(district.id, district.name, PROVINCE, "huyen", day, teams, until, units))
     return planned
 
 
@@ -214,6 +216,7 @@ def _document(planned: Planned, lot: Random) -> dict[str, Any]:
 def _add_members(session: Session, contest_id: int, planned: Planned, lot: Random) -> None:
     sizes = dict(planned.teams)
     for team in session.scalars(select(Team).where(Team.contest_id == contest_id)):
+        team.unit_id = planned.units.get(team.name, planned.unit_id)  # a village's team is its commune's
         for place in range(1, sizes[team.name] + 1):
             name = f"{lot.choice(FAMILY)} {lot.choice(GIVEN)} {lot.choice(GIVEN)}"
             session.add(Member(team_id=team.id, position=place, name=name, role="Đội trưởng" if place == 1 else ""))

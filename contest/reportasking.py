@@ -49,15 +49,20 @@ class Printing:
     options: Sequence[tuple[str, str]]
 
 
-def filters(reader: Session, reach: Reach, entry: Entry, found: Report | None) -> list[Choice]:
-    """Give the selects of a report's form, those that it may be narrowed by; `found` is the report as it was asked for."""
+def filters(
+    reader: Session, reach: Reach, entry: Entry, found: Report | None, unit_id: int | None = None
+) -> list[Choice]:
+    """Give the selects of a report's form, those that it may be narrowed by; `found` is the report as it was asked for.
+
+    Where none was found, the unit that was asked for can still be chosen: what is changed beside it must not let it go.
+    """
     number = found.campaign_id if found is not None else None
     chosen = campaigns.campaign(reader, reach, number) if number is not None else None
     listed = campaigns.offered(reader, reach, chosen) if "dot" in entry.filters else []
     made = {
         "dot": lambda: Choice("dot", "Đợt đăng ký", _newest_or(reader, [_campaign(each) for each in listed])),
         "tu": lambda: Choice("tu", "Tính từ năm", _first_years(reader, chosen, entry.first)),
-        "don-vi": lambda: Choice("don-vi", "Đơn vị", _units(reader, reach, found)),
+        "don-vi": lambda: Choice("don-vi", "Đơn vị", _units(reader, reach, found, unit_id)),
         "theo": lambda: Choice("theo", "Đọc đơn vị", [("", "như lúc đó"), ("nay", "như bây giờ")]),
         "tinh": lambda: Choice(
             "tinh", "Tính các mô hình", [("", COUNTED["dang-ky"]), ("cong-nhan", COUNTED["cong-nhan"])]
@@ -84,9 +89,10 @@ def _first_years(reader: Session, chosen: Campaign | None, usual: str) -> list[t
     return [("", usual), *((str(year), str(year)) for year in years)]
 
 
-def _units(reader: Session, reach: Reach, found: Report | None) -> list[tuple[str, str]]:
+def _units(reader: Session, reach: Reach, found: Report | None, unit_id: int | None) -> list[tuple[str, str]]:
     if found is None or found.campaign_id is None:
-        return []
+        asked = reader.get(Unit, unit_id) if unit_id is not None and reach.may_see(reader, unit_id) else None
+        return [("", "Tất cả"), (str(asked.id), asked.name)] if asked else []
     query = (
         select(Unit.id, Unit.name)
         .join(CampaignUnit, CampaignUnit.unit_id == Unit.id)

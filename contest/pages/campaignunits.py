@@ -15,7 +15,7 @@ from contest.history import Hand
 from contest.keptforms import KeptForm
 from contest.offices import for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, form_page, lines_of, refused_in
-from contest.recognition import campaigns, documents
+from contest.recognition import campaigns, documents, targets
 from contest.recognition.unitwords import UnitWords
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignUnit
@@ -32,7 +32,7 @@ class UnitsForm(KeptForm):
     units = TextAreaField("Các đơn vị", [Length(200_000)], description="Mỗi đơn vị một dòng.", render_kw={"rows": 12})
     target = IntegerField(
         "Chỉ tiêu mỗi đơn vị",
-        [Optional(), NumberRange(0, 1000, "Chỉ tiêu từ 0 đến 1.000.")],
+        [Optional(), NumberRange(0, targets.LARGEST, "Chỉ tiêu từ 0 đến 10.000.")],
         render_kw=NUMBERS,
         description="Số mô hình mỗi đơn vị phải xây dựng, duy trì; để trống nếu không giao.",
     )
@@ -55,7 +55,9 @@ class UnitNoteForm(KeptForm):
     issued_on = DayField("Ngày ban hành")
     issuer = StringField("Cơ quan ban hành", [Length(200)])
     abstract = StringField("Trích yếu", [Length(500)])
-    target = IntegerField("Chỉ tiêu", [Optional(), NumberRange(0, 1000, "Chỉ tiêu từ 0 đến 1.000.")], render_kw=NUMBERS)
+    target = IntegerField(
+        "Chỉ tiêu", [Optional(), NumberRange(0, targets.LARGEST, "Chỉ tiêu từ 0 đến 10.000.")], render_kw=NUMBERS
+    )
 
 
 @blueprint.route("/don-vi", methods=["GET", "POST"])

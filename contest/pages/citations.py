@@ -21,7 +21,7 @@ from contest.recognition import citable, citations, registering, states, suggest
 from contest.scorebook.refusals import Refused
 from contest.searching import found
 from contest.tables.contests import Contest
-from contest.tables.places import Unit, UnitBranch
+from contest.tables.places import Unit
 from contest.tables.recognition import Registration
 
 blueprint = Blueprint("citations", __name__)
@@ -113,13 +113,12 @@ def _show(registration_id: int, form: CitationForm | None, result: citable.Told 
 
 
 def _contests(registration: Registration) -> list[Contest]:
-    """Give the announced contests to choose from: those where teams of the unit's branch were, or those of a host that is searched."""
+    """Give the announced contests to choose from: those that the unit's branch held or was in, or those of a host that is searched."""
     typed = request.args.get("tim", "")
     if typed.strip():
         hosts = select(Unit.id).where(*found(typed, Unit.match_key, Unit.search_key))
-        return citations.offered(db.session(), [], [Contest.unit_id.in_(hosts)])
-    below = db.session.scalars(select(UnitBranch.unit_id).where(UnitBranch.above_id == registration.unit_id))
-    return citations.offered(db.session(), list(below))
+        return citations.offered(db.session(), registration.unit_id, [Contest.unit_id.in_(hosts)])
+    return citations.offered(db.session(), registration.unit_id)
 
 
 @blueprint.post("/so-mo-hinh/<int:registration_id>/dan-chung/<int:citation_id>/bo")

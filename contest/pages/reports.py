@@ -10,6 +10,7 @@ from contest.files.reportbook import workbook
 from contest.offices import for_offices, reach
 from contest.pagekit import EXCEL, Page, download
 from contest.reportasking import filters, printing
+from contest.reports.asking import require_readable
 from contest.reports.kit import Asked, Report
 from contest.reports.table import REPORTS, report
 from contest.reportview import cell, drawing
@@ -55,7 +56,7 @@ def show(name: str) -> Page:
         refused=refused,
         cell=cell,
         most=MOST_ROWS,
-        filters=filters(db.session(), reach(), entry, found),
+        filters=filters(db.session(), reach(), entry, found, row_number(request.args.get("don-vi", ""))),
         printing=printing(entry, found),
         drawings=[drawing(chart) for chart in found.charts] if found else [],
     )
@@ -88,6 +89,7 @@ def _report(name: str) -> Report:
 
 def _asked() -> Asked:
     """Give what the address asks for; a unit outside the person's branch is as if it were not there."""
+    require_readable({name: value for name, value in request.args.items() if name in PLACES})
     mine = reach()
     unit_id = row_number(request.args.get("don-vi", ""))
     if unit_id is not None and (db.session.get(Unit, unit_id) is None or not mine.may_see(db.session(), unit_id)):

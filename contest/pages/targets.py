@@ -25,7 +25,6 @@ from contest.tables.places import Unit, UnitBranch
 
 blueprint = Blueprint("targets", __name__, url_prefix="/dot-dang-ky/<int:campaign_id>/chi-tieu")
 SIZE = 50
-LARGEST = 10_000
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ def _typed(lines: list[Line]) -> tuple[dict[int, int | None], dict[int, str]]:
         plain = typed.replace(".", "")
         if not line.settable or f"target-{line.unit.id}" not in request.form:
             continue
-        if typed and (re.fullmatch("[0-9]{1,5}", plain) is None or int(plain) > LARGEST):
+        if typed and (re.fullmatch("[0-9]{1,5}", plain) is None or int(plain) > targets.LARGEST):
             wrong[line.unit.id] = REPORTS["target_wrong"].format(typed=typed[:20], unit=line.unit.name)
         else:
             found[line.unit.id] = int(plain) if typed else None

@@ -107,7 +107,7 @@ def leave_out(work: Carrying, team_id: int, reason: str) -> None:
 
 
 def undo(work: Carrying, number: int) -> None:
-    """Undo a decision before the start; it stays on the list as undone. Refuses while a team was taken over by it."""
+    """Undo a decision before the start; it stays on the list as undone. Refuses while a team was taken over by it, or since it."""
     _require_prepared(work)
     seen = work.plan
     _require_seen(seen)
@@ -120,9 +120,19 @@ def undo(work: Carrying, number: int) -> None:
         raise Refused("ruling_carried")
     seen.rule.decisions = rulings.written(left)
     work.book.session.add(seen.rule)
+    work.book.session.flush()
+    _require_places(seen, gone, work.plan)
     work.hand.note(
         work.book.contest, "advance_undone", {"teams": _teams_named(seen, gone.teams)}, {}, reason=gone.reason
     )
+
+
+def _require_places(seen: Plan, gone: Ruling, after: Plan) -> None:
+    """Refuse to undo a decision on which later ones rest: a team that it left out came by its unit's name, or another has its place."""
+    named = [team for team in map(str, gone.teams) if gone.kind == OUT and team in seen.carried]
+    resting = [*named, *(team for team in after.fallen if team not in seen.fallen)]
+    if resting:
+        raise Refused("ruling_rests", teams=_teams_named(seen, [int(team) for team in resting]))
 
 
 def keep_list(work: Carrying, reason: str) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from contest.tables.contests import Contest
 from contest.tables.places import Level, Unit, UnitBranch, UnitKind
 from contest.tables.seasons import Cluster, ContestSource
+from contest.text import today
 
-PLANNED, RUNNING, FINISHED = "planned", "running", "finished"
+PLANNED, RUNNING, FINISHED, OVERDUE = "planned", "running", "finished", "overdue"
 STANDING: Mapping[str, str] = {
     "prepared": PLANNED,
     "running": RUNNING,
@@ -23,8 +24,13 @@ STANDING: Mapping[str, str] = {
     "finalised": FINISHED,
     "announced": FINISHED,
 }
-"""How a season speaks of a contest's step: planned, running or finished."""
-WORDS: Mapping[str, str] = {FINISHED: "đã chốt", RUNNING: "đang thi", PLANNED: "sắp thi"}
+"""How a season speaks of a contest's step: planned, running or finished; planned for a day that is past: overdue."""
+WORDS: Mapping[str, str] = {
+    FINISHED: "đã chốt",
+    RUNNING: "đang thi",
+    PLANNED: "sắp thi",
+    OVERDUE: "quá ngày, chưa thi",
+}
 FIGURES = ("teams", "members", "judges")
 
 
@@ -82,12 +88,13 @@ def leaves(
         .where(Contest.season_id == season_id)
         .order_by(Contest.held_on, Unit.position, Unit.match_key, Contest.id)
     )
+    day = today()
     for contest, level, cluster, held_on, unit, kind in reader.execute(query):
         shown, name = _parted(unit, kind or "")
         sizes = {figure: counts[figure].get(contest, 0) for figure in FIGURES}
-        yield Leaf(
-            contest, shown, name, level, cluster or 0, held_on, STANDING[steps.get(contest, "prepared")], **sizes
-        )
+        standing = STANDING[steps.get(contest, "prepared")]
+        standing = OVERDUE if standing == PLANNED and held_on < day else standing
+        yield Leaf(contest, shown, name, level, cluster or 0, held_on, standing, **sizes)
 
 
 def _parted(unit: str, kind: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from contest.db import now
@@ -17,6 +17,7 @@ from contest.recognition.citable import Told
 from contest.recognition.states import require
 from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.contests import Contest, Team
+from contest.tables.places import Unit, UnitBranch
 from contest.tables.recognition import Citation, Registration
 from contest.tables.scorebook import Event
 from contest.text import nfc
@@ -63,7 +64,8 @@ class Cited:
 
 
 def cite(hand: Hand, reach: Reach, registration: Registration, wanted: Wanted) -> Citation:
-    """Let a registration cite an announced result; refuses one that was not announced, and the same again."""
+    """Let a registration cite an announced result; refuses one that was not announced, the same again, and without a note that
+    says why one in which neither the contest nor the team is of its unit."""
     _require_keeping(hand.session, reach, registration)
     result = citable.told(hand.session, wanted.contest_id)
     if result is None:
@@ -74,6 +76,9 @@ def cite(hand: Hand, reach: Reach, registration: Registration, wanted: Wanted) -
         raise Refused("citation_part", field="part")
     if _twin(hand.session, registration, wanted):
         raise Refused("citation_twice", field="team")
+    note = nfc(wanted.note, lines=True)[:LONGEST_NOTE]
+    if not note and not _near(hand.session, registration, result.contest, result.teams[wanted.team_id].team):
+        raise Refused("citation_far", field="note")
     row = Citation(
         registration_id=registration.id,
         contest_id=wanted.contest_id,
@@ -82,7 +87,7 @@ def cite(hand: Hand, reach: Reach, registration: Registration, wanted: Wanted) -
         rank=result.teams[wanted.team_id].place(wanted.part),
         revision=result.revision,
         seen_revision=result.revision,
-        note=nfc(wanted.note, lines=True)[:LONGEST_NOTE],
+        note=note,
         at=now(),
         account_id=hand.account_id,
     )
@@ -90,6 +95,22 @@ def cite(hand: Hand, reach: Reach, registration: Registration, wanted: Wanted) -
     hand.session.flush()
     hand.note(registration, "cited", {}, {"citation": _words(result, row), "note": row.note})
     return row
+
+
+def _near(session: Session, registration: Registration, contest: Contest, team: Team) -> bool:
+    """Say whether a team's result is of the unit of a registration itself, as `offered` has it."""
+    near = select(Team.id).join(Contest, Contest.id == Team.contest_id).where(Team.id == team.id)
+    below = select(UnitBranch.unit_id).where(UnitBranch.above_id == registration.unit_id)
+    ours = or_(Contest.unit_id.in_(below), _ours(registration.unit_id))
+    return session.execute(near.where(Contest.id == contest.id, ours)).first() is not None
+
+
+def _ours(unit_id: int) -> ColumnElement[bool]:
+    """Give the condition that a team is of a unit or below it, or bears its name in the contest of a unit above it."""
+    below = select(UnitBranch.unit_id).where(UnitBranch.above_id == unit_id)
+    above = select(UnitBranch.above_id).where(UnitBranch.unit_id == unit_id)
+    name = select(Unit.match_key).where(Unit.id == unit_id).scalar_subquery()
+    return or_(Team.unit_id.in_(below), and_(Contest.unit_id.in_(above), Team.match_key == name))
 
 
 def _twin(session: Session, registration: Registration, wanted: Wanted) -> bool:
@@ -194,9 +215,11 @@ def is_corrected(reader: Session, registration_id: int) -> bool:
     return reader.execute(query).first() is not None
 
 
-def offered(reader: Session, unit_ids: Sequence[int], among: Sequence[ColumnElement[bool]] = ()) -> list[Contest]:
-    """Give announced contests that a unit's models may cite: those where a team of these units was, or those `among` conditions."""
-    own = exists().where(Team.contest_id == Contest.id, Team.unit_id.in_(unit_ids))
+def offered(reader: Session, unit_id: int, among: Sequence[ColumnElement[bool]] = ()) -> list[Contest]:
+    """Give announced contests that a unit's models may cite: those that its branch held or had a team in, or those `among`
+    conditions."""
+    below = select(UnitBranch.unit_id).where(UnitBranch.above_id == unit_id)
+    own = or_(Contest.unit_id.in_(below), exists().where(Team.contest_id == Contest.id, _ours(unit_id)))
     query = select(Contest).where(*among) if among else select(Contest).where(own)
     found = reader.scalars(query.order_by(Contest.held_on.desc(), Contest.id.desc()).limit(MOST_OFFERED)).unique().all()
     known = outcomes(reader, [each.id for each in found])

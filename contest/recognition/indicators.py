@@ -13,6 +13,7 @@ from contest.decimals import amount_vi
 from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition.states import require
+from contest.recognition.yearspan import require_year
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Indicator, Registration
 from contest.text import match_key, nfc
@@ -53,7 +54,7 @@ def known(reader: Session, campaign_id: int) -> list[tuple[str, str]]:
 def add(hand: Hand, reach: Reach, registration: Registration, details: IndicatorDetails) -> None:
     """Report an indicator; refuses one of the same name, measure and year, and where nothing may be reported."""
     require(hand.session, reach, registration, "report")
-    _check(hand.session, registration.id, details, None)
+    _check(hand.session, registration, details, None)
     row = Indicator(registration_id=registration.id, **_values(details))
     hand.session.add(row)
     hand.session.flush()
@@ -64,7 +65,7 @@ def change(hand: Hand, reach: Reach, registration: Registration, indicator_id: i
     """Correct an indicator; refuses what `add` refuses, and one that is gone."""
     require(hand.session, reach, registration, "report")
     row = of(hand.session, registration.id, indicator_id)
-    _check(hand.session, registration.id, details, row)
+    _check(hand.session, registration, details, row)
     before = _said(row)
     for name, value in _values(details).items():
         setattr(row, name, value)
@@ -104,9 +105,10 @@ def _values(details: IndicatorDetails) -> dict[str, object]:
     }
 
 
-def _check(session: Session, registration_id: int, details: IndicatorDetails, row: Indicator | None) -> None:
+def _check(session: Session, registration: Registration, details: IndicatorDetails, row: Indicator | None) -> None:
+    require_year(registration, details.year)
     twin = select(Indicator).where(
-        Indicator.registration_id == registration_id,
+        Indicator.registration_id == registration.id,
         Indicator.match_key == match_key(details.name),
         Indicator.year == details.year,
     )

@@ -13,6 +13,7 @@ from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition.renewing import chain, standing
 from contest.recognition.states import require
+from contest.recognition.yearspan import require_year
 from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Replication
 from contest.tables.recognition import Registration
@@ -59,8 +60,9 @@ def _values(adopted: Adopted) -> dict[str, object]:
 def _check(session: Session, registration: Registration, adopted: Adopted, row: Replication | None) -> None:
     if adopted.unit_id == registration.unit_id:
         raise Refused("own_model", field="unit")
-    if adopted.year < registration.model.first_year:
-        raise Refused("before_model", field="year", year=registration.model.first_year)
+    require_year(registration, adopted.year)
+    if adopted.started_on is not None and adopted.started_on.year < registration.model.first_year:
+        raise Refused("start_before_model", field="started_on", year=registration.model.first_year)
     twin = select(Replication).where(
         Replication.model_id == registration.model_id,
         Replication.unit_id == adopted.unit_id,

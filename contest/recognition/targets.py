@@ -17,6 +17,9 @@ from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, CampaignUnit
 from contest.tables.places import Unit, UnitBranch, UnitParent
 from contest.tables.recognition import Registration
+from contest.text import thousands
+
+LARGEST = 10_000
 
 
 def difference(own: int | None, below: int | None) -> str:
@@ -24,10 +27,14 @@ def difference(own: int | None, below: int | None) -> str:
     if below is None:
         return ""
     if own is None:
-        return f"Đơn vị chưa có chỉ tiêu, bên dưới đã giao {below}"
+        return f"Đơn vị chưa có chỉ tiêu, bên dưới đã giao {thousands(below)}"
     if below == own:
         return "Bên dưới giao vừa đủ"
-    return f"Bên dưới giao thiếu {own - below}" if below < own else f"Bên dưới giao vượt {below - own}"
+    return (
+        f"Bên dưới giao thiếu {thousands(own - below)}"
+        if below < own
+        else f"Bên dưới giao vượt {thousands(below - own)}"
+    )
 
 
 def given_below(tree: UnitTree, day: date, targets: Mapping[int, int | None]) -> dict[int, int]:

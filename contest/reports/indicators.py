@@ -18,7 +18,7 @@ from contest.reports.scope import Scope, scope
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Domain
 from contest.tables.recognition import Indicator, Registration
-from contest.text import natural_key, thousands
+from contest.text import natural_key, thousands, today
 from scoring.points import exact_text, from_thousandths
 
 NAME, MEASURE = Column("indicator", "Chỉ số", "text"), Column("measure", "Đơn vị tính", "text")
@@ -76,7 +76,8 @@ def read(reader: Session, seen: Scope) -> Sums:
     """Give the sums of all indicators of a report's models: two statements."""
     joins = [(Indicator, Indicator.registration_id == Registration.id), (Domain, Domain.id == Registration.domain_id)]
     keys = (Indicator.match_key, Indicator.measure, func.coalesce(Domain.match_key, ""), Indicator.year)
-    within = [*seen.conditions(), Indicator.id.is_not(None)]
+    last = max(today().year, *(each.period_to for each in seen.campaigns))
+    within = [*seen.conditions(), Indicator.id.is_not(None), Indicator.year <= last]
     amounts = by_line(reader, seen, *keys, within=within, amount=func.sum(Indicator.thousandths), joins=joins)
     named = by_line(reader, seen, Indicator.match_key, Indicator.measure, Indicator.name, within=within, joins=joins)
     reports: Counted = Counter()

@@ -24,7 +24,7 @@ from contest.tables.campaigns import Campaign, CampaignUnit, Document
 from contest.tables.decisions import Decision, Recognition
 from contest.tables.places import Level, Unit, UnitKind
 from contest.tables.recognition import Registration
-from contest.text import end_of, natural_key
+from contest.text import date_vi, end_of, natural_key, today
 
 COUNTED: Mapping[str, str] = {"dang-ky": "đã đăng ký", "cong-nhan": "đã được công nhận"}
 """Which models a report counts (option `tinh`)."""
@@ -212,13 +212,21 @@ def scope(reader: Session, asked: Asked, *, single: bool = False, years: int = 1
     tree = UnitTree(reader)
     reading = Reading(tree, asked.now)
     chosen = _campaign(reader, asked, reading)
-    first = chosen.year if single else asked.number("tu") or chosen.year - years + 1
+    first = chosen.year if single else _first(asked, chosen, years)
     hosts = _hosts(tree, chosen.unit_id, asked)
     query = select(Campaign).where(Campaign.unit_id.in_(hosts), Campaign.year.between(first, chosen.year))
     campaigns = [chosen] if first == chosen.year and len(hosts) == 1 else list(reader.scalars(query).unique())
     root = tree.nodes[_root(reader, asked, chosen, reading)]
     kind = reader.scalar(select(UnitKind.name).where(UnitKind.id == root.kind_id)) or ""
     return Scope(asked, root, kind, campaigns, reading, _taking(reader, asked, [each.id for each in campaigns]))
+
+
+def _first(asked: Asked, chosen: Campaign, years: int) -> int:
+    """Give the first year that is counted; refuses one after the newest campaign that is asked for."""
+    first = asked.number("tu") or chosen.year - years + 1
+    if first > chosen.year:
+        raise Refused("no_campaign_since", first=first, last=chosen.year)
+    return first
 
 
 def of_year(whole: Scope, year: int) -> Scope:
@@ -274,7 +282,19 @@ def _root(reader: Session, asked: Asked, campaign: Campaign, reading: Reading) -
         root = asked.unit_id
     elif len(own) == 1 and not asked.reach.may_see(reader, root):
         root = own[0]
-    return reading.place(root, campaign.opens_on)
+    return _standing(reading, root, campaign)
+
+
+def _standing(reading: Reading, unit_id: int, campaign: Campaign) -> int:
+    """Give the unit that keeps a unit's books in this reading; refuses one that nobody succeeded: its figures may stand on the line
+    of the unit above, never under the heading of that."""
+    node = reading.tree.nodes[reading.tree.now(unit_id) if reading.now else unit_id]
+    if reading.now and not node.stands(today()):
+        code = "reading_ended" if node.valid_to is not None and node.valid_to < today() else "reading_not_begun"
+        raise Refused(
+            code, unit=node.name, on=date_vi((node.valid_to if code == "reading_ended" else node.valid_from) or today())
+        )
+    return reading.place(unit_id, campaign.opens_on)
 
 
 def _taking(reader: Session, asked: Asked, campaign_ids: Sequence[int]) -> list[Taking]:

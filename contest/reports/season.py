@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contest.messages.amounts import listed
-from contest.planning.seasontree import FINISHED, PLANNED, RUNNING, WORDS
+from contest.planning.seasontree import FINISHED, OVERDUE, PLANNED, RUNNING, WORDS
 from contest.planning.seasonview import Glance, LevelLine, glance
 from contest.reports.figures import lower
 from contest.reports.kit import Asked, Chart, Column, Report, Table, Value
@@ -37,6 +37,7 @@ COLUMNS = (
     Column(FINISHED, "Đã chốt"),
     Column(RUNNING, "Đang thi"),
     Column(PLANNED, "Sắp thi"),
+    Column(OVERDUE, "Quá ngày, chưa thi"),
     Column("teams", "Đội"),
     Column("carried_teams", "Đội từ hội thi trước"),
     Column("members", "Thành viên"),
@@ -50,7 +51,8 @@ def season_report(reader: Session, asked: Asked) -> Report:
     seen = glance(reader, season)
     rows = [_row(line) for line in seen.lines]
     again = seen.total("carried_teams") > 0
-    columns = [column for column in COLUMNS if again or column.key != "carried_teams"]
+    absent = {OVERDUE: not seen.standing(OVERDUE), "carried_teams": not again}
+    columns = [column for column in COLUMNS if not absent.get(column.key)]
     counts = {column.key for column in columns if column.kind == "count"}
     total: dict[str, Value] = {key: sum(row[key] for row in rows) for key in counts}
     names = [line.level.name for line in seen.lines]
@@ -61,11 +63,15 @@ def season_report(reader: Session, asked: Asked) -> Report:
         tables=[Table("Hội thi theo cấp", columns, _named(names, rows), total | {"level": "Cộng"})],
         paragraph=_paragraph(season, seen),
         notes=[COUNTED] if again else [],
-        charts=[Chart("Tiến độ theo cấp", names, {words: [row[key] for row in rows] for key, words in WORDS.items()})],
+        charts=[_chart(names, rows, {key: words for key, words in WORDS.items() if not absent.get(key)})],
         data=_data(season, seen),
         invented=season.invented,
         unit_id=season.unit_id,
     )
+
+
+def _chart(names: Sequence[str], rows: Sequence[Mapping[str, int]], shown: Mapping[str, str]) -> Chart:
+    return Chart("Tiến độ theo cấp", names, {words: [row[key] for row in rows] for key, words in shown.items()})
 
 
 def _row(line: LevelLine) -> dict[str, int]:
@@ -97,9 +103,7 @@ def _data(season: Season, seen: Glance) -> dict[str, object]:
         "contests": {NAMES.get(line.level.code, line.level.code): line.contests for line in reversed(seen.lines)},
         **{name: seen.total(name) for name in FIGURES},
         "carried": {name: seen.total(f"carried_{name}") for name in ("teams", "members")},
-        "standing": {
-            each: sum(line.standing.get(each, 0) for line in seen.lines) for each in (FINISHED, RUNNING, PLANNED)
-        },
+        "standing": {each: sum(line.standing.get(each, 0) for line in seen.lines) for each in WORDS},
         "season": season.name,
         "unit": season.unit.name,
         "year": season.year,

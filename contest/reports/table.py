@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from contest.reports.asking import require_readable
 from contest.reports.domains import domains_report
 from contest.reports.funnel import funnel_report
 from contest.reports.gaps import gaps_report
@@ -120,7 +121,8 @@ REPORTS: Mapping[str, Entry] = {
 
 
 def report(reader: Session, name: str, asked: Asked) -> Report:
-    """Give the report of that name, its totals checked; refuses an unknown name and one that does not add up."""
+    """Give the report of that name, its totals checked; refuses an unknown name or option, and one that does not add up."""
     if name not in REPORTS:
         raise Refused("no_report", name=name, names=", ".join(REPORTS))
+    require_readable(asked.options)
     return reconciled(REPORTS[name].make(reader, asked))

@@ -58,7 +58,7 @@ def fill(writer: Writer) -> tuple[dict[str, int], str]:
     work(corrected, carrying.carry, house)
 
     def cite(session: Any) -> int:
-        row, wanted = register(session, province), citations.Wanted(first.id, first.teams["Xã B"])
+        row, wanted = register(session, province), citations.Wanted(first.id, first.teams["Xã B"], note="Đội của xã")
         citations.cite(province.hand(session, "house"), province.reach(session, "house"), row, wanted)
         return row.id
 

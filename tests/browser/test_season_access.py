@@ -57,7 +57,7 @@ def test_the_map_is_read_and_opened_with_keys(page: Page, year: tuple[Served, st
     page.goto(f"{year[0].staff}/mua/1")
     tile = page.get_by_role("link", name=re.compile(r"^Xã\s+Tân Lâm Hương\s*, đã chốt, "))
     expect(tile).to_be_visible()
-    expect(page.get_by_role("link", name=re.compile(r"Huyện\s+Kỳ Anh\s*, sắp thi"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile(r"Huyện\s+Kỳ Anh\s*, quá ngày, chưa thi"))).to_be_visible()
     tile.focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")

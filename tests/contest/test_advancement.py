@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from contest import history
 from contest.files.roster import TeamRow
 from contest.planning import advanceview, advancing, carrying, corrected, seasons, teams
+from contest.planning.carrying import Carrying
 from contest.planning.corrected import Shift
 from contest.planning.outcomes import Outcome, outcomes
 from contest.planning.sources import Wanted
@@ -203,10 +204,29 @@ def test_a_team_that_withdraws_gives_its_place_to_the_next_and_may_come_back(gro
     assert [line.why for line in ground.view().left if line.name == "Kỳ Bắc"] == [
         "không vào theo quyết định: Đội xin rút"
     ]
+    # The quota holds: its place is Kỳ Hải's, and then, named by its unit, it came beside the places.
+    with pytest.raises(Refused) as resting:
+        work(ground.final, lambda each: carrying.undo(each, 0))
+    assert (resting.value.code, "đưa vào: Kỳ Hải." in resting.value.message) == ("ruling_rests", True)
+    work(ground.final, lambda each: carrying.name_team(each, ground.team("Kỳ Bắc"), "Đội xin vào lại").name)
+    with pytest.raises(Refused) as resting:
+        work(ground.final, lambda each: carrying.undo(each, 0))
+    assert "đưa vào: Kỳ Bắc." in resting.value.message
+    assert ground.view().decided[0].state == ""
+    for name in ("Kỳ Hải", "Kỳ Bắc"):
+        row = ground.plan().carried[str(ground.team(name))]
+        work(ground.final, lambda each, team=row.team_id: _remove(each, team))
     work(ground.final, lambda each: carrying.undo(each, 0))
+    work(ground.final, carrying.carry)
+    assert sorted(listed(ground.final)) == sorted(SEVEN)
     assert ground.view().decided[0].state == "đã rút"
     with pytest.raises(Refused, match="ruling_gone"):
         work(ground.final, lambda each: carrying.undo(each, 0))
+
+
+def _remove(work_: Carrying, team_id: int) -> None:
+    """Remove a carried team as the page of teams does."""
+    teams.remove(work_.book, team_id)
 
 
 def test_a_unit_may_name_a_team_beside_the_places_with_a_reason(ground: Ground) -> None:

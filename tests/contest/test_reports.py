@@ -107,7 +107,7 @@ def test_the_demos_season_has_the_customers_figures(writer: Writer) -> None:
         "members": members,
         "judges": 9,
         "carried": {"teams": 0, "members": 0},
-        "standing": {"finished": 1, "running": 1, "planned": 1},
+        "standing": {"finished": 1, "running": 1, "planned": 0, "overdue": 1},
         "season": demoseason.NAME,
         "unit": demoseason.PROVINCE,
         "year": 2024,

@@ -60,7 +60,7 @@ def province(app: Flask) -> Province:
 
     def fill(session: Session) -> None:
         own = made.hand(session, "commune"), made.reach(session, "commune")
-        citations.cite(*own, register(session, made), Wanted(first.id, first.teams["Xã B"]))
+        citations.cite(*own, register(session, made), Wanted(first.id, first.teams["Xã B"], note="Đội của xã"))
         session.add(Assignment(contest_id=first.id, account_id=made.people["province"], role="secretary"))
 
     writer.run(fill)

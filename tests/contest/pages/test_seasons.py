@@ -76,10 +76,11 @@ def test_a_season_is_made_filled_and_seen_at_a_glance(app: Flask, house: Walker,
     assert re.findall(r"<b class=\"figures\">(\d+)</b> ([^<]+)</li>", page) == [
         ("1", "đã chốt"),
         ("0", "đang thi"),
-        ("3", "sắp thi"),
+        ("0", "sắp thi"),
+        ("3", "quá ngày, chưa thi"),
     ]
     assert re.findall(r"<h3>([^<]+)</h3>", page) == ["Cụm 1", "Cấp xã (xã, phường, đặc khu)"]
-    assert len(re.findall(r'<a class="tile tile-planned"', page)) == 3
+    assert len(re.findall(r'<a class="tile tile-overdue"', page)) == 3
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from contest.recognition import citable, citations, lists, suggesting
 from contest.recognition.citations import Wanted
 from contest.recognition.registering import Filled, OwnerLine
 from contest.scorebook.refusals import Refused
-from contest.tables.contests import Team
+from contest.tables.contests import Contest, Team
 from contest.tables.recognition import Citation, Registration
 from contest.writer import Writer
 from tests.building import Built, finish, play_worked
@@ -45,7 +45,7 @@ class Books:
         return self.writer.run(work)
 
     def cite(self, team: str = "Xã B", part: str = "", who: str = "commune", **more: Any) -> None:
-        wanted = Wanted(self.contest.id, self.contest.teams[team], part, **more)
+        wanted = Wanted(self.contest.id, self.contest.teams[team], part, **({"note": "Đội dựng lại mô hình"} | more))
         self.run(lambda hand, reach, row: citations.cite(hand, reach, row, wanted), who)
 
     def listed(self) -> list[tuple[str, int | None, int, str, str, bool]]:
@@ -124,6 +124,7 @@ def test_a_prize_is_told_beside_the_rank(writer: Writer) -> None:
     [
         ({"team": "Xã B"}, "citation_twice"),
         ({"part": "hat"}, "citation_part"),
+        ({"team": "Xã A", "note": " "}, "citation_far"),
         ({"team": "Xã B", "who": "neighbour"}, "not_your_branch"),
         ({"team": "Xã A", "who": "commune_viewer"}, "not_your_branch"),
     ],
@@ -133,6 +134,31 @@ def test_what_cannot_be_cited_is_refused(writer: Writer, change: dict[str, Any],
     kept.cite()
     with pytest.raises(Refused, match=code):
         kept.cite(**change)
+
+
+@both_databases
+def test_a_unit_is_offered_what_it_held_and_where_a_team_bears_its_name(writer: Writer) -> None:
+    """The commune's own contest, and the province's in which “Xã B” has no unit: offered, and cited without a note."""
+    kept = books(writer)
+    held, above = (seal(play(writer, name, {"Xã B": "9", "Thôn 7": "8"})) for name in ("Cụm III", "Cụm IV"))
+
+    def hosts(session: Session) -> None:
+        for built, unit in ((held, "commune"), (above, "province")):
+            session.get_one(Contest, built.id).unit_id = kept.province.units[unit]
+
+    writer.run(hosts)
+
+    def offered(session: Session) -> dict[str, set[int]]:
+        units = {name: kept.province.units[name] for name in ("commune", "neighbour")}
+        return {name: {each.id for each in citations.offered(session, unit)} for name, unit in units.items()}
+
+    assert writer.run(offered) == {"commune": {kept.contest.id, held.id, above.id}, "neighbour": {kept.contest.id}}
+    for built, team in ((held, "Thôn 7"), (above, "Xã B")):
+        wanted = Wanted(built.id, built.teams[team])
+        kept.run(lambda hand, reach, row, w=wanted: citations.cite(hand, reach, row, w))
+    far = Wanted(above.id, above.teams["Thôn 7"])
+    with pytest.raises(Refused, match="citation_far"):
+        kept.run(lambda hand, reach, row: citations.cite(hand, reach, row, far))
 
 
 def test_a_team_of_another_contest_is_refused(writer: Writer) -> None:
@@ -146,7 +172,7 @@ def test_a_result_that_was_not_announced_is_told_to_nobody(writer: Writer) -> No
     kept = books(writer, announced=False)
     with pytest.raises(Refused, match="citation_secret"):
         kept.cite()
-    assert kept.writer.run(lambda session: citations.offered(session, list(kept.province.units.values()))) == []
+    assert kept.writer.run(lambda session: citations.offered(session, kept.province.units["commune"])) == []
     kept.contest.do("announce", "organiser")
     kept.cite()
     correct(kept.contest, "Xã B", "70", announced=False)

@@ -258,11 +258,15 @@ def test_only_a_recognised_model_is_replicated(writer: Writer) -> None:
         assert refusal(lambda: adopt(one)) == ("replicated_already", "unit")
         assert refusal(lambda: adopt(one, province.units["commune"])) == ("own_model", "unit")
         assert refusal(lambda: adopt(one, year=2025)) == ("before_model", "year")
+        assert refusal(lambda: adopt(one, year=2099)) == ("year_ahead", "year")
         adopt(one, year=2027)
         commune = province.reach(session, "commune")
         registration = session.get_one(Registration, one)
         own = replicating.Adopted(province.units["village"], 2026)
+        early = replicating.Adopted(neighbour, 2026, date(2025, 12, 31))
         assert refusal(lambda: replicating.add(hand, commune, registration, own))[0] == "not_your_branch"
+        province_adds = refusal(lambda: replicating.add(hand, reach, registration, early))
+        assert province_adds == ("start_before_model", "started_on")
         rows = replicating.of_model(session, registration.model_id)
         assert [(row.unit.name, row.year) for row in rows] == [("Xã C", 2026), ("Xã C", 2027)]
         whole(session, province, [one], "withdraw")

@@ -75,11 +75,38 @@ def test_an_address_that_means_nothing_is_answered_in_words(app: Flask) -> None:
     seen = keeper(app)
     assert "Chưa lập được báo cáo này" in seen.text("/bao-cao/registrations")
     app.extensions["writer"].run(_book)
-    for address in ("dot=x", "tu=x", "nam=x", "in-total=tren-7", "in-total=x", "tinh=x", "tu=99999999999999"):
-        assert "Đoạn dự thảo" in seen.text(f"/bao-cao/owners?{address}")
+    wrong = ("dot=x", "tu=x", "nam=abc", "theo=xyz", "don-vi=x", "in-total=tren-7", "in-total=x", "tinh=zzz")
+    for address in wrong:
+        typed = address.partition("=")[2]
+        assert f"“{typed}” ở mục" in seen.text(f"/bao-cao/owners?{address}"), address
+    assert "Báo cáo không có mục “mua”" in seen.text("/bao-cao/season?mua=77")
     for address in ("nam=1999", "dot=999"):
         assert "Chưa có đợt đăng ký nào như vậy" in seen.text(f"/bao-cao/owners?{address}")
-    assert "Chưa có mùa hội thi nào như vậy" in seen.text("/bao-cao/season?season=x")
+    assert "Chưa có mùa hội thi nào như vậy" in seen.text("/bao-cao/season?season=99")
+
+
+def test_a_first_year_after_the_newest_campaign_is_answered_in_words(app: Flask) -> None:
+    seen = keeper(app)
+    app.extensions["writer"].run(_book)
+    for name in ("years", "domains", "owners", "indicators", "replication"):
+        assert "Chưa có đợt đăng ký nào từ năm 2030" in seen.text(f"/bao-cao/{name}?tu=2030"), name
+    assert seen.get("/bao-cao/years.xlsx?tu=2030").status_code == 409
+
+
+def test_a_unit_that_cannot_be_read_as_now_stays_chosen(app: Flask) -> None:
+    seen = keeper(app)
+
+    def fill(session: Session) -> int:
+        host = put(session, "Tỉnh A", "tinh")
+        ended = put(session, "Huyện Sơn Hòa", "huyen", host, valid_to=date(2025, 6, 30))
+        opened(session, host, {"Huyện Sơn Hòa": ended}, 2025).register(3, "Huyện Sơn Hòa", "Kinh tế")
+        return ended
+
+    unit = app.extensions["writer"].run(fill)
+    page = seen.text(f"/bao-cao/registrations?nam=2025&don-vi={unit}&theo=nay")
+    assert "Huyện Sơn Hòa kết thúc ngày 30/06/2025" in page
+    assert (f'value="{unit}" selected' in page, "Toàn tỉnh" in page) == (True, False)
+    assert f'href="/bao-cao/registrations?nam=2025&amp;don-vi={unit}"' in page
 
 
 def test_paper_is_headed_by_the_units_letterhead_of_the_day(app: Flask) -> None:
@@ -194,3 +221,5 @@ def test_the_command_gives_every_report_as_data(tmp_path: Path, type_in: Callabl
     status, told, _ = type_in(environment, "report", "owners", "--option", "in-total=hon-10", "--option", "tu=2025")
     assert re.search(r"Kinh tế +16 +0 +hơn 10", told)
     assert "Toàn xã có 16 mô hình" in told
+    status, _, error = type_in(environment, "report", "years", "--option", "tu=2030")
+    assert (status, "Chưa có đợt đăng ký nào từ năm 2030" in error) == (1, True)

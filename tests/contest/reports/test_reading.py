@@ -160,3 +160,18 @@ def test_those_below_one_that_takes_part_stand_on_its_line(writer: Writer) -> No
     assert [(row["unit"], row["total"], row["submitted_on"], row["days_late"]) for row in found.tables[0].rows] == [
         ("Huyện B", 2, date(2020, 2, 1), None)
     ]
+
+
+def test_as_it_is_now_no_unit_is_headed_by_another_that_did_not_succeed_it(
+    writer: Writer, units: dict[str, int]
+) -> None:
+    with pytest.raises(Refused) as why:
+        _lines(writer, units["Chợ Đồn"], {"nam": "2021", "theo": "nay"})
+    assert why.value.message.startswith("Huyện Chợ Đồn kết thúc ngày 30/06/2025, không đơn vị nào kế thừa")
+
+
+def test_as_it_is_now_a_unit_of_the_future_is_refused(writer: Writer, units: dict[str, int]) -> None:
+    later = writer.run(lambda s: put(s, "Xã Mai Sau", "xa", units["Bắc Kạn"], valid_from=date(2999, 1, 1)))
+    with pytest.raises(Refused) as why:
+        _lines(writer, later, {"nam": "2021", "theo": "nay"})
+    assert why.value.message.startswith("Xã Mai Sau đến ngày 01/01/2999 mới có")

@@ -72,6 +72,8 @@ REGISTER: dict[str, str] = {
     "evidence_kind": "Tệp này không phải PDF, ảnh (JPG, PNG), Word (.docx) hoặc Excel (.xlsx). Đề nghị chuyển sang một trong các kiểu đó.",
     "evidence_lies": "Nội dung tệp “{name}” không đúng với kiểu {kind}. Đề nghị mở tệp, lưu lại rồi tải lên.",
     "evidence_twice": "Tệp này đã có trong hồ sơ.",
+    "signed_form_sent": "Đăng ký đã gửi theo phiếu có chữ ký nên không bỏ phiếu được. Nếu nhầm tệp, đề nghị tải phiếu đúng lên "
+    "bên cạnh, hoặc nhờ {name} trả lại bổ sung trước.",
     "paper_day": "Chưa ghi ngày nhận phiếu có chữ ký. Đề nghị ghi ngày/tháng/năm.",
     "paper_future": "Ngày nhận phiếu không thể sau hôm nay. Đề nghị xem lại ngày.",
     "paper_early": "Ngày nhận phiếu đứng trước ngày bắt đầu nhận của đợt ({day}). Đề nghị xem lại ngày.",

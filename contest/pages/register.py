@@ -68,7 +68,7 @@ def show(registration_id: int) -> Page:
         states=states.STATES,
         actions=states.ACTIONS,
         able=states.open_to(session, reach(), registration),
-        missing=registering.missing(registration),
+        lacking=registering.unsendable(session, registration),
         came_on=registering.came_on(registration),
         sent_on=registering.sent_on(registration),
         receives=signedforms.receives(session, reach(), registration),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, undefer
 from contest.db import now
 from contest.history import Hand
 from contest.offices import Reach
-from contest.recognition.states import require
+from contest.recognition.states import ACTIONS, require
 from contest.scorebook.refusals import Refused
 from contest.tables.recognition import Evidence, Registration
 from contest.text import nfc
@@ -96,7 +96,7 @@ def keep(hand: Hand, reach: Reach, registration: Registration, handed: Handed) -
 
 
 def _require_keeper(hand: Hand, reach: Reach, registration: Registration) -> None:
-    editable = registration.state in {"draft", "returned"}
+    editable = registration.state in ACTIONS["edit"].before
     require(hand.session, reach, registration, "edit" if editable else "report")
 
 
@@ -139,11 +139,20 @@ def _again(hand: Hand, registration: Registration, known: Evidence) -> Evidence:
 
 
 def set_aside(hand: Hand, reach: Reach, registration: Registration, evidence_id: int) -> None:
-    """Set a file aside: it is shown no more, and still kept."""
+    """Set a file aside: it is shown no more, and still kept.
+
+    Refuses a signed form of what was sent, for which it stands; of a draft the day of its paper goes with the last one.
+    """
     _require_keeper(hand, reach, registration)
     row = hand.session.get(Evidence, evidence_id)
-    if row is not None and row.registration_id == registration.id:
-        hand.change(row, {"removed_at": now()}, registration.unit_id)
+    if row is None or row.registration_id != registration.id:
+        return
+    signed = row.purpose == "signed_form"
+    if signed and registration.state not in ACTIONS["edit"].before:
+        raise Refused("signed_form_sent", status="stands", name=registration.campaign.unit.name)
+    hand.change(row, {"removed_at": now()}, registration.unit_id)
+    if signed and not has_signed_form(hand.session, registration.id):
+        hand.change(registration, {"paper_received_on": None}, kind="paper")
 
 
 def link(hand: Hand, reach: Reach, registration: Registration, evidence_id: int, criterion: str) -> Evidence:
@@ -173,6 +182,14 @@ def listed(reader: Session, registration_id: int) -> Sequence[Evidence]:
     """Give the files of a registration that are shown, without their content."""
     query = select(Evidence).where(Evidence.registration_id == registration_id, Evidence.removed_at.is_(None))
     return reader.scalars(query.order_by(Evidence.id)).all()
+
+
+def has_signed_form(reader: Session, registration_id: int) -> bool:
+    """Say whether a registration has a signed form that is not set aside."""
+    query = select(Evidence.id).where(
+        Evidence.registration_id == registration_id, Evidence.purpose == "signed_form", Evidence.removed_at.is_(None)
+    )
+    return reader.execute(query.limit(1)).first() is not None
 
 
 def content(reader: Session, registration_id: int, evidence_id: int) -> Evidence | None:

@@ -15,6 +15,7 @@ from contest.db import now
 from contest.history import Hand
 from contest.offices import Reach
 from contest.planning.units import known_unit
+from contest.recognition.evidence import has_signed_form
 from contest.recognition.states import REGISTERED, act, require
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, Domain, Topic
@@ -165,15 +166,21 @@ def discard(hand: Hand, reach: Reach, registration: Registration) -> None:
         hand.session.delete(model)
 
 
-def submit(hand: Hand, reach: Reach, registration: Registration) -> None:
-    """Send a registration: all ten contents must be there, unless a signed form on paper stands for them."""
+def submit(hand: Hand, reach: Reach, registration: Registration, *, on_paper: bool = False) -> None:
+    """Send a registration: all ten contents must be there, unless a signed form stands for them (`on_paper`: taken in now)."""
     if registration.campaign.closed:
         raise Refused("campaign_closed")
-    lacking = [] if registration.paper_received_on else missing(registration)
+    lacking = [] if on_paper else unsendable(hand.session, registration)
     if lacking:
         raise Refused("form_incomplete", what=", ".join(lacking))
     act(hand, reach, registration, "submit")
     hand.change(registration, {"submitted_at": now()}, kind="sent")
+
+
+def unsendable(reader: Session, registration: Registration) -> list[str]:
+    """Give what keeps a registration from being sent, in words: nothing where a signed form is with it."""
+    lacking = missing(registration)
+    return [] if lacking and has_signed_form(reader, registration.id) else lacking
 
 
 def missing(registration: Registration) -> list[str]:

@@ -28,7 +28,7 @@ def receive_paper(hand: Hand, reach: Reach, registration: Registration, received
     if registration.state in {"draft", "returned"}:
         day = received_on if receiver else registration.paper_received_on or received_on
         hand.change(registration, {"paper_received_on": day}, kind="paper")
-        submit(hand, reach, registration)
+        submit(hand, reach, registration, on_paper=True)
     else:
         require(hand.session, reach, registration, "report")
         if receiver:

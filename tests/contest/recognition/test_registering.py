@@ -139,6 +139,36 @@ def test_only_who_receives_a_signed_paper_says_on_which_earlier_day(writer: Writ
     assert writer.run(lambda session: date_it(session, "province")) == (date(2026, 2, 28), today(), 0)
 
 
+@both_databases
+def test_a_signed_form_stands_while_it_is_sent_and_its_day_goes_with_the_last_one(writer: Writer) -> None:
+    province = writer.run(found)
+    made = writer.run(lambda session: _on_paper(session, province, "province", date(2026, 3, 4)).id)
+
+    def set_aside(session: Session) -> tuple[date | None, list[str]]:
+        row = session.get_one(Registration, made)
+        kept = evidence.listed(session, made)[0].id
+        evidence.set_aside(province.hand(session, "commune"), province.reach(session, "commune"), row, kept)
+        return row.paper_received_on, registering.unsendable(session, row)
+
+    code, message = _refused(lambda: writer.run(set_aside))
+    assert (code, "Tỉnh A trả lại bổ sung" in message) == ("signed_form_sent", True)
+    writer.run(lambda session: _move(session, province, made, "return", "thiếu chữ ký"))
+    assert writer.run(lambda session: registering.unsendable(session, session.get_one(Registration, made))) == []
+    day, lacking = writer.run(set_aside)
+    assert (day, "chủ thể mô hình" in lacking) == (None, True)
+    assert _refused(lambda: writer.run(lambda session: _send(session, province, made)))[0] == "form_incomplete"
+
+
+def _move(session: Session, province: Province, made: int, action: str, reason: str = "") -> None:
+    row = session.get_one(Registration, made)
+    act(province.hand(session, "province"), province.reach(session, "province"), row, action, reason)
+
+
+def _send(session: Session, province: Province, made: int) -> None:
+    row = session.get_one(Registration, made)
+    registering.submit(province.hand(session, "commune"), province.reach(session, "commune"), row)
+
+
 def test_a_paper_added_later_by_the_unit_itself_leaves_its_day_of_sending(writer: Writer) -> None:
     province = writer.run(found)
 

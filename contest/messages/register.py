@@ -50,6 +50,7 @@ REGISTER: dict[str, str] = {
     "in_use": "“{name}” đang được dùng trong đăng ký nên chưa bỏ được. Đề nghị giữ lại, hoặc sửa các đăng ký đó trước.",
     "step_in_use": "Bước “{name}” đã có danh sách đề nghị nên giữ nguyên tên và thứ tự. Đề nghị chỉ thêm bước mới vào cuối.",
     "campaign_closed": "Đợt đăng ký đã khép. Đề nghị liên hệ cấp trên nếu cần mở lại.",
+    "campaign_not_yet": "Chưa gửi được: đợt bắt đầu nhận từ {day}. Đề nghị lưu nháp, rồi gửi từ ngày đó.",
     "campaign_over": "“{name}” đã khép nên không nhận thêm đăng ký. Đề nghị liên hệ {unit} nếu cần mở lại.",
     "edit_sent": "Đăng ký đã gửi nên nội dung giữ nguyên. Muốn sửa, đề nghị {name} trả lại bổ sung.",
     "edit_over": "Đăng ký đang ở bước “{state}” nên nội dung giữ nguyên. Những việc còn làm được có ở trang này.",

@@ -44,8 +44,8 @@ def date_paper(hand: Hand, reach: Reach, registration: Registration, received_on
 
 
 def receives(reader: Session, reach: Reach, registration: Registration) -> bool:
-    """Say whether the person receives a registration: of a unit above its own, or of the campaign's."""
-    return reach.stands_above(reader, registration.unit_id, registration.campaign.unit_id)
+    """Say whether the person says when a signed form came in: who keeps the campaign's unit, nobody between it and the sender."""
+    return reach.may_change(reader, registration.campaign.unit_id)
 
 
 def require_paper_day(campaign: Campaign, received_on: date) -> None:

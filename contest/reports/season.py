@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest.messages.amounts import listed
 from contest.planning.seasontree import FINISHED, PLANNED, RUNNING, WORDS
 from contest.planning.seasonview import Glance, LevelLine, glance
 from contest.reports.figures import lower
@@ -109,10 +110,10 @@ def _data(season: Season, seen: Glance) -> dict[str, object]:
 def _paragraph(season: Season, seen: Glance) -> str:
     if not seen.lines:
         return f"{season.unit.name} chưa có hội thi nào trong mùa này."
-    levels = ", ".join(f"{line.contests} hội thi {lower(line.level.name)}" for line in seen.lines)
+    levels = listed(f"{line.contests} hội thi {lower(line.level.name)}" for line in seen.lines)
     finished = sum(line.standing.get(FINISHED, 0) for line in seen.lines)
     return (
-        f"{season.unit.name} tổ chức {seen.total('contests')} hội thi ({levels}) với {thousands(seen.total('teams'))} đội, "
+        f"{season.unit.name} tổ chức {seen.total('contests')} hội thi, gồm {levels}, với {thousands(seen.total('teams'))} đội, "
         f"{thousands(seen.total('members'))} thành viên{_carried(seen)}; {finished} hội thi đã chốt kết quả."
     )
 

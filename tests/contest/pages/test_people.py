@@ -164,6 +164,14 @@ def test_a_new_pin_is_shown_once(built: Built, organiser: Walker) -> None:
     assert "có mã PIN" in html.unescape(organiser.text(PAGE))
 
 
+def test_only_tries_that_fail_shut_the_door(app: Flask) -> None:
+    """A whole office signs in from behind one address; who guesses is stopped after ten."""
+    account(app, "them", password="mat-khau-cu-1")
+    right, wrong = ({"username": "them", "password": each} for each in ("mat-khau-cu-1", "sai"))
+    assert [Walker(app).post("/dang-nhap", right).status_code for _ in range(12)] == [302] * 12
+    assert [Walker(app).post("/dang-nhap", wrong).status_code for _ in range(11)] == [200] * 10 + [429]
+
+
 def test_a_switched_off_account_is_out_at_once(app: Flask, organiser: Walker) -> None:
     extra = account(app, "them", password="mat-khau-cu-1")
     signed_in = Walker(app, extra)

@@ -149,7 +149,7 @@ def test_the_seasons_report_counts_what_the_page_counts(app: Flask, house: Walke
         house.post("/mua/1/dua-vao", {"contest": str(each.id), "cluster": ""})
     page = house.text("/bao-cao/season")
     assert "tổ chức 2 hội thi (1" not in page
-    assert "Tỉnh A tổ chức 2 hội thi (2 hội thi cấp xã (xã, phường, đặc khu)) với 9 đội" in page
+    assert "Tỉnh A tổ chức 2 hội thi, gồm 2 hội thi cấp xã (xã, phường, đặc khu), với 9 đội" in page
     assert "Chưa có mùa hội thi nào như vậy" in house.text("/bao-cao/season?nam=1999")
 
 

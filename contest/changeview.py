@@ -5,29 +5,38 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from contest.db import Base
-from contest.messages.changes import FIELDS, KINDS, OTHER_KIND, THINGS, YES_NO
+from contest.history import in_words
+from contest.messages.changes import FIELDS, KINDS, KINDS_OF, OTHER_KIND, RECORD_FIELDS, THINGS, YES_NO
 from contest.offices import OFFICE_ROLES, Reach
 from contest.planning.contests import RELEASE_MODES
 from contest.planning.letterheads import STYLES
+from contest.recognition.evidence import PURPOSES
+from contest.recognition.registering import CONTENTS, OWNER_TYPES, STATUS_KINDS
 from contest.recognition.states import ACTIONS, STATES
+from contest.tables.appraisals import Appraisal, AppraisalSheet
 from contest.tables.offices import Change
 from contest.tables.places import Unit
-from contest.text import date_vi
+from contest.tables.recognition import Evidence
 
 CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("office", "role"): OFFICE_ROLES,
     ("letterhead", "style"): STYLES,
     ("contest", "release_mode"): RELEASE_MODES,
     ("registration", "state"): STATES,
+    ("registration", "owner_type"): OWNER_TYPES,
+    ("registration", "status_kind"): STATUS_KINDS,
+    ("evidence", "purpose"): PURPOSES,
 }
 """Fields that hold one of a few codes, with their words."""
+FIELDS_OF: Mapping[tuple[str, str], str] = RECORD_FIELDS | {("registration", name): CONTENTS[name] for name in CONTENTS}
+"""Fields that say something else in one table than in the others."""
 DONE: Mapping[str, str] = {name: action.words for name, action in ACTIONS.items()} | KINDS
 CALLED = ("name", "number", "title", "filename")
 """What a row is called by, the first that it has."""
@@ -66,6 +75,26 @@ def query(reach: Reach, *, thing: str = "", subject: str = "", unit_id: int | No
     if unit_id is not None:
         wanted = wanted.where(Change.unit_id == unit_id)
     return wanted.order_by(Change.id.desc())
+
+
+def of_record(reader: Session, registration_id: int) -> list[Told]:
+    """Give the history of one registration with its files and its appraisal, the newest first."""
+    appraisals = select(Appraisal.id).where(Appraisal.registration_id == registration_id)
+    parts = {
+        "evidence": select(Evidence.id).where(Evidence.registration_id == registration_id),
+        "appraisal": appraisals,
+        "appraisal_sheet": select(AppraisalSheet.id).where(AppraisalSheet.appraisal_id.in_(appraisals)),
+    }
+    subjects = [f"registration:{registration_id}"]
+    for name, ids in parts.items():
+        subjects += [f"{name}:{each}" for each in reader.scalars(ids)]
+    return of_subjects(reader, subjects)
+
+
+def of_subjects(reader: Session, subjects: Sequence[str]) -> list[Told]:
+    """Give the history of some rows, the newest first."""
+    wanted = select(Change).where(Change.subject.in_(subjects)).order_by(Change.id.desc())
+    return told(reader, reader.scalars(wanted).all())
 
 
 def told(reader: Session, changes: Sequence[Change]) -> list[Told]:
@@ -127,14 +156,14 @@ def _told(change: Change, before: Mapping[str, Any], after: Mapping[str, Any], n
         return _text(table, name, value)
 
     fields = (
-        Field(FIELDS[name], shown(name, before.get(name)), shown(name, after.get(name)))
+        Field(word, shown(name, before.get(name)), shown(name, after.get(name)))
         for name in dict.fromkeys((*before, *after))
-        if name in FIELDS
+        if (word := FIELDS_OF.get((table, name)) or FIELDS.get(name))
     )
     return Told(
         at=change.at,
         by=names.get(("account", change.account_id or 0), "hệ thống"),
-        done=DONE.get(change.kind, OTHER_KIND),
+        done=KINDS_OF.get((table, change.kind)) or DONE.get(change.kind, OTHER_KIND),
         thing=THINGS.get(table, ""),
         called=own or kept,
         book=names.get(("unit", change.unit_id or 0), ""),
@@ -149,12 +178,7 @@ def _text(table: str, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return YES_NO[value]
     words = CHOICES.get((table, name), {})
-    if value in words:
-        return words[value]
-    try:
-        return date_vi(date.fromisoformat(value)) if isinstance(value, str) else str(value)
-    except ValueError:
-        return str(value)
+    return words[value] if value in words else str(in_words(value))
 
 
 def book(reader: Session, reach: Reach, unit_id: int | None) -> Unit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +15,11 @@ from sqlalchemy.orm import Session
 from contest.db import Base, iso, now
 from contest.tables.offices import Change
 from contest.tables.people import Account
+from contest.text import date_vi, moment_vi
 
 Kept = TypeVar("Kept", bound=Base)
 SYSTEM = "hệ thống"
+WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00))?")  # as `iso` and `isoformat` write
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,22 @@ class Hand:
     def __init__(self, session: Session, account_id: int | None) -> None:
         self.session, self.account_id = session, account_id
 
-    def add(self, row: Base, unit_id: int | None = None, *, kind: str = "made", reason: str = "") -> None:
-        """Keep a new row and note all that it says; `unit_id` tells whose book it is in (by default the row's own)."""
+    def add(
+        self,
+        row: Base,
+        unit_id: int | None = None,
+        *,
+        kind: str = "made",
+        reason: str = "",
+        beside: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Keep a new row and note all that it says; `unit_id` tells whose book it is in (by default the row's own).
+
+        `beside` is what belongs to it and stands in other tables (owners, lines): the history has one event of both.
+        """
         self.session.add(row)
         self.session.flush()
-        self._note(row, unit_id, kind, {}, _said(row), reason)
+        self._note(row, unit_id, kind, {}, {**_said(row), **(beside or {})}, reason)
 
     def change(
         self,
@@ -50,15 +64,21 @@ class Hand:
         *,
         kind: str = "changed",
         reason: str = "",
+        beside: Mapping[str, tuple[Any, Any]] | None = None,
     ) -> bool:
-        """Set a row's fields and note those that differ; gives False, with nothing noted, when none does."""
-        before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
-        if not before:
+        """Set a row's fields and note those that differ; gives False, with nothing noted, when none does.
+
+        `beside` gives (old, new) of what changes with them and stands elsewhere: the history has one event of both.
+        """
+        differ = {name: (getattr(row, name), value) for name, value in values.items() if getattr(row, name) != value}
+        for name, (_, value) in differ.items():
+            setattr(row, name, value)
+        differ |= beside or {}
+        if not differ:
             return False
-        for name in before:
-            setattr(row, name, values[name])
         self.session.flush()
-        self._note(row, unit_id, kind, before, {name: values[name] for name in before}, reason)
+        before, after = ({name: pair[place] for name, pair in differ.items()} for place in (0, 1))
+        self._note(row, unit_id, kind, before, after, reason)
         return True
 
     def add_all(
@@ -184,8 +204,20 @@ def last_change(reader: Session, subjects: Sequence[str]) -> tuple[int, str, dat
 
 def _line(change: Change, by: str) -> Line:
     before, after = json.loads(change.before), json.loads(change.after)
-    fields = {name: (before.get(name), after.get(name)) for name in {**before, **after}}
+    fields = {name: (in_words(before.get(name)), in_words(after.get(name))) for name in {**before, **after}}
     return Line(change.at, by, change.kind, fields, change.reason)
+
+
+def in_words(value: Any) -> Any:
+    """Give a day or a moment of the history as people write it (dd/MM/yyyy); anything else as it is."""
+    if not isinstance(value, str) or not WRITTEN_DAY.fullmatch(value):
+        return value
+    try:
+        if len(value) == len("2026-11-26"):
+            return date_vi(date.fromisoformat(value))
+        return moment_vi(datetime.fromisoformat(value))
+    except ValueError:  # typed by somebody, and no day
+        return value
 
 
 def _said(row: Base) -> dict[str, Any]:

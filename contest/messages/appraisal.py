@@ -18,6 +18,7 @@ APPRAISAL: dict[str, str] = {
     "appraisal_closed": "Thẩm định “{name}” đã kết thúc, không nhận phiếu nữa.",
     "no_team_yet": "“{name}” chưa được phân cho đoàn nào. Đề nghị phân đoàn thẩm định trước.",
     "sheet_newer": "Phiếu này vừa được lưu ở nơi khác (lần {version}). Đề nghị xem bản mới nhất rồi nhập lại chỗ cần sửa.",
+    "sheet_of_member": "{name} đã tự lưu phiếu này bằng tài khoản của mình nên chỉ {name} sửa được. Đề nghị báo {name} tự sửa.",
     "sheet_empty": "Chưa có điểm nào. Đề nghị nhập điểm ít nhất một tiêu chí.",
     "no_full_sheet": "Chưa có phiếu nào đủ điểm nên chưa kết thúc được.",
     "sheets_missing": "Còn thiếu phiếu của {names}. Đề nghị chờ đủ phiếu, hoặc ghi lý do kết thúc khi thiếu phiếu.",

@@ -72,6 +72,10 @@ LISTS: dict[str, tuple[str, str]] = {
         "“{typed}” có thể trùng với “{other}” của {owners} ({where}).",
         "Đề nghị kiểm tra có phải một mô hình đăng ký hai lần không; nếu phải, xóa một dòng.",
     ),
+    "likely_double_elsewhere": (
+        "“{typed}” có thể trùng với một mô hình tương tự ở {where}.",
+        "Đề nghị kiểm tra có phải một mô hình đăng ký hai lần không; nếu phải, xóa dòng này.",
+    ),
     "known_before": (
         "“{typed}” ghi là mới nhưng đã có trong danh sách năm {year} của đơn vị này.",
         "Nếu là mô hình cũ, đề nghị ghi là Duy trì.",

@@ -60,6 +60,7 @@ REGISTER: dict[str, str] = {
     "in_use": "“{name}” đang được dùng trong đăng ký nên chưa bỏ được. Đề nghị giữ lại, hoặc sửa các đăng ký đó trước.",
     "step_in_use": "Bước “{name}” đã có danh sách đề nghị nên giữ nguyên tên và thứ tự. Đề nghị chỉ thêm bước mới vào cuối.",
     "campaign_closed": "Đợt đăng ký đã khép. Đề nghị liên hệ cấp trên nếu cần mở lại.",
+    "campaign_not_yet": "Chưa gửi được: đợt bắt đầu nhận từ {day}. Đề nghị lưu nháp, rồi gửi từ ngày đó.",
     "campaign_over": "“{name}” đã khép nên không nhận thêm đăng ký. Đề nghị liên hệ {unit} nếu cần mở lại.",
     "edit_sent": "Đăng ký đã gửi nên nội dung giữ nguyên. Muốn sửa, đề nghị {name} trả lại bổ sung.",
     "edit_over": "Đăng ký đang ở bước “{state}” nên nội dung giữ nguyên. Những việc còn làm được có ở trang này.",
@@ -82,6 +83,8 @@ REGISTER: dict[str, str] = {
     "evidence_kind": "Tệp này không phải PDF, ảnh (JPG, PNG), Word (.docx) hoặc Excel (.xlsx). Đề nghị chuyển sang một trong các kiểu đó.",
     "evidence_lies": "Nội dung tệp “{name}” không đúng với kiểu {kind}. Đề nghị mở tệp, lưu lại rồi tải lên.",
     "evidence_twice": "Tệp này đã có trong hồ sơ.",
+    "signed_form_sent": "Đăng ký đã gửi theo phiếu có chữ ký nên không bỏ phiếu được. Nếu nhầm tệp, đề nghị tải phiếu đúng lên "
+    "bên cạnh, hoặc nhờ {name} trả lại bổ sung trước.",
     "paper_day": "Chưa ghi ngày nhận phiếu có chữ ký. Đề nghị ghi ngày/tháng/năm.",
     "paper_future": "Ngày nhận phiếu không thể sau hôm nay. Đề nghị xem lại ngày.",
     "paper_early": "Ngày nhận phiếu đứng trước ngày bắt đầu nhận của đợt ({day}). Đề nghị xem lại ngày.",

@@ -11,6 +11,7 @@ from contest.access import row_number
 from contest.db import db, now
 from contest.history import Hand
 from contest.listing import page_of
+from contest.messages.amounts import listed
 from contest.offices import Reach, for_offices, in_branch, reach
 from contest.pagekit import Page, by_hand, campaign_or_404, lines_of
 from contest.recognition import appraisallists, appraisalteams, appraising, criteria, evidence, registering
@@ -71,6 +72,11 @@ def assign(campaign_id: int) -> Page:
 
     try:
         flash(f"Đã phân {by_hand(work)} mô hình.", "success")
+        own = appraisalteams.of_own_unit(db.session(), team_id, ids)
+        if own:
+            flash(
+                f"Đoàn thuộc chính đơn vị đăng ký {listed(f'“{each}”' for each in own)}. Đề nghị cân nhắc.", "warning"
+            )
     except Refused as refused:
         flash(refused.message, "danger")
     query: dict[str, Any] = {key: value for key, value in request.args.items() if key in FILTERS}
@@ -107,6 +113,8 @@ def of_registration(registration_id: int) -> Page:
         rules=file.rules if file else criteria.rules_of(in_force) if in_force else None,
         file=file,
         sees=file is not None and appraisalteams.sees_marks(session, mine, registration, file.appraisal),
+        typed_by=appraisalteams.typed_by(session, file.sheets) if file else {},
+        itself=team is not None and appraisalteams.appraises_itself(team, registration),
         fills=team is not None and appraisalteams.may_fill_for(session, mine, team),
         able=able,
         editable="report" in able,
@@ -180,6 +188,8 @@ def minutes(registration_id: int) -> Page:
         owner_types=registering.OWNER_TYPES,
         file=file,
         team=team,
+        typed_by=appraisalteams.typed_by(session, file.sheets),
+        itself=appraisalteams.appraises_itself(team, registration),
         head=head(session, team.unit, day),
         findings=lines_of(appraisal.findings),
         said=lines_of(appraisal.minutes),

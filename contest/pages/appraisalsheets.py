@@ -159,6 +159,8 @@ def _fill(
         file=file,
         appraiser=appraiser,
         newest=newest,
+        typed_by=appraisalteams.typed_by(db.session(), {None: newest} if newest else {}),
+        of_member=_of_member(file, appraiser),
         own=marks_of(file.sheets.get(None)) if file and appraiser else {},
         contents=registering.CONTENTS,
         back=back,
@@ -166,6 +168,13 @@ def _fill(
         editable="report" in open_to(db.session(), reach(), registration),
     )
     return page if request.method == "GET" else (page, 422)
+
+
+def _of_member(file: File | None, appraiser: Appraiser | None) -> bool:
+    """Say whether the sheet is only to be read: its member has saved it with an own account."""
+    if file is None or appraiser is None:
+        return False
+    return appraisalteams.of_member(db.session(), me().id, file.appraisal.id, appraiser)
 
 
 def _proofs(registration_id: int) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from wtforms import BooleanField, SelectField, StringField
 
-from contest import history
+from contest import changeview
 from contest.db import db
 from contest.decisionforms import BodyForm, PaperForm, issuer_of, numbered, offer_levels
 from contest.decisionsight import decision_and_own
@@ -157,7 +157,7 @@ def _shown(decision_id: int, form: KeptForm, typed: dict[int, str], wrong: dict[
         may_change=reach().may_change(session, decision.book_id),
         typed=typed,
         wrong=wrong,
-        changes=history.lines(session, subjects),
+        changes=changeview.of_subjects(session, subjects),
     )
     return (answer, 422) if wrong else answer
 

@@ -123,14 +123,20 @@ def file(registration_id: int, evidence_id: int) -> Page:
 @for_offices
 @in_branch(Registration, "registration_id", change=True)
 def drop_file(registration_id: int, evidence_id: int) -> Page:
-    """Set a file aside."""
-    mine = reach()
+    """Set a file aside; 404 for one that is not there, or no more."""
+    mine, reason = reach(), request.form.get("reason", "")
+    row = evidence.shown(db.session(), registration_id, evidence_id)
+    if row is None:
+        abort(404)
+    title = row.title
     try:
         by_hand(
             lambda hand: evidence.set_aside(
-                hand, mine, hand.session.get_one(Registration, registration_id), evidence_id
+                hand, mine, hand.session.get_one(Registration, registration_id), evidence_id, reason
             )
         )
     except Refused as refused:
         flash(refused.message, "danger")
+    else:
+        flash(f"Đã bỏ tệp “{title}”. Tệp vẫn được giữ; tải lại chính tệp ấy thì nó hiện lại.", "success")
     return redirect(url_for("register.show", registration_id=registration_id))

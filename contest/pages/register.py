@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
-from contest import history
+from contest import changeview
 from contest.db import db
 from contest.history import Hand
 from contest.listing import page_of, same_filters
@@ -68,19 +68,20 @@ def show(registration_id: int) -> Page:
         states=states.STATES,
         actions=states.ACTIONS,
         able=states.open_to(session, reach(), registration),
-        missing=registering.missing(registration),
+        lacking=registering.unsendable(session, registration),
+        not_yet=registering.is_not_yet(registration.campaign),
         came_on=registering.came_on(registration),
         sent_on=registering.sent_on(registration),
         receives=signedforms.receives(session, reach(), registration),
         days_late=registering.days_late(registration),
-        doubles=alike.doubles(session, registration),
+        doubles=alike.doubles(session, reach(), registration),
         ended_before=alike.ended_before(session, registration),
         known_before=alike.known_before(session, registration),
         citation_corrected=citations.is_corrected(session, registration_id),
         files=evidence.listed(session, registration_id),
+        needs_reason=evidence.needs_reason(registration),
         purposes=evidence.PURPOSES,
-        lines=history.lines(session, [f"registration:{registration_id}"]),
-        said=states.SAID,
+        lines=changeview.of_record(session, registration_id),
     )
 
 

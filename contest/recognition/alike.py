@@ -6,33 +6,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Select, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, literal, or_, select
 from sqlalchemy.orm import Session, lazyload
 
+from contest.offices import Reach
 from contest.recognition.states import ENDED, REGISTERED
 from contest.tables.campaigns import Campaign
-from contest.tables.places import Unit, UnitSuccession
+from contest.tables.places import UnitSuccession
 from contest.tables.recognition import Registration
 from contest.text import match_key
 
 
 @dataclass(frozen=True)
 class Double:
-    """A registration that may be the same as another: its name, its owners, its unit."""
+    """A registration that may be the same as another: its unit and, within the reader's branch, its number, name and owners."""
 
-    id: int
-    name: str
     unit: str
-    owners: str
+    id: int | None = None
+    name: str = ""
+    owners: str = ""
 
 
-def doubles(reader: Session, registration: Registration, most: int = 5) -> list[Double]:
-    """Give registrations of the same campaign whose name is the same but for marks, under any owner: likely doubles."""
+def within(reach: Reach) -> ColumnElement[bool]:
+    """Give the condition of what may be told of as a double: drafts of other branches are nobody else's."""
+    return or_(reach.sees(Registration.unit_id), Registration.state != "draft")
+
+
+def doubles(reader: Session, reach: Reach, registration: Registration, most: int = 5) -> list[Double]:
+    """Give registrations of the same campaign whose name is the same but for marks, under any owner: likely doubles.
+
+    Of another branch only what was sent is told of, and only whose it is.
+    """
     plain = match_key(registration.name, marks=False)
     query = (
-        select(Registration)
-        .join(Unit, Unit.id == Registration.unit_id)
+        select(Registration, reach.sees(Registration.unit_id).label("seen"))
         .where(
+            within(reach),
             Registration.campaign_id == registration.campaign_id,
             Registration.id != registration.id,
             Registration.plain_key == plain,
@@ -41,8 +50,10 @@ def doubles(reader: Session, registration: Registration, most: int = 5) -> list[
         .limit(most)
     )
     return [
-        Double(each.id, each.name, each.unit.name, "; ".join(owner.name for owner in each.owners))
-        for each in reader.scalars(query).unique()
+        Double(each.unit.name, each.id, each.name, "; ".join(owner.name for owner in each.owners))
+        if seen
+        else Double(each.unit.name)
+        for each, seen in reader.execute(query).unique()
     ]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from contest.history import Hand
@@ -88,6 +88,47 @@ def may_fill(reader: Session, reach: Reach, account_id: int, appraisal: Appraisa
     if appraiser is None or appraisal.team is None or appraiser.team_id != appraisal.team_id:
         return False
     return appraiser.account_id == account_id or may_fill_for(reader, reach, appraisal.team)
+
+
+def appraises_itself(team: AppraisalTeam, registration: Registration) -> bool:
+    """Say whether an appraisal was delegated to the very unit that registered: allowed, and said wherever it is read."""
+    return team.unit_id == registration.unit_id != registration.campaign.unit_id
+
+
+def of_own_unit(reader: Session, team_id: int, registration_ids: Sequence[int]) -> list[str]:
+    """Give the names of those among some registrations that the team's own unit registered, in order."""
+    team = reader.get(AppraisalTeam, team_id)
+    if team is None:
+        return []
+    query = select(Registration).where(Registration.id.in_(list(registration_ids))).order_by(Registration.id)
+    return [each.name for each in reader.scalars(query).unique() if appraises_itself(team, each)]
+
+
+def of_member(reader: Session, account_id: int, appraisal_id: int, appraiser: Appraiser) -> bool:
+    """Say whether a sheet is closed to a person's hand: its member, another, has saved it with the member's own account."""
+    if appraiser.account_id is None or appraiser.account_id == account_id:
+        return False
+    own = select(AppraisalSheet.id).where(
+        AppraisalSheet.appraisal_id == appraisal_id,
+        AppraisalSheet.appraiser_id == appraiser.id,
+        AppraisalSheet.account_id == appraiser.account_id,
+    )
+    return reader.execute(own.limit(1)).first() is not None
+
+
+def typed_by(reader: Session, sheets: Mapping[int | None, AppraisalSheet]) -> dict[int, str]:
+    """Give who typed a sheet in for its member, by member: of the newest versions of one appraisal, in one statement."""
+    query = (
+        select(AppraisalSheet.appraiser_id, Account.name)
+        .join(Appraiser, Appraiser.id == AppraisalSheet.appraiser_id)
+        .join(Account, Account.id == AppraisalSheet.account_id)
+        .where(
+            AppraisalSheet.id.in_([each.id for each in sheets.values()]),
+            AppraisalSheet.marks != "{}",  # an empty one keeps only that the member was absent
+            or_(Appraiser.account_id.is_(None), Appraiser.account_id != AppraisalSheet.account_id),
+        )
+    )
+    return {row[0]: row[1] for row in reader.execute(query) if row[0] is not None}
 
 
 def keep(hand: Hand, campaign: Campaign, team: AppraisalTeam | None, details: TeamDetails) -> AppraisalTeam:

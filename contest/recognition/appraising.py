@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from contest.db import now
 from contest.history import Hand
-from contest.messages.amounts import listed
+from contest.messages.amounts import fixed, listed
 from contest.messages.appraisal import RESULT
 from contest.offices import Reach
 from contest.recognition import criteria
@@ -148,7 +148,10 @@ def close(hand: Hand, reach: Reach, registration: Registration, appraisal_id: in
     for each in file.members:
         if each.id not in file.sheets:
             append(hand, appraisal.id, each.id, 1, "{}", "")
-    hand.change(appraisal, {"closed_at": now(), "closed_reason": said}, registration.unit_id, reason=said)
+    ended = {"closed_at": now(), "closed_reason": said}
+    hand.change(
+        appraisal, ended, registration.unit_id, kind="ended", reason=said, beside={"total": (None, _total(file))}
+    )
     act(hand, reach, registration, "appraise", said)
 
 
@@ -159,4 +162,13 @@ def reopen(hand: Hand, reach: Reach, registration: Registration, appraisal_id: i
     """
     act(hand, reach, registration, "reappraise", reason)
     appraisal = hand.session.get_one(Appraisal, appraisal_id, with_for_update={"of": Appraisal})
-    hand.change(appraisal, {"closed_at": None, "closed_reason": ""}, registration.unit_id, reason=reason.strip())
+    total = _total(files(hand.session, [registration.id])[registration.id])
+    taken = {"closed_at": None, "closed_reason": ""}
+    beside = {"total": (total, None)}
+    hand.change(appraisal, taken, registration.unit_id, kind="reopened", reason=reason.strip(), beside=beside)
+
+
+def _total(file: File) -> str:
+    """Give the total as it stands when the appraisal is ended, or its end taken back: those without a sheet are absent."""
+    total = replace(file.outcome, closed=True).total
+    return "" if total is None else fixed(total, file.rules.decimals)

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session, undefer
 from contest.db import now
 from contest.history import Hand
 from contest.offices import Reach
-from contest.recognition.states import require
-from contest.scorebook.refusals import Refused
+from contest.recognition.states import ACTIONS, require
+from contest.scorebook.refusals import Refused, require_reason
 from contest.tables.recognition import Evidence, Registration
 from contest.text import nfc
 
 MOST_MB = 5
+NAME_MOST = 200  # characters, of contest.tables.recognition
 PURPOSES: Mapping[str, str] = {
     "evidence": "Minh chứng",
     "signed_form": "Phiếu đăng ký có chữ ký",
@@ -96,7 +97,7 @@ def keep(hand: Hand, reach: Reach, registration: Registration, handed: Handed) -
 
 
 def _require_keeper(hand: Hand, reach: Reach, registration: Registration) -> None:
-    editable = registration.state in {"draft", "returned"}
+    editable = registration.state in ACTIONS["edit"].before
     require(hand.session, reach, registration, "edit" if editable else "report")
 
 
@@ -118,8 +119,8 @@ def put(hand: Hand, registration: Registration, handed: Handed) -> Evidence:
         registration_id=registration.id,
         purpose=handed.purpose,
         criterion=handed.criterion,
-        title=nfc(handed.title) or nfc(name)[:200],
-        filename=nfc(name)[:200],
+        title=nfc(handed.title) or _cut(nfc(name)),
+        filename=_cut(nfc(name)),
         mimetype=kind.mimetype,
         size=len(handed.data),
         sha256=digest,
@@ -131,19 +132,40 @@ def put(hand: Hand, registration: Registration, handed: Handed) -> Evidence:
     return row
 
 
+def _cut(name: str) -> str:
+    """Give a file's name as long as it is kept, with its ending: without that nothing opens it."""
+    ending = PurePosixPath(name).suffix
+    return name if len(name) <= NAME_MOST else name[: NAME_MOST - len(ending)] + ending
+
+
 def _again(hand: Hand, registration: Registration, known: Evidence) -> Evidence:
     if known.removed_at is None:
         raise Refused("evidence_twice", field="file")
-    hand.change(known, {"removed_at": None}, registration.unit_id)
+    hand.change(known, {"removed_at": None}, registration.unit_id, kind="taken_back")
     return known
 
 
-def set_aside(hand: Hand, reach: Reach, registration: Registration, evidence_id: int) -> None:
-    """Set a file aside: it is shown no more, and still kept."""
+def set_aside(hand: Hand, reach: Reach, registration: Registration, evidence_id: int, reason: str = "") -> None:
+    """Set a file aside: it is shown no more, and still kept; what was appraised by it says why.
+
+    Refuses a signed form of what was sent, for which it stands; of a draft the day of its paper goes with the last one.
+    """
     _require_keeper(hand, reach, registration)
-    row = hand.session.get(Evidence, evidence_id)
-    if row is not None and row.registration_id == registration.id:
-        hand.change(row, {"removed_at": now()}, registration.unit_id)
+    row = shown(hand.session, registration.id, evidence_id)
+    if row is None:
+        raise Refused("no_file")
+    said = require_reason(reason) if needs_reason(registration) else reason.strip()
+    signed = row.purpose == "signed_form"
+    if signed and registration.state not in ACTIONS["edit"].before:
+        raise Refused("signed_form_sent", status="stands", name=registration.campaign.unit.name)
+    hand.change(row, {"removed_at": now()}, registration.unit_id, kind="set_aside", reason=said)
+    if signed and not has_signed_form(hand.session, registration.id):
+        hand.change(registration, {"paper_received_on": None}, kind="paper")
+
+
+def needs_reason(registration: Registration) -> bool:
+    """Say whether a file is set aside only with a reason: from the appraisal on, which has looked at it."""
+    return registration.state not in ACTIONS["edit"].before | {"submitted"} | ACTIONS["appraise"].before
 
 
 def link(hand: Hand, reach: Reach, registration: Registration, evidence_id: int, criterion: str) -> Evidence:
@@ -173,6 +195,22 @@ def listed(reader: Session, registration_id: int) -> Sequence[Evidence]:
     """Give the files of a registration that are shown, without their content."""
     query = select(Evidence).where(Evidence.registration_id == registration_id, Evidence.removed_at.is_(None))
     return reader.scalars(query.order_by(Evidence.id)).all()
+
+
+def shown(reader: Session, registration_id: int, evidence_id: int) -> Evidence | None:
+    """Give a file of a registration without its content, None where there is none or it is set aside."""
+    query = select(Evidence).where(
+        Evidence.id == evidence_id, Evidence.registration_id == registration_id, Evidence.removed_at.is_(None)
+    )
+    return reader.scalars(query).first()
+
+
+def has_signed_form(reader: Session, registration_id: int) -> bool:
+    """Say whether a registration has a signed form that is not set aside."""
+    query = select(Evidence.id).where(
+        Evidence.registration_id == registration_id, Evidence.purpose == "signed_form", Evidence.removed_at.is_(None)
+    )
+    return reader.execute(query.limit(1)).first() is not None
 
 
 def content(reader: Session, registration_id: int, evidence_id: int) -> Evidence | None:

@@ -29,12 +29,12 @@ class Checks:
         for key, typed, most in registering.long_lines(filled(row)):
             yield self.wanted.problem(row, key, "line_long", field=TITLES[key], typed=typed[:40], most=most)
 
-    def paper(self, row: ListedRegistration, unit_id: int) -> Iterator[Problem]:
+    def paper(self, row: ListedRegistration) -> Iterator[Problem]:
         """Give what is wrong with the day of a signed form: it decides lateness, so who receives the list says it."""
         day = row.days["received_on"]
         if day is not None and day < self.campaign.opens_on:
             yield self._about_paper(row, "before_opening", day=date_vi(self.campaign.opens_on))
-        elif day is not None and day != today() and unit_id not in self.standing.receives:
+        elif day is not None and day != today() and not self.standing.dates_papers:
             yield self.by_receiver(row)
 
     def by_receiver(self, row: ListedRegistration) -> Problem:

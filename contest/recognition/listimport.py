@@ -123,7 +123,7 @@ def _unit(row: ListedRegistration, checks: Checks) -> int | Problem:
 
 def _planned(row: ListedRegistration, unit_id: int, checks: Checks) -> Planned | list[Problem]:
     """Give a row as it would be taken over, or why it cannot be."""
-    wrong = [*checks.lines(row), *checks.paper(row, unit_id)]
+    wrong = [*checks.lines(row), *checks.paper(row)]
     late = registering.late_by(row.days["received_on"], checks.campaign.deadline)
     if row.status_kind == "new":
         return wrong or Planned(row, unit_id, None, late)
@@ -139,7 +139,9 @@ def _warnings(planned: Planned, checks: Checks) -> Iterator[Problem]:
     row, typed = planned.row, planned.row.texts["name"][:60]
     double = checks.standing.double(row.texts["name"])
     if double is not None:
-        yield checks.wanted.problem(row, "name", "likely_double", typed=typed, **double)
+        code = "likely_double" if double.name else "likely_double_elsewhere"
+        told = {"other": double.name, "owners": double.owners or "chưa ghi chủ thể", "where": double.where}
+        yield checks.wanted.problem(row, "name", code, typed=typed, **told)
     before = checks.standing.earlier(planned.unit_id, row.texts["name"])
     if row.status_kind == "new" and before is not None:
         yield checks.wanted.problem(row, "status_kind", "known_before", typed=typed, year=before.year)

@@ -76,7 +76,7 @@ class Returned:
             said = {"typed": name, "fields": fields, "state": STATES[held.state]}
             self.left.append(self._checks.wanted.problem(row, "", "left", **said))
         else:
-            self._change(row, unit_id, Changed(row, held, differing, self._late(row, held)))
+            self._change(row, Changed(row, held, differing, self._late(row, held)))
 
     def _late(self, row: ListedRegistration, held: Held) -> int:
         day = row.days["received_on"]
@@ -91,21 +91,21 @@ class Returned:
             said = {"field": TITLES[key], "name": held.text("name")[:60], "kept": held.text(key)}
             yield self._checks.wanted.problem(row, key, "fixed", **said)
 
-    def _change(self, row: ListedRegistration, unit_id: int, changed: Changed) -> None:
-        wrong = list(self._wrong_change(row, unit_id, changed))
+    def _change(self, row: ListedRegistration, changed: Changed) -> None:
+        wrong = list(self._wrong_change(row, changed))
         self.problems += wrong
         if not wrong:
             self.changes.append(changed)
             self.warnings += self._warned(row, changed.held)
 
-    def _wrong_change(self, row: ListedRegistration, unit_id: int, changed: Changed) -> Iterator[Problem]:
+    def _wrong_change(self, row: ListedRegistration, changed: Changed) -> Iterator[Problem]:
         yield from self._checks.lines(row)
         begun, evaluated = days(row, changed.held)
         if begun and evaluated and evaluated < begun:
             yield self._checks.wanted.problem(row, "evaluated_on", "model_days")
         if "received_on" in changed.keys:
-            told = list(self._checks.paper(row, unit_id))
-            again = changed.held.day("received_on") is not None and unit_id not in self._checks.standing.receives
+            told = list(self._checks.paper(row))
+            again = changed.held.day("received_on") is not None and not self._checks.standing.dates_papers
             yield from told or ([self._checks.by_receiver(row)] if again else [])
 
     def _warned(self, row: ListedRegistration, held: Held) -> Iterator[Problem]:

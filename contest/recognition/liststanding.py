@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from contest.files.registrationlist import Known
 from contest.offices import Reach
 from contest.recognition import campaigns
-from contest.recognition.alike import units_before
+from contest.recognition.alike import units_before, within
 from contest.recognition.campaignday import day_of, ids_taking_part
 from contest.recognition.formlines import owners_in
 from contest.recognition.listmatch import plain
@@ -64,7 +64,7 @@ class Standing:
         self._takes_part = ids_taking_part(reader, campaign.id)
         self._day = day_of(campaign)
         self.may = set(reader.scalars(select(Unit.id).where(reach.changes(Unit.id))))
-        self.receives = set(reader.scalars(select(Unit.id).where(reach.receives(Unit.id, literal(campaign.unit_id)))))
+        self.dates_papers = reach.may_change(reader, campaign.unit_id)
         self._kept_by = {
             row.old_id: row.new_id
             for row in reader.execute(
@@ -74,18 +74,20 @@ class Standing:
         self._twins: dict[str, Twin] = {}
         self._earlier: dict[tuple[int, str], Before] = {}
         self.maintained: set[int] = set()
-        self._read_registered(reader, Registration.campaign_id == campaign.id)
+        self._read_registered(reader, reach, Registration.campaign_id == campaign.id)
         self._read_earlier(reader, campaign)
 
-    def _read_registered(self, reader: Session, of_campaign: ColumnElement[bool]) -> None:
+    def _read_registered(self, reader: Session, reach: Reach, of_campaign: ColumnElement[bool]) -> None:
         owned = select(Owner.registration_id, Owner.name).join(Registration).where(of_campaign)
         owners: dict[int, list[str]] = {}
         for each in reader.execute(owned.order_by(Owner.position)):
             owners.setdefault(each.registration_id, []).append(each.name)
-        columns = (Registration.id, Registration.unit_id, Registration.plain_key, Registration.name)
-        for row in reader.execute(select(*columns).where(of_campaign).order_by(Registration.id)):
-            named = "; ".join(owners.get(row.id, []))
-            self._twins.setdefault(row.plain_key, Twin(row.name, named, self._words.name(row.unit_id)))
+        seen = reach.sees(Registration.unit_id).label("seen")
+        columns = (Registration.id, Registration.unit_id, Registration.plain_key, Registration.name, seen)
+        told = select(*columns).where(of_campaign, within(reach))
+        for row in reader.execute(told.order_by(seen.desc(), Registration.id)):  # those of the own branch before others
+            where, named = self._words.name(row.unit_id), "; ".join(owners.get(row.id, []))
+            self._twins.setdefault(row.plain_key, Twin(row.name, named, where) if row.seen else Twin("", "", where))
 
     def _read_earlier(self, reader: Session, campaign: Campaign) -> None:
         """Read what earlier campaigns of the place registered, under the unit that keeps its books now."""
@@ -118,16 +120,19 @@ class Standing:
         """Give the newest registration of earlier years that bears a name in a unit's list."""
         return self._earlier.get((self._now(unit_id), plain(name)))
 
-    def double(self, name: str) -> dict[str, str] | None:
-        """Give what a name is likely a double of: its name, owners and where it stands."""
-        twin = self._twins.get(plain(name))
-        if twin is None:
-            return None
-        return {"other": twin.name, "owners": twin.owners or "chưa ghi chủ thể", "where": twin.where}
+    def double(self, name: str) -> Twin | None:
+        """Give what a name is likely a double of: its name, owners and where it stands; of another branch only where."""
+        return self._twins.get(plain(name))
+
+    def known_here(self, key: str) -> bool:
+        """Say whether a name is known of the file itself or of the person's branch, and not only of others'."""
+        return bool(key in self._twins and self._twins[key].name)
 
     def take(self, number: int, unit_id: int, texts: Mapping[str, str], earlier_id: int | None) -> None:
         """Compare what follows with a row of the file too."""
         names = [each.name for each in owners_in(texts["owners"])]
-        self._twins.setdefault(plain(texts["name"]), Twin(texts["name"], "; ".join(names), f"dòng {number}"))
+        key, twin = plain(texts["name"]), Twin(texts["name"], "; ".join(names), f"dòng {number}")
+        if not self.known_here(key):
+            self._twins[key] = twin
         if earlier_id is not None:
             self.maintained.add(earlier_id)

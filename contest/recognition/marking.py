@@ -53,13 +53,15 @@ def self_score(hand: Hand, reach: Reach, registration: Registration, typed: Shee
 def fill(hand: Hand, reach: Reach, appraisal_id: int, appraiser_id: int, typed: SheetTyped) -> AppraisalSheet | None:
     """Keep an appraiser's sheet as its next version, None when it says what the last one does.
 
-    Refuses whoever may not fill it in, a closed appraisal, marks that do not fit the criteria, and a sheet drawn from a
-    version that is no longer the newest.
+    Refuses whoever may not fill it in, anybody else once its member has saved it with an own account, a closed appraisal,
+    marks that do not fit the criteria, and a sheet drawn from a version that is no longer the newest.
     """
     session = hand.session
     appraisal, appraiser = session.get_one(Appraisal, appraisal_id), session.get(Appraiser, appraiser_id)
     if not appraisalteams.may_fill(session, reach, hand.account_id or 0, appraisal, appraiser):
         raise Refused("not_your_branch", status="forbidden")
+    if appraiser is not None and appraisalteams.of_member(session, hand.account_id or 0, appraisal_id, appraiser):
+        raise Refused("sheet_of_member", status="forbidden", name=appraiser.name)
     registration = session.get_one(Registration, appraisal.registration_id)
     return _next_version(hand, registration, appraisal_id, appraiser_id, typed)
 
@@ -67,9 +69,10 @@ def fill(hand: Hand, reach: Reach, appraisal_id: int, appraiser_id: int, typed: 
 def _next_version(
     hand: Hand, registration: Registration, appraisal_id: int, appraiser_id: int | None, typed: SheetTyped
 ) -> AppraisalSheet | None:
-    appraisal = locked(hand.session, registration, appraisal_id)
+    session = hand.session
+    appraisal = locked(session, registration, appraisal_id)
     marks = _checked(criteria.rules_of(appraisal.criteria), typed.marks)
-    before = _newest(hand.session, appraisal_id, appraiser_id)
+    before = _newest(session, appraisal_id, appraiser_id)
     version, said = (before.version, (before.marks, before.remarks)) if before else (0, ("{}", ""))
     if marks == "{}" and not version:
         raise Refused("sheet_empty")
@@ -77,7 +80,11 @@ def _next_version(
         return None
     if typed.base != version:
         raise Refused("sheet_newer", status="conflict", version=version)
-    return append(hand, appraisal_id, appraiser_id, version + 1, marks, nfc(typed.remarks, lines=True))
+    sheet = append(hand, appraisal_id, appraiser_id, version + 1, marks, nfc(typed.remarks, lines=True))
+    appraiser = session.get(Appraiser, appraiser_id) if appraiser_id else None
+    told = {"sheet": f"{'của ' + appraiser.name if appraiser else 'tự chấm'}, lần {sheet.version}"}
+    hand.note(sheet, "sheet", {}, told, unit_id=registration.unit_id)  # not the marks: they are shown from the end on
+    return sheet
 
 
 def append(

@@ -16,6 +16,7 @@ from contest.history import Hand
 from contest.offices import Reach
 from contest.planning.units import known_unit
 from contest.recognition.campaignday import day_of
+from contest.recognition.evidence import has_signed_form
 from contest.recognition.states import REGISTERED, act, require
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign, Domain, Topic
@@ -30,7 +31,7 @@ from contest.tables.recognition import (
     Registration,
     RegistrationKey,
 )
-from contest.text import HANOI, match_key, nfc
+from contest.text import HANOI, date_vi, match_key, nfc, today
 
 OWNER_TYPES: Mapping[str, str] = {"collective": "Tập thể", "individual": "Cá nhân"}
 STATUS_KINDS: Mapping[str, str] = {"new": "Đăng ký mới", "maintained": "Duy trì"}
@@ -124,8 +125,8 @@ def draft(
         **{"owners": [], "forces": [], "topics": [], "key": RegistrationKey(marked_key="", search_key="")},
         **_columns(hand.session, campaign, filled),
     )
-    hand.add(registration)
-    _set_lists(hand, registration, filled)
+    _put_lists(hand.session, registration, filled)
+    hand.add(registration, beside={name: said for name, said in _lists(registration).items() if said})
     return registration
 
 
@@ -166,15 +167,30 @@ def discard(hand: Hand, reach: Reach, registration: Registration) -> None:
         hand.session.delete(model)
 
 
-def submit(hand: Hand, reach: Reach, registration: Registration) -> None:
-    """Send a registration: all ten contents must be there, unless a signed form on paper stands for them."""
+def submit(hand: Hand, reach: Reach, registration: Registration, *, on_paper: bool = False) -> None:
+    """Send a registration: all ten contents must be there, unless a signed form stands for them (`on_paper`: taken in now).
+
+    Refuses a closed campaign, and one that has not begun to take registrations.
+    """
     if registration.campaign.closed:
         raise Refused("campaign_closed")
-    lacking = [] if registration.paper_received_on else missing(registration)
+    if is_not_yet(registration.campaign):
+        raise Refused("campaign_not_yet", status="stands", day=date_vi(registration.campaign.opens_on))
+    lacking = [] if on_paper else unsendable(hand.session, registration)
     if lacking:
         raise Refused("form_incomplete", what="; ".join(lacking))
-    act(hand, reach, registration, "submit")
-    hand.change(registration, {"submitted_at": now()}, kind="sent")
+    act(hand, reach, registration, "submit", beside={"submitted_at": now()})
+
+
+def is_not_yet(campaign: Campaign) -> bool:
+    """Say whether a campaign has not begun to take registrations."""
+    return today() < campaign.opens_on
+
+
+def unsendable(reader: Session, registration: Registration) -> list[str]:
+    """Give what keeps a registration from being sent, in words: nothing where a signed form is with it."""
+    lacking = missing(registration)
+    return [] if lacking and has_signed_form(reader, registration.id) else lacking
 
 
 def missing(registration: Registration) -> list[str]:
@@ -243,14 +259,7 @@ def _set_lists(hand: Hand, registration: Registration, filled: Filled) -> None:
     registration.owners.clear()
     registration.forces.clear()
     session.flush()
-    registration.owners += [_owner(session, registration, place, each) for place, each in enumerate(filled.owners, 1)]
-    registration.forces += [
-        Force(position=place, part=each.part, name=nfc(each.name), role=nfc(each.role))
-        for place, each in enumerate(filled.forces, 1)
-    ]
-    wanted = select(Topic).where(Topic.campaign_id == registration.campaign_id, Topic.id.in_(list(filled.topic_ids)))
-    _set_key(registration)
-    registration.topics[:] = session.scalars(wanted.order_by(Topic.position))
+    _put_lists(session, registration, filled)
     session.flush()
     after = _lists(registration)
     if before != after:
@@ -258,6 +267,18 @@ def _set_lists(hand: Hand, registration: Registration, filled: Filled) -> None:
         hand.note(
             registration, "lists", {name: before[name] for name in changed}, {name: after[name] for name in changed}
         )
+
+
+def _put_lists(session: Session, registration: Registration, filled: Filled) -> None:
+    """Give a registration without owners, forces and topics those of the form."""
+    registration.owners += [_owner(session, registration, place, each) for place, each in enumerate(filled.owners, 1)]
+    registration.forces += [
+        Force(position=place, part=each.part, name=nfc(each.name), role=nfc(each.role))
+        for place, each in enumerate(filled.forces, 1)
+    ]
+    wanted = select(Topic).where(Topic.campaign_id == registration.campaign.id, Topic.id.in_(list(filled.topic_ids)))
+    _set_key(registration)
+    registration.topics[:] = session.scalars(wanted.order_by(Topic.position))
 
 
 def _set_key(registration: Registration) -> None:

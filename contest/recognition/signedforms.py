@@ -28,7 +28,7 @@ def receive_paper(hand: Hand, reach: Reach, registration: Registration, received
     if registration.state in {"draft", "returned"}:
         day = received_on if receiver else registration.paper_received_on or received_on
         hand.change(registration, {"paper_received_on": day}, kind="paper")
-        submit(hand, reach, registration)
+        submit(hand, reach, registration, on_paper=True)
     else:
         require(hand.session, reach, registration, "report")
         if receiver:
@@ -44,8 +44,8 @@ def date_paper(hand: Hand, reach: Reach, registration: Registration, received_on
 
 
 def receives(reader: Session, reach: Reach, registration: Registration) -> bool:
-    """Say whether the person receives a registration: of a unit above its own, or of the campaign's."""
-    return reach.stands_above(reader, registration.unit_id, registration.campaign.unit_id)
+    """Say whether the person says when a signed form came in: who keeps the campaign's unit, nobody between it and the sender."""
+    return reach.may_change(reader, registration.campaign.unit_id)
 
 
 def require_paper_day(campaign: Campaign, received_on: date) -> None:

@@ -140,12 +140,23 @@ def require_all(reader: Session, reach: Reach, rows: Sequence[Registration], nam
     return action
 
 
-def act(hand: Hand, reach: Reach, registration: Registration, name: str, reason: str = "") -> None:
-    """Move a registration on by an action; refuses what the table does not allow, or a missing reason."""
+def act(
+    hand: Hand,
+    reach: Reach,
+    registration: Registration,
+    name: str,
+    reason: str = "",
+    *,
+    beside: Mapping[str, object] | None = None,
+) -> None:
+    """Move a registration on by an action, with the fields `beside` its state.
+
+    Refuses what the table does not allow, or a missing reason.
+    """
     action = require(hand.session, reach, registration, name)
     said = require_reason(reason) if action.reason else reason.strip()
     if action.after is not None:
-        hand.change(registration, {"state": action.after}, kind=name, reason=said)
+        hand.change(registration, {"state": action.after, **(beside or {})}, kind=name, reason=said)
 
 
 def act_all(

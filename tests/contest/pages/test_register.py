@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from contest.recognition import registering
-from contest.recognition.registering import Filled
+from contest.recognition import evidence, registering
+from contest.recognition.registering import Filled, OwnerLine
 from contest.tables.campaigns import Campaign
+from contest.tables.recognition import Registration
 from tests.contest.pages.walker import Walker
 from tests.contest.province import Province, found, register, whole
 
@@ -88,3 +89,28 @@ def test_likely_doubles_are_told_in_one_warning(app: Flask, province: Province) 
     first = app.extensions["writer"].run(fill)[0]
     page = Walker(app, province.people["commune"]).text(f"/so-mo-hinh/{first}")
     assert (page.count("Có thể trùng với"), page.count("“Tuyến đường hoa” của Hội Phụ nữ xã B (Xã B)")) == (1, 3)
+
+
+def test_a_file_is_set_aside_with_word_of_it_and_one_that_is_not_there_answers_404(
+    app: Flask, province: Province
+) -> None:
+    page = _draft(app, province)
+    own = Walker(app, province.people["commune"])
+
+    def keep(session: Session) -> int:
+        row = session.get_one(Registration, int(page.rpartition("/")[2]))
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        return evidence.keep(hand, reach, row, evidence.Handed("a.pdf", b"%PDF-1.7")).id
+
+    kept = app.extensions["writer"].run(keep)
+    assert own.post(f"{page}/tep/999/bo").status_code == 404
+    assert own.post(f"{page}/tep/{kept}/bo").status_code == 302
+    text = own.text(page)
+    assert "Đã bỏ tệp “a.pdf”" in text
+    assert "<strong>Bỏ tệp</strong> · “a.pdf” · Người commune" in text
+    assert own.post(f"{page}/tep/{kept}/bo").status_code == 404
+
+
+def test_a_row_of_a_list_names_two_owners_and_counts_the_others(app: Flask, province: Province) -> None:
+    _draft(app, province, name="Nhiều chủ thể", owners=[OwnerLine(f"Hội {n}") for n in range(1, 41)])
+    assert "Hội 1; Hội 2 và 38 chủ thể khác" in Walker(app, province.people["commune"]).text("/so-mo-hinh")

@@ -13,6 +13,7 @@ from sqlalchemy import event, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from contest import changeview
 from contest.history import Hand, lines
 from contest.offices import reach_of
 from contest.planning.units import add_unit
@@ -338,6 +339,47 @@ def test_a_member_fills_in_exactly_their_own_sheet(writer: Writer) -> None:
 
     writer.run(lambda session: fill(session, 0))
     assert refused(lambda: writer.run(lambda session: fill(session, 1)))[0] == "not_your_branch"
+
+
+@both_databases
+def test_nobody_writes_over_a_sheet_that_its_member_saved_and_typing_in_is_told(writer: Writer) -> None:
+    stage = writer.run(staged)
+
+    def of_member(session: Session) -> None:
+        account = session.scalars(select(Account.id).where(Account.username == "tham.dinh")).one()
+        marks = SheetTyped({NEW: parse("30"), GAIN: parse("50")}, base=1)
+        nobody = reach_of(session, session.get_one(Account, account))
+        marking.fill(Hand(session, account), nobody, stage.appraisal, stage.members[0], marks)
+
+    def typed_in(session: Session) -> dict[int, str]:
+        file = appraising.file_of(session, stage.registration)
+        return appraisalteams.typed_by(session, file.sheets if file else {})
+
+    for member in (0, 1):  # typing in is allowed while the member has saved nothing
+        writer.run(lambda session, member=member: mark(session, stage, member, ("20", "20")))  # type: ignore[misc]
+    assert writer.run(typed_in) == dict.fromkeys(stage.members[:2], "Người province")
+    writer.run(of_member)
+    code, message = refused(lambda: writer.run(lambda session: mark(session, stage, 0, ("1", "1"), base=2)))
+    assert (code, "chỉ An sửa được" in message) == ("sheet_of_member", True)
+    assert writer.run(typed_in) == {stage.members[1]: "Người province"}
+    told = writer.run(lambda session: changeview.of_record(session, stage.registration))
+    saved = [(each.by, *((field.word, field.new) for field in each.fields)) for each in told if "phiếu" in each.done]
+    assert saved == [
+        ("Nguyễn Văn An", ("Phiếu", "của An, lần 2")),
+        ("Người province", ("Phiếu", "của Bình, lần 1")),
+        ("Người province", ("Phiếu", "của An, lần 1")),
+    ]
+
+
+def test_a_team_of_the_registrations_own_unit_is_said(writer: Writer) -> None:
+    stage = writer.run(staged)
+
+    def of_own(session: Session, unit: str) -> list[str]:
+        team, _ = put_team(session, stage.province, unit, ("Dung",))
+        return appraisalteams.of_own_unit(session, team, [stage.registration])
+
+    for unit, names in (("commune", ["Tuyến đường hoa"]), ("province", []), ("neighbour", [])):
+        assert writer.run(lambda session, unit=unit: of_own(session, unit)) == names  # type: ignore[misc]
 
 
 def test_the_keeper_scores_themself_before_a_team_is_there(writer: Writer) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contest import changeview
 from contest.history import lines
 from contest.planning import places
 from contest.recognition import alike, campaigns, evidence, lists, registering, signedforms
@@ -73,7 +74,7 @@ def test_a_draft_says_what_it_lacks_and_is_sent_when_whole(writer: Writer) -> No
             [line.kind for line in lines(session, [f"registration:{made}"])],
         )
     )
-    assert (state, kinds) == ("submitted", ["sent", "submit", "lists", "changed", "made"])
+    assert (state, kinds) == ("submitted", ["submit", "lists", "changed", "made"])
 
 
 def test_lateness_counts_from_the_deadline_by_sending_or_by_the_signed_paper(writer: Writer) -> None:
@@ -142,6 +143,36 @@ def test_only_who_receives_a_signed_paper_says_on_which_earlier_day(writer: Writ
     assert writer.run(lambda session: date_it(session, "province")) == (date(2026, 2, 28), today(), 0)
 
 
+@both_databases
+def test_a_signed_form_stands_while_it_is_sent_and_its_day_goes_with_the_last_one(writer: Writer) -> None:
+    province = writer.run(found)
+    made = writer.run(lambda session: _on_paper(session, province, "province", date(2026, 3, 4)).id)
+
+    def set_aside(session: Session) -> tuple[date | None, list[str]]:
+        row = session.get_one(Registration, made)
+        kept = evidence.listed(session, made)[0].id
+        evidence.set_aside(province.hand(session, "commune"), province.reach(session, "commune"), row, kept)
+        return row.paper_received_on, registering.unsendable(session, row)
+
+    code, message = _refused(lambda: writer.run(set_aside))
+    assert (code, "Tỉnh A trả lại bổ sung" in message) == ("signed_form_sent", True)
+    writer.run(lambda session: _move(session, province, made, "return", "thiếu chữ ký"))
+    assert writer.run(lambda session: registering.unsendable(session, session.get_one(Registration, made))) == []
+    day, lacking = writer.run(set_aside)
+    assert (day, "chủ thể mô hình" in lacking) == (None, True)
+    assert _refused(lambda: writer.run(lambda session: _send(session, province, made)))[0] == "form_incomplete"
+
+
+def _move(session: Session, province: Province, made: int, action: str, reason: str = "") -> None:
+    row = session.get_one(Registration, made)
+    act(province.hand(session, "province"), province.reach(session, "province"), row, action, reason)
+
+
+def _send(session: Session, province: Province, made: int) -> None:
+    row = session.get_one(Registration, made)
+    registering.submit(province.hand(session, "commune"), province.reach(session, "commune"), row)
+
+
 def test_a_paper_added_later_by_the_unit_itself_leaves_its_day_of_sending(writer: Writer) -> None:
     province = writer.run(found)
 
@@ -161,8 +192,14 @@ def test_doubles_are_found_under_other_owners_and_other_marks(writer: Writer) ->
         first = register(session, province, name="Tuyến đường hoa")
         second = register(session, province, name="TUYEN DUONG  HOA", owners=[OwnerLine("Chi bộ thôn 1")])
         third = register(session, province, name="Tuyến đường hòa")
-        seen = [[(each.name, each.owners) for each in alike.doubles(session, row)] for row in (first, third)]
-        assert [each.id for each in alike.doubles(session, second)] == [first.id, third.id]
+        seen = [
+            [(each.name, each.owners) for each in alike.doubles(session, province.reach(session, "commune"), row)]
+            for row in (first, third)
+        ]
+        assert [each.id for each in alike.doubles(session, province.reach(session, "commune"), second)] == [
+            first.id,
+            third.id,
+        ]
         return seen[0], seen[1]
 
     first, third = writer.run(look)
@@ -333,6 +370,118 @@ def test_a_file_is_kept_once_and_set_aside_not_deleted(writer: Writer) -> None:
     writer.run(go)
 
 
+@both_databases
+def test_a_file_is_set_aside_once_from_the_appraisal_on_for_a_reason_and_the_record_tells(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def put(session: Session) -> tuple[int, int]:
+        row = register(session, province)
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        _move(session, province, row.id, "receive")
+        return row.id, evidence.keep(hand, reach, row, evidence.Handed("anh.png", PNG)).id
+
+    made, kept = writer.run(put)
+
+    def set_aside(session: Session, reason: str = "", which: int = kept) -> None:
+        row = session.get_one(Registration, made)
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        evidence.set_aside(hand, reach, row, which, reason)
+
+    assert _refused(lambda: writer.run(lambda session: set_aside(session, which=999)))[0] == "no_file"
+    writer.run(lambda session: _move(session, province, made, "appraise"))
+    assert _refused(lambda: writer.run(set_aside))[0] == "needs_reason"
+    writer.run(lambda session: set_aside(session, "ảnh của mô hình khác"))
+    assert _refused(lambda: writer.run(lambda session: set_aside(session, "lần nữa")))[0] == "no_file"
+    told = writer.run(lambda session: changeview.of_record(session, made))
+    assert [(each.done, each.called, each.reason) for each in told if each.thing == "Minh chứng"] == [
+        ("Bỏ tệp", "anh.png", "ảnh của mô hình khác"),
+        ("Thêm tệp", "anh.png", ""),
+    ]
+
+
+def test_a_files_long_name_keeps_its_ending(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def keep(session: Session) -> tuple[str, str]:
+        row = register(session, province)
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        kept = evidence.keep(hand, reach, row, evidence.Handed("a" * 240 + ".png", PNG))
+        return kept.filename, kept.title
+
+    assert writer.run(keep) == ("a" * 196 + ".png",) * 2
+
+
+@both_databases
+def test_a_draft_and_its_sending_are_one_event_each_in_words(writer: Writer) -> None:
+    province = writer.run(found)
+    made = writer.run(lambda session: register(session, province).id)
+    sent, drafted = writer.run(lambda session: changeview.of_record(session, made))
+    assert (drafted.done, sent.done) == ("Lập nháp", "Gửi đăng ký")
+    said = {field.word: field.new for field in drafted.fields}
+    assert {
+        "Lĩnh vực": "Kinh tế",
+        "Ngày bắt đầu": "01/02/2026",
+        "Đơn vị": "Xã B",
+        "Chủ thể": "Hội Phụ nữ xã B",
+    }.items() <= (said.items())
+    changed = [(field.word, field.old) for field in sent.fields]
+    assert changed == [("Trạng thái", "Nháp"), ("Gửi lúc", "")]
+
+
+def test_nothing_is_sent_before_the_campaign_takes_registrations(writer: Writer) -> None:
+    province = writer.run(
+        lambda session: found(session, opens_on=date(2099, 12, 1), deadline=date(2099, 12, 31), year=2026)
+    )
+
+    def send(session: Session) -> None:
+        register(session, province)
+
+    code, message = _refused(lambda: writer.run(send))
+    assert (code, "bắt đầu nhận từ 01/12/2099" in message) == ("campaign_not_yet", True)
+
+    def on_paper(session: Session) -> None:
+        _on_paper(session, province, "province", today())
+
+    assert _refused(lambda: writer.run(on_paper))[0] == "paper_early"
+
+
+def test_nobody_between_the_sender_and_the_campaigns_office_says_the_day_of_a_paper(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def of_village(session: Session, who: str, day: date) -> date | None:
+        campaign = session.get_one(Campaign, province.campaign)
+        hand, reach = province.hand(session, "commune"), province.reach(session, "commune")
+        made = registering.draft(hand, reach, campaign, province.units["village"], Filled(name="Phiếu của thôn"))
+        signedforms.receive_paper(province.hand(session, who), province.reach(session, who), made, day)
+        return registering.came_on(made)
+
+    early = date(2026, 2, 28)
+    assert _refused(lambda: writer.run(lambda session: of_village(session, "commune", early)))[0] == "paper_by_receiver"
+    assert writer.run(lambda session: of_village(session, "commune", today())) == today()
+    assert writer.run(lambda session: of_village(session, "province", early)) == early
+
+
+@both_databases
+def test_another_branchs_doubles_are_told_of_without_owners_and_its_drafts_not_at_all(writer: Writer) -> None:
+    province = writer.run(found)
+
+    def look(session: Session) -> list[list[alike.Double]]:
+        campaign = session.get_one(Campaign, province.campaign)
+        mine = register(session, province)
+        hand, reach = province.hand(session, "neighbour"), province.reach(session, "neighbour")
+        theirs = registering.draft(hand, reach, campaign, province.units["neighbour"], whole(session, province))
+        told = [alike.doubles(session, province.reach(session, "commune"), mine)]
+        registering.submit(hand, reach, theirs)
+        told += [alike.doubles(session, province.reach(session, who), mine) for who in ("commune", "province")]
+        return [[alike.Double(each.unit, each.id and 1, each.name, each.owners) for each in some] for some in told]
+
+    assert writer.run(look) == [
+        [],
+        [alike.Double("Xã C")],
+        [alike.Double("Xã C", 1, "Tuyến đường hoa", "Hội Phụ nữ xã B")],
+    ]
+
+
 def test_owners_and_forces_are_read_back_as_they_were_typed(writer: Writer) -> None:
     province = writer.run(found)
     owners = "Nguyễn Văn An (Bí thư chi bộ)\n\n Hội Nông dân xã "
@@ -392,7 +541,7 @@ def test_a_draft_is_thrown_away_with_what_was_kept_for_it(writer: Writer) -> Non
         )
         return left, [line.kind for line in lines(session, [f"registration:{number}", "evidence:1"])]
 
-    assert writer.run(go) == (0, ["removed", "removed", "made", "lists", "made"])
+    assert writer.run(go) == (0, ["removed", "removed", "made", "made"])
 
 
 def test_owners_and_roles_that_no_column_holds_are_refused_beside_their_field(writer: Writer) -> None:
@@ -453,7 +602,7 @@ def test_a_campaign_in_use_keeps_its_year_and_unit_and_moves_its_deadline_with_a
         assert _refused(partial(writer.run, partial(change, **more)))[0] == code
     writer.run(partial(change, reason="Công văn 5", deadline=later))
     newest = writer.run(lambda session: lines(session, [f"campaign:{province.campaign}"])[0])
-    assert (newest.reason, newest.fields) == ("Công văn 5", {"deadline": ("2026-03-01", "2026-04-01")})
+    assert (newest.reason, newest.fields) == ("Công văn 5", {"deadline": ("01/03/2026", "01/04/2026")})
 
 
 def test_a_model_is_looked_at_after_it_began(writer: Writer) -> None:

@@ -76,9 +76,11 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
             return unbound_field.bind(form=form, **options)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field; text in TCVN3 or VNI is refused wherever it stands."""
+        """Check every field; text in TCVN3 or VNI is refused wherever it stands, and what cannot be read is told once."""
         valid = bool(super().validate(extra_validators))
         for field in _leaves(self):
+            if field.process_errors and field.process_errors[0] in field.errors:
+                field.errors = field.process_errors[:1]  # no validator has anything to say of what was not read
             read_by_people = isinstance(field, StringField) and not isinstance(field, PasswordField | HiddenField)
             if read_by_people and legacy_encoding(field.data or ""):
                 field.errors = (*field.errors, say_form.LEGACY.format(label=field.label.text))

@@ -22,6 +22,7 @@ ADVANCING: dict[str, str] = {
     "team_goes_on": "Đội {team} đã vào. Đề nghị chọn đội khác.",
     "team_goes_not": "Đội {team} không thuộc diện vào nên không cần cho rút. Đề nghị tải lại trang.",
     "ruling_gone": "Không còn quyết định này. Đề nghị tải lại trang.",
+    "source_gives_none": "Hội thi nguồn có 0 suất và không có suất còn lại thì không đội nào vào. Đề nghị ghi số suất, hoặc bỏ nguồn ấy.",
     "ruling_rests": "Sau quyết định này đã đưa vào: {teams}. Rút quyết định thì quá số suất. Đề nghị bỏ đội ấy ở trang Đội thi trước.",
     "ruling_carried": "Đội đã được đưa vào theo quyết định này. Đề nghị bỏ đội ở trang Đội thi trước.",
     "citation_secret": "Kết quả của hội thi này chưa công bố nên chưa dẫn chứng được. Đề nghị chờ công bố.",

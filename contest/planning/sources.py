@@ -96,6 +96,8 @@ def _check(wanted: Wanted) -> None:
     for field, number in (*(("sources", each) for each in wanted.places.values()), ("best_others", wanted.best_others)):
         if not 0 <= number <= MOST_PLACES:
             raise Refused("source_places", field=field, most=MOST_PLACES)
+    if not wanted.best_others and not all(wanted.places.values()):
+        raise Refused("source_gives_none", field="sources")
     if wanted.compared_by not in COMPARED:
         raise Refused("source_unknown", field="compared_by")
 

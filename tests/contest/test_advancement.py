@@ -420,6 +420,7 @@ def test_a_source_is_one_that_is_offered_and_not_fed_by_the_contest_itself(groun
         (Wanted({later.id: 1}), "source_circular"),
         (Wanted({9999: 1}), "source_unknown"),
         (Wanted({}), "source_none"),
+        (Wanted({ground.clusters[0].id: 0}), "source_gives_none"),
         (Wanted({ground.clusters[0].id: 201}), "source_places"),
         (Wanted({ground.clusters[0].id: 1}, 0, "toss"), "source_unknown"),
     )

@@ -118,6 +118,8 @@ def test_what_was_typed_wrongly_is_kept_and_explained(app: Flask, commune: Walke
     commune.post(f"{MODEL}/chi-so", TYPED)
     twice = commune.post(f"{MODEL}/chi-so", TYPED | {"name": "ĐẤT HIẾN", "amount": "7"})
     assert (twice.status_code, "Đã ghi “Đất hiến” (m²) của năm 2026" in twice.text) == (422, True)
+    unread = commune.post(f"{MODEL}/chi-so", TYPED | {"year": "hai nghìn"})
+    assert (unread.status_code, "Năm từ 1990 đến 2100" in unread.text) == (422, False)
     for year, words in (("2099", "Năm 2099 chưa đến"), ("2025", "Mô hình có từ năm 2026")):
         refused = commune.post(f"{MODEL}/chi-so", TYPED | {"name": "Khác", "year": year})
         assert (refused.status_code, words in refused.text) == (422, True)

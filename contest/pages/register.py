@@ -19,6 +19,7 @@ from contest.registerasked import asked
 from contest.scorebook.refusals import Refused
 from contest.tables.campaigns import Campaign
 from contest.tables.recognition import Registration
+from contest.text import today
 
 blueprint = Blueprint("register", __name__, url_prefix="/so-mo-hinh")
 
@@ -69,7 +70,7 @@ def show(registration_id: int) -> Page:
         actions=states.ACTIONS,
         able=states.open_to(session, reach(), registration),
         lacking=registering.unsendable(session, registration),
-        not_yet=registering.is_not_yet(registration.campaign),
+        not_yet=today() < registration.campaign.opens_on,
         came_on=registering.came_on(registration),
         sent_on=registering.sent_on(registration),
         receives=signedforms.receives(session, reach(), registration),

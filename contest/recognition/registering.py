@@ -168,23 +168,16 @@ def discard(hand: Hand, reach: Reach, registration: Registration) -> None:
 
 
 def submit(hand: Hand, reach: Reach, registration: Registration, *, on_paper: bool = False) -> None:
-    """Send a registration: all ten contents must be there, unless a signed form stands for them (`on_paper`: taken in now).
-
-    Refuses a closed campaign, and one that has not begun to take registrations.
-    """
+    """Send a whole form, or one with its signed form (`on_paper`: taken in now), while its campaign takes registrations."""
+    require(hand.session, reach, registration, "submit")
     if registration.campaign.closed:
         raise Refused("campaign_closed")
-    if is_not_yet(registration.campaign):
+    if today() < registration.campaign.opens_on:
         raise Refused("campaign_not_yet", status="stands", day=date_vi(registration.campaign.opens_on))
     lacking = [] if on_paper else unsendable(hand.session, registration)
     if lacking:
         raise Refused("form_incomplete", what="; ".join(lacking))
     act(hand, reach, registration, "submit", beside={"submitted_at": now()})
-
-
-def is_not_yet(campaign: Campaign) -> bool:
-    """Say whether a campaign has not begun to take registrations."""
-    return today() < campaign.opens_on
 
 
 def unsendable(reader: Session, registration: Registration) -> list[str]:

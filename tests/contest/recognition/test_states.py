@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from contest.recognition import campaigns, listlines
+from contest.recognition import campaigns, evidence, listlines
 from contest.recognition.states import ACTIONS, STATES, act, open_to, require, require_all
 from contest.scorebook.refusals import Refused
 from contest.tables.decisions import Decision, Proposal, ProposalLine, Recognition, Replication
@@ -197,6 +197,9 @@ class Stage:
                 )
             if session.get(Registration, self.free) is None:
                 self.free = deciders.fill(session, self.province, [("collective", 1)])[0]
+            hand, row = self.province.hand(session, "province"), session.get_one(Registration, self.free)
+            if not evidence.has_signed_form(session, self.free):
+                evidence.put(hand, row, evidence.Handed("phieu.pdf", b"%PDF-1.7 phieu", "signed_form"))
             values = {"state": state, "paper_received_on": date(2026, 2, 1)}
             session.execute(update(Registration).values(**values))
 

@@ -58,7 +58,7 @@ def test_a_draft_says_what_it_lacks_and_is_sent_when_whole(writer: Writer) -> No
         registering.submit(province.hand(session, "commune"), province.reach(session, "commune"), row)
 
     code, message = _refused(lambda: writer.run(send))
-    assert (code, "lĩnh vực, thực trạng, lý do" in message) == ("form_incomplete", True)
+    assert (code, "lĩnh vực; thực trạng, lý do; mục tiêu" in message) == ("form_incomplete", True)
 
     def fill(session: Session) -> list[str]:
         row = session.get_one(Registration, made)

@@ -30,6 +30,7 @@ DECIDING: dict[str, str] = {
     "decided_before": "Ngày quyết định đứng trước ngày họp xét {day}. Đề nghị xem lại ngày.",
     "decided_unsubmitted": "Ngày quyết định đứng trước ngày trình {day}. Đề nghị xem lại ngày.",
     "title_early": "Ngày quyết định đứng trước năm {year} của danh hiệu. Đề nghị xem lại ngày hoặc năm.",
+    "paper_of_others": "Văn bản này đơn vị khác cũng dẫn. Đề nghị nhờ cấp trên của cả hai sửa.",
     "needs_level": "Chưa chọn cấp công nhận. Đề nghị chọn trong danh sách.",
     "line_decided": "Dòng {place} đã có quyết định. Đề nghị tải lại trang.",
     "no_verdict": "Dòng {place}: không có kết quả như vậy. Đề nghị chọn trong danh sách.",

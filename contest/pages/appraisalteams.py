@@ -15,6 +15,7 @@ from contest.offices import for_offices, in_branch
 from contest.pagekit import Page, by_hand, own_unit, refused_in
 from contest.recognition import appraisalteams
 from contest.recognition.appraisalteams import MemberLine, TeamDetails
+from contest.recognition.campaignday import day_of
 from contest.scorebook.refusals import Refused
 from contest.tables.appraisals import AppraisalTeam, Appraiser
 from contest.tables.campaigns import Campaign, Document
@@ -141,7 +142,7 @@ def _begin(form: TeamForm, campaign: Campaign, team: AppraisalTeam | None) -> No
 
 
 def _keep(form: TeamForm, campaign: Campaign, team_id: int | None) -> None:
-    unit = own_unit(form.unit.data or "", campaign.opens_on)
+    unit = own_unit(form.unit.data or "", day_of(campaign))
     name, lines, document = form.name.data or "", form.lines, form.document
 
     def work(hand: Hand) -> None:

@@ -170,10 +170,11 @@ def edit(decision_id: int) -> Page:
     decision, form = db.session.get_one(Decision, decision_id), PaperForm()
     form.of(decision, decision.document)
     if form.validate_on_submit():
-        details, signer = form.details(), form.signer.data or ""
+        details, signer, mine = form.details(), form.signer.data or "", reach()
         try:
             by_hand(
-                lambda hand: deciding.correct(hand, hand.session.get_one(Decision, decision_id), details, signer), form
+                lambda hand: deciding.correct(hand, mine, hand.session.get_one(Decision, decision_id), details, signer),
+                form,
             )
         except Refused as refused:
             refused_in(form, refused)

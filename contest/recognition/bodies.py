@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from contest.offices import Reach
 from contest.scorebook.refusals import Refused
+from contest.tables.campaigns import Campaign, CampaignBasis
+from contest.tables.decisions import Decision, Proposal
 from contest.tables.places import Letterhead, Level, Unit, UnitBranch, UnitKind, UnitSuccession
 from contest.text import match_key, nfc
 
@@ -91,3 +93,20 @@ def _heads(reader: Session, body_id: int, key: str, foreign: ColumnElement[bool]
     above = select(UnitBranch.above_id).where(UnitBranch.unit_id == body_id, UnitBranch.above_id.in_(names))
     higher = reader.scalars(above.order_by(UnitBranch.above_id)).first()
     return None if higher is None else names[higher]
+
+
+def require_ones_own(reader: Session, reach: Reach, document_id: int) -> None:
+    """Refuse to correct a paper that a decision or a campaign of another branch cites."""
+    book = func.coalesce(Proposal.unit_id, Decision.unit_id)  # in whose book a decision stands: its list's
+    decided = (
+        select(Decision.id)
+        .outerjoin(Proposal, Proposal.id == Decision.proposal_id)
+        .where(Decision.document_id == document_id, not_(reach.changes(book)))
+    )
+    based = (
+        select(Campaign.id)
+        .join(CampaignBasis, CampaignBasis.campaign_id == Campaign.id)
+        .where(CampaignBasis.document_id == document_id, not_(reach.changes(Campaign.unit_id)))
+    )
+    if any(reader.execute(each.limit(1)).first() is not None for each in (decided, based)):
+        raise Refused("paper_of_others", status="forbidden")

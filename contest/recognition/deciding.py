@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contest.history import Hand
 from contest.offices import Reach
 from contest.recognition import certificates, documents
-from contest.recognition.bodies import require_body, require_issuer, require_level, require_own
+from contest.recognition.bodies import require_body, require_issuer, require_level, require_ones_own, require_own
 from contest.recognition.decisiondays import require_for_list, require_for_paper
 from contest.recognition.listkinds import ListKind, kind_of
 from contest.recognition.listlines import decided
@@ -195,11 +195,13 @@ def _told(row: Decision, case: _Case) -> dict[str, object]:
     return empty | said
 
 
-def correct(hand: Hand, decision: Decision, details: documents.DocumentDetails, signer: str) -> None:
+def correct(hand: Hand, reach: Reach, decision: Decision, details: documents.DocumentDetails, signer: str) -> None:
     """Correct what was mistyped of a decision's paper, wherever it is cited; what it says of the lines stays.
 
-    What is refused when it is taken down is refused here too: its day, and an issuer that is another unit.
+    What is refused when it is taken down is refused here too: its day, and an issuer that is another unit. A paper that
+    another branch cites as well is not one's own to correct.
     """
+    require_ones_own(hand.session, reach, decision.document_id)
     require_for_paper(hand.session, decision.document_id, details.issued_on)
     require_issuer(hand.session, decision.unit_id, details.issuer)
     documents.correct(hand, decision.document, details)

@@ -319,7 +319,7 @@ def test_titles_other_than_models(writer: Writer) -> None:
         assert refusal(lambda: give(["CHI BỘ THÔN 1"])) == ("title_twice", "holders")
         assert refusal(lambda: give(["B"], day=date(2099, 1, 1))) == ("day_future", "issued_on")
         assert refusal(lambda: give(["B"], day=date(2025, 12, 31))) == ("title_early", "issued_on")
-        late = refusal(lambda: deciding.correct(hand, first, document("9-QĐ", date(1990, 1, 1)), ""))
+        late = refusal(lambda: deciding.correct(hand, reach, first, document("9-QĐ", date(1990, 1, 1)), ""))
         assert late == ("title_early", "issued_on")
         given = titles.Award("Tổ dân vận khéo", 2026, province.units["neighbour"], ["Chi bộ thôn 1"], "")
         assert (
@@ -405,13 +405,18 @@ def test_a_decision_is_corrected_where_it_is_cited_and_says_the_same(writer: Wri
     def go(session: Session) -> None:
         ids = fill(session, province, [("collective", 1)])
         row = whole(session, province, ids)
-        hand = province.hand(session, "province")
-        deciding.correct(hand, row, document("56-QĐ/TU"), "Lê Thị Ánh")
+        hand, reach = province.hand(session, "province"), province.reach(session, "province")
+        deciding.correct(hand, reach, row, document("56-QĐ/TU"), "Lê Thị Ánh")
         assert (row.document.number, row.signer) == ("56-QĐ/TU", "Lê Thị Ánh")
-        assert refusal(lambda: deciding.correct(hand, row, document("1", date(2099, 1, 1)), ""))[0] == "day_future"
-        early = refusal(lambda: deciding.correct(hand, row, document("56-QĐ/TU", date(2026, 11, 9)), ""))
+        assert (
+            refusal(lambda: deciding.correct(hand, reach, row, document("1", date(2099, 1, 1)), ""))[0] == "day_future"
+        )
+        early = refusal(lambda: deciding.correct(hand, reach, row, document("56-QĐ/TU", date(2026, 11, 9)), ""))
         assert early == ("decided_before", "issued_on")  # the meeting was on the 10th
-        other = refusal(lambda: deciding.correct(hand, row, document("56-QĐ/TU", issuer="Xã B"), ""))
+        commune = province.reach(session, "commune")
+        not_theirs = refusal(lambda: deciding.correct(hand, commune, row, document("57-QĐ/TU"), ""))
+        assert not_theirs[0] == "paper_of_others"
+        other = refusal(lambda: deciding.correct(hand, reach, row, document("56-QĐ/TU", issuer="Xã B"), ""))
         assert other == ("issuer_is_other", "issuer")
         assert [line.kind for line in lines(session, [f"document:{row.document_id}"])] == ["changed", "made"]
         assert session.get_one(Registration, ids[0]).state == "recognised"

@@ -106,7 +106,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "POST /so-mo-hinh/1/gi-do": (404, 404, 403, 404, 403, 404, 403),
     "POST /so-mo-hinh/1/tep": (422, 422, 403, 422, 403, 404, 403),
     "POST /so-mo-hinh/1/tep/ngay-nhan": (422, 422, 403, 403, 403, 404, 403),
-    "POST /so-mo-hinh/1/tep/999/bo": (302, 302, 403, 302, 403, 404, 403),
+    "POST /so-mo-hinh/1/tep/999/bo": (404, 404, 403, 404, 403, 404, 403),
 }
 MODULES = {
     *(

@@ -146,7 +146,7 @@ def test_a_unit_that_goes_to_another_parent_keeps_the_one_before_to_the_day(writ
 
     parents, told = writer.run(go)
     assert parents == [("Huyện B", None, date(2025, 6, 30)), ("Tỉnh A", date(2025, 7, 1), None)]
-    assert told == {"parent": ("Huyện B", "Tỉnh A"), "since": (None, "2025-07-01")}
+    assert told == {"parent": ("Huyện B", "Tỉnh A"), "since": (None, "01/07/2025")}
 
 
 def test_no_unit_gives_way_before_it_began_nor_ends_otherwise_than_it_gave_way(writer: Writer) -> None:

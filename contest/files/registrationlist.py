@@ -77,6 +77,7 @@ FIELDS = (
         help="Ngày nhận phiếu đăng ký có chữ ký",
     ),
 )
+TITLES = {field.key: field.title for field in FIELDS}
 """The ten contents of the form (domain.md 3.4) and what a list says besides."""
 CODE = Field(
     "code",

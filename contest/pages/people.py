@@ -6,19 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, RadioField, SelectField, StringField
 
 from contest import accounts, seating
 from contest.access import ROLES, VIEWER, card_pin, card_token, for_organisers, for_roles, may
 from contest.db import db
-from contest.forms import Length, Required
 from contest.history import Hand
 from contest.keptforms import KeptForm
 from contest.offices import reach
-from contest.pagekit import Page, by_hand, choices, contest_or_404, form_page, me, prepared, qr, refused_in, settings
+from contest.pagekit import Page, by_hand, contest_or_404, form_page, me, prepared, qr, refused_in, settings
 from contest.panel import SeatView, seat_views
+from contest.peopleforms import SALUTATIONS, AccountForm, AssignForm, SeatForm
 from contest.planning import holding, people
 from contest.planning.teams import listed
 from contest.scorebook.refusals import Refused
@@ -26,55 +24,6 @@ from contest.tables.people import Account, Assignment, Seat
 from contest.writer import write
 
 blueprint = Blueprint("people", __name__, url_prefix="/hoi-thi/<int:contest_id>")
-SALUTATIONS = ("đồng chí", "ông", "bà", "thầy", "cô", "anh", "chị")
-
-
-class SeatForm(KeptForm):
-    """Who sits in a seat."""
-
-    name = StringField("Họ và tên", [Required(), Length(120)])
-    salutation = StringField("Cách xưng hô", [Length(30)], render_kw={"list": "xung-ho"})
-    workplace = StringField(
-        "Đơn vị công tác", [Length(200)], description="Để nhắc khi giám khảo cùng đơn vị với một đội thi."
-    )
-    head = BooleanField("Là Trưởng Ban Giám khảo")
-    replaced = RadioField(
-        "Việc sửa này là",
-        choices=choices(
-            [
-                ("no", "Sửa thông tin của cùng một người"),
-                ("yes", "Người khác thay từ bây giờ: thẻ và máy chấm cũ hết hiệu lực, in thẻ mới"),
-            ]
-        ),
-        default="no",
-    )
-
-
-class AccountForm(KeptForm):
-    """A new account with its role in this contest."""
-
-    name = StringField("Họ và tên", [Required(), Length(120)])
-    username = StringField("Tên đăng nhập", [Required(), Length(60)], description="Chữ không dấu, ví dụ: thuky.huong")
-    salutation = StringField("Cách xưng hô", [Length(30)], default="đồng chí", render_kw={"list": "xung-ho"})
-    role = SelectField("Vai trò", [Required()], choices=choices([("", "Đề nghị chọn"), *ROLES.items()]))
-
-
-class AssignForm(KeptForm):
-    """A role for an account that exists."""
-
-    account = SelectField("Tài khoản", [Required()])
-    role = SelectField("Vai trò", [Required()], choices=choices([("", "Đề nghị chọn"), *ROLES.items()]))
-    BRANCH = "Tài khoản của đơn vị đồng chí và bên dưới. Người của đơn vị khác: đề nghị cấp trên phân công."
-
-    def offer_accounts(self) -> None:
-        """List the accounts that may sign in; to an office those of its branch alone, and its people's own."""
-        mine = reach()
-        active = select(Account).where(Account.active.is_(True)).order_by(Account.name)
-        if mine.any:
-            active = active.where(or_(holding.managed(mine), Account.id == me().id))
-            self.account.description = "" if mine.whole else self.BRANCH
-        named = [(str(account.id), f"{account.name} ({account.username})") for account in db.session.scalars(active)]
-        self.account.choices = choices([("", "Đề nghị chọn"), *named])
 
 
 @blueprint.get("/con-nguoi")

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from contest.files.registrationlist import DAYS, FIELDS, ListedRegistration
+from contest.files.registrationlist import DAYS, TITLES, ListedRegistration
 from contest.history import Hand, last_change
 from contest.offices import Reach
 from contest.recognition import registering, signedforms
@@ -22,7 +22,6 @@ from contest.text import date_vi, match_key, moment_vi, nfc
 SHOWN = 120  # characters of a cell that a preview shows
 BEFORE = 20  # of these, before the first one that differs
 FIXED = ("unit", "status_kind")  # whose book it is in and which model it is: no list changes that
-TITLES = {field.key: field.title for field in FIELDS}
 
 
 @dataclass(frozen=True)

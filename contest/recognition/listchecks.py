@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contest.files.registrationlist import FIELDS, ListedRegistration, RegistrationList
+from contest.files.registrationlist import TITLES, ListedRegistration, RegistrationList
 from contest.files.roster import Problem
 from contest.recognition import registering
 from contest.recognition.listchanges import filled
 from contest.recognition.liststanding import Standing
 from contest.tables.campaigns import Campaign
 from contest.text import date_vi, today
-
-TITLES = {field.key: field.title for field in FIELDS}
 
 
 @dataclass(frozen=True)

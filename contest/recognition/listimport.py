@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contest.files.registrationlist import ListedRegistration, RegistrationList
+from contest.files.registrationlist import TITLES, ListedRegistration, RegistrationList
 from contest.files.roster import Problem
 from contest.history import Hand
 from contest.jobs import Step
@@ -17,7 +17,7 @@ from contest.offices import Reach
 from contest.recognition import listchanges, listexport, registering, signedforms
 from contest.recognition.formlines import owners_in
 from contest.recognition.listchanges import Changed, filled
-from contest.recognition.listchecks import TITLES, Checks
+from contest.recognition.listchecks import Checks
 from contest.recognition.listmatch import owners_key, plain
 from contest.recognition.listreturned import Returned
 from contest.recognition.lists import Filter

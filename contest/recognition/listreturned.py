@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from contest.files.registrationlist import STATUS_KINDS, ListedRegistration
+from contest.files.registrationlist import STATUS_KINDS, TITLES, ListedRegistration
 from contest.files.roster import Problem
 from contest.recognition import registering
 from contest.recognition.listchanges import Changed, days, differences, kept_cells
-from contest.recognition.listchecks import TITLES, Checks
+from contest.recognition.listchecks import Checks
 from contest.recognition.listexport import Held
 from contest.recognition.listmatch import Matched, written_at
 from contest.recognition.states import ACTIONS, STATES

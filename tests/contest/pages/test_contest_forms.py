@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import io
 import re
-import time
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from contest.tables.jobs import LongJob
 from contest.tables.offices import Office
 from contest.tables.people import Account, Assignment, Card, Seat, SeatHolder
 from tests.building import Built, build
+from tests.contest.pages.listwalk import told_of
 from tests.contest.pages.walker import Walker, account, filled
 from tests.contest.province import found
 
@@ -188,7 +188,7 @@ def test_one_cloning_sent_twice_is_one_piece_of_work(built: Built, organiser: Wa
     page, typed = "/mua/1/nhan-ban", {"source": "1", "level_id": "6", "held_on": "1/8/2026", "units": "Xã B"}
     jobs = _twice(organiser, page, filled(organiser.text(page)) | typed)
     assert (jobs[0], _count(built, LongJob)) == (jobs[1], 1)
-    _wait(organiser, jobs[0])
+    told_of(organiser, jobs[0])
     assert _count(built, Contest) == 2
 
 
@@ -199,15 +199,8 @@ def test_one_list_of_units_taken_over_twice_is_one_piece_of_work(built: Built, o
     assert "Xã Danh Mục" in organiser.text(place)
     jobs = _twice(organiser, place, sent)
     assert (jobs[0], _count(built, LongJob)) == (jobs[1], 1)
-    _wait(organiser, jobs[0])
+    told_of(organiser, jobs[0])
 
 
 def _twice(walker: Walker, page: str, sent: dict[str, Any]) -> list[str]:
     return [str(walker.client.post(page, data=sent).location) for _ in range(2)]
-
-
-def _wait(walker: Walker, job: str) -> None:
-    deadline = time.monotonic() + 60
-    while walker.client.get(job, headers={"Accept": "application/json"}).get_json()["state"] == "running":
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

@@ -272,17 +272,22 @@ def test_a_preview_sends_as_many_statements_for_many_rows_as_for_few(app: Flask,
     assert take(walker, preview).startswith("Đã nhận 0 mô hình, trong đó 0 đã có phiếu ký; sửa 50 mô hình")
 
 
+def _begun(province: Province, data: bytes) -> tuple[listimport.Plan, int, list[jobs.Step]]:
+    """Give what the commune's officer would have done with a file, the newest change that they saw, and the steps."""
+    session, mine = db.session(), province.reach(db.session(), "commune")
+    campaign = session.get_one(Campaign, 1)
+    wanted = registrationlist.read(data, "a.xlsx", liststanding.known(session, mine, campaign))
+    todo = listimport.plan(session, mine, campaign, wanted)
+    seen = last_change(session, todo.subjects)[0]
+    return todo, seen, list(listimport.steps(todo, 1, mine, province.people["commune"], seen))
+
+
 def test_work_that_has_begun_stops_at_a_model_that_was_changed_meanwhile(app: Flask, province: Province) -> None:
     _read(app, lambda session: _three(session, province))
     walker = Walker(app, province.people["commune"])
     data = _written(walker, {"Bị trả lại": {"Tiến độ": "Quý II"}})
     with app.app_context():
-        session, mine = db.session(), province.reach(db.session(), "commune")
-        campaign = session.get_one(Campaign, 1)
-        wanted = registrationlist.read(data, "a.xlsx", liststanding.known(session, mine, campaign))
-        todo = listimport.plan(session, mine, campaign, wanted)
-        seen = last_change(session, todo.subjects)[0]
-        steps = list(listimport.steps(todo, 1, mine, province.people["commune"], seen))
+        *_, steps = _begun(province, data)
         _edit(app, province, "Bị trả lại", schedule="Quý IV")
         stopped = told_of(walker, f"/viec/{jobs.begin(province.people['commune'], 'Nhập', steps, '', '/')}")
     assert (stopped["state"], stopped["done"]) == ("failed", 0)
@@ -295,12 +300,7 @@ def test_the_same_work_twice_changes_once(app: Flask, province: Province) -> Non
     walker = Walker(app, province.people["commune"])
     data = _written(walker, {"Bị trả lại": {"Tiến độ": "Quý II"}, "Bản nháp": {"Chủ thể": "Hội Phụ nữ"}})
     with app.app_context():
-        session, mine = db.session(), province.reach(db.session(), "commune")
-        campaign = session.get_one(Campaign, 1)
-        wanted = registrationlist.read(data, "a.xlsx", liststanding.known(session, mine, campaign))
-        todo = listimport.plan(session, mine, campaign, wanted)
-        seen = last_change(session, todo.subjects)[0]
-        steps = list(listimport.steps(todo, 1, mine, province.people["commune"], seen))
+        todo, seen, steps = _begun(province, data)
     _read(app, steps[0][1])
     newest = _read(app, lambda session: last_change(session, todo.subjects)[0])
     _read(app, steps[0][1])

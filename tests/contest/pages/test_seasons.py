@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -19,6 +18,7 @@ from contest.planning import succeeding
 from contest.planning.units import find_unit
 from contest.tables.contests import Contest
 from tests.building import Built, build, finish, play_worked
+from tests.contest.pages.listwalk import told_of
 from tests.contest.pages.walker import Walker
 
 SEASON = {"name": "Mùa 2026", "unit": "Tỉnh A", "year": "2026", "from_on": "1/1/2026", "to_on": "31/12/2026"}
@@ -39,13 +39,6 @@ def house(app: Flask, built: Built) -> Walker:
     return Walker(app, built.accounts["organiser"])
 
 
-def _wait(walker: Walker, job: str) -> None:
-    deadline = time.monotonic() + 60
-    while walker.client.get(job, headers={"Accept": "application/json"}).get_json()["state"] == "running":
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def test_a_season_is_made_filled_and_seen_at_a_glance(app: Flask, house: Walker, built: Built) -> None:
     assert "Chưa có mùa hội thi nào" in house.text("/mua")
     assert house.post("/mua/moi", SEASON).location == "/mua/1"
@@ -59,7 +52,7 @@ def test_a_season_is_made_filled_and_seen_at_a_glance(app: Flask, house: Walker,
     }  # fmt: skip
     for _ in range(2):  # cloning again makes nothing twice
         job = str(house.post("/mua/1/nhan-ban", clone).location)
-        _wait(house, job)
+        told_of(house, job)
     names = app.extensions["writer"].run(
         lambda session: sorted(
             tuple(row) for row in session.execute(select(Contest.name, Contest.place, Contest.cluster_id))
@@ -232,7 +225,7 @@ def test_a_season_over_the_reform_tells_units_of_one_name_by_the_day(app: Flask,
         "source": str(built.id), "name": "Hội thi {đơn vị}", "level_id": "6", "held_on": "15/8/2025",
         "place": "Nhà văn hóa {đơn vị}", "cluster": "", "units": "Xã B",
     }  # fmt: skip
-    _wait(house, str(house.post("/mua/1/nhan-ban", clone).location))
+    told_of(house, str(house.post("/mua/1/nhan-ban", clone).location))
     units = select(Contest.unit_id).where(Contest.season_id == 1)
     assert app.extensions["writer"].run(lambda session: list(session.scalars(units))) == [new]
     assert old != new

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Sequence
 
 import openpyxl
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from contest import jobs
 from contest.db import now
 from contest.tables.jobs import LongJob
+from tests.contest.pages.listwalk import told_of
 from tests.contest.pages.walker import Walker, account
 from tests.contest.province import Province, found
 
@@ -120,11 +120,7 @@ def test_a_list_is_looked_at_first_and_taken_over_with_progress(house: Walker) -
     assert "Sẽ nhận 61 đơn vị" in page
     assert "Loại “Gì” không có trong danh mục." in page
     job = str(house.post(preview).location)
-    deadline = time.monotonic() + 60
-    while (told := house.client.get(job, headers={"Accept": "application/json"}).get_json())["state"] == "running":
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    assert told == {
+    assert told_of(house, job) == {
         "done": 61, "total": 61, "state": "done", "said": "Đã nhận 61 đơn vị, trong đó 61 đơn vị mới."
     }  # fmt: skip
     assert "Đã nhận 61 đơn vị" in house.text(job)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -356,7 +357,7 @@ def test_nobody_writes_over_a_sheet_that_its_member_saved_and_typing_in_is_told(
         return appraisalteams.typed_by(session, file.sheets if file else {})
 
     for member in (0, 1):  # typing in is allowed while the member has saved nothing
-        writer.run(lambda session, member=member: mark(session, stage, member, ("20", "20")))  # type: ignore[misc]
+        writer.run(partial(mark, stage=stage, member=member, marks=("20", "20")))
     assert writer.run(typed_in) == dict.fromkeys(stage.members[:2], "Người province")
     writer.run(of_member)
     code, message = refused(lambda: writer.run(lambda session: mark(session, stage, 0, ("1", "1"), base=2)))
@@ -379,7 +380,7 @@ def test_a_team_of_the_registrations_own_unit_is_said(writer: Writer) -> None:
         return appraisalteams.of_own_unit(session, team, [stage.registration])
 
     for unit, names in (("commune", ["Tuyến đường hoa"]), ("province", []), ("neighbour", [])):
-        assert writer.run(lambda session, unit=unit: of_own(session, unit)) == names  # type: ignore[misc]
+        assert writer.run(partial(of_own, unit=unit)) == names
 
 
 def test_the_keeper_scores_themself_before_a_team_is_there(writer: Writer) -> None:

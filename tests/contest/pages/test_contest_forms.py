@@ -19,7 +19,7 @@ from contest.tables.contests import Contest, Team
 from contest.tables.jobs import LongJob
 from contest.tables.offices import Office
 from contest.tables.people import Account, Assignment, Card, Seat, SeatHolder
-from tests.building import Built, build
+from tests.building import Built
 from tests.contest.pages.listwalk import told_of
 from tests.contest.pages.walker import Walker, account, filled
 from tests.contest.province import found
@@ -35,18 +35,6 @@ MADE: dict[str, tuple[type, str, dict[str, str]]] = {
     "role": (Assignment, f"{BASE}/con-nguoi/phan-cong", {"account": "2", "role": "head_judge"}),
     "seat": (Seat, f"{BASE}/con-nguoi/them-giam-khao", {}),
 }
-
-
-@pytest.fixture
-def built(app: Flask) -> Built:
-    """Give a prepared contest."""
-    return build(app.extensions["writer"])
-
-
-@pytest.fixture
-def organiser(app: Flask, built: Built) -> Walker:
-    """Give its organiser."""
-    return Walker(app, built.accounts["organiser"])
 
 
 @pytest.fixture

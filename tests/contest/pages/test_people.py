@@ -19,18 +19,6 @@ from tests.contest.pages.walker import Walker, account
 PAGE = "/hoi-thi/1/con-nguoi"
 
 
-@pytest.fixture
-def built(app: Flask) -> Built:
-    """Give a prepared contest."""
-    return build(app.extensions["writer"])
-
-
-@pytest.fixture
-def organiser(app: Flask, built: Built) -> Walker:
-    """Give its organiser."""
-    return Walker(app, built.accounts["organiser"])
-
-
 def test_a_seat_is_added_named_and_removed(built: Built, organiser: Walker) -> None:
     place = organiser.post(f"{PAGE}/them-giam-khao").headers["Location"]
     typed = {"name": "Rma\u0300h H’Loan", "salutation": "bà", "workplace": "suối bạc", "head": "y", "replaced": "no"}

@@ -23,18 +23,6 @@ from tests.contest.pages.walker import Walker
 PAGE = "/hoi-thi/1/the-le"
 
 
-@pytest.fixture
-def built(app: Flask) -> Built:
-    """Give a prepared contest."""
-    return build(app.extensions["writer"])
-
-
-@pytest.fixture
-def organiser(app: Flask, built: Built) -> Walker:
-    """Give its organiser."""
-    return Walker(app, built.accounts["organiser"])
-
-
 def rules(built: Built) -> tuple[int, Rulebook | None]:
     return built.writer.run(lambda session: in_force(session, built.id))
 

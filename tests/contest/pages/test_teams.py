@@ -22,18 +22,6 @@ from tests.contest.pages.walker import Walker
 PAGE = "/hoi-thi/1/doi"
 
 
-@pytest.fixture
-def built(app: Flask) -> Built:
-    """Give a prepared contest."""
-    return build(app.extensions["writer"])
-
-
-@pytest.fixture
-def organiser(app: Flask, built: Built) -> Walker:
-    """Give its organiser."""
-    return Walker(app, built.accounts["organiser"])
-
-
 def names(built: Built) -> list[str]:
     return [row.name for row in built.writer.run(lambda session: as_rows(listed(session, built.id)))]
 
